@@ -1,0 +1,1 @@
+"""The CMS kernel: entries, publications, addresses, pages, blocks, media, languages, navigation."""

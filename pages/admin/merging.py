@@ -1,0 +1,190 @@
+"""Merging: two editors at the same form lose nothing of each other's work.
+
+Every field carries the value it was loaded with. On saving, only what this editor changed is
+written; where both changed the same field, the form comes back with both texts.
+"""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from pages.models.rich_text import RichTextFormField, comparable
+from pages.rich_text import plain
+
+# Where two editors moved things differently, the last one decides.
+WITHOUT_CONFLICT = frozenset({"ordering", "region"})
+
+
+class MergingForm(forms.ModelForm):
+    """A form of which only the changes are saved."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self._meta_fields():
+            self.fields[name].show_hidden_initial = True
+
+    def _meta_fields(self) -> list[str]:
+        columns = {field.name for field in self._meta.model._meta.concrete_fields}
+        return [name for name in self.fields if name in columns and not self.fields[name].disabled]
+
+    def clean(self):
+        if getattr(self, "refused_deletion", False):
+            raise ValidationError(
+                _("Somebody else has changed this block while you deleted it. Look at it again."),
+                code="deleted_meanwhile",
+            )
+        return super().clean()
+
+    def _post_clean(self):
+        if self.instance.pk:
+            self._merge()
+        super()._post_clean()
+
+    def _merge(self) -> None:
+        """Take the row's present value for what is unchanged here; compare what both changed."""
+        for name in self._meta_fields():
+            if name not in self.cleaned_data:
+                continue
+            if name not in self.changed_data:
+                del self.cleaned_data[name]  # the instance keeps what it has
+            elif self._is_in_conflict(name):
+                self._show_both(name)
+
+    def _is_in_conflict(self, name: str) -> bool:
+        if name in WITHOUT_CONFLICT or not self._was_sent_with_initial(name):
+            return False
+        field, theirs = self.fields[name], self._theirs(name)
+        changed_meanwhile = field.has_changed(self._loaded(name), theirs)
+        return changed_meanwhile and field.has_changed(theirs, self[name].data)
+
+    def _was_sent_with_initial(self, name: str) -> bool:
+        return self.add_initial_prefix(name) in self.data
+
+    def _loaded(self, name: str):
+        """The value that the form was loaded with."""
+        return self.fields[name].to_python(self.data.get(self.add_initial_prefix(name)))
+
+    def _theirs(self, name: str):
+        """The row's present value, as the form would show it."""
+        return self.fields[name].prepare_value(self.initial.get(name))
+
+    def _show_both(self, name: str) -> None:
+        """An error with the other editor's text; sending the form again decides for one's own."""
+        theirs = self._theirs(name)
+        shown = plain(theirs) if isinstance(self.fields[name], RichTextFormField) else theirs
+        self.data = self.data.copy()
+        self.data[self.add_initial_prefix(name)] = "" if theirs is None else str(theirs)
+        message = _(
+            "Somebody else has changed this meanwhile to: “%(theirs)s”. Your text still stands "
+            "here. Put both together, or save again to keep yours."
+        ) % {"theirs": self._in_words(name, shown)}
+        self.add_error(name, ValidationError(message, code="conflict"))
+
+    def _in_words(self, name: str, value) -> str:
+        choices = dict(getattr(self.fields[name], "choices", []))
+        return str(choices.get(value, value if value is not None else ""))
+
+
+class KnownUuid(forms.UUIDField):
+    """Whose text a row is. It alone is no reason to save the row."""
+
+    def has_changed(self, initial, data):
+        return False
+
+
+class MergingFormSet(forms.BaseInlineFormSet):
+    """Blocks of which one editor may delete what another one changes; neither is lost."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.refused_deletions: set[str] = set()
+        if self.is_bound:
+            self.data = self.data.copy()
+            self._bring_back_deleted_rows()
+            self._refuse_deleting_changed_rows()
+
+    def add_fields(self, form, index):
+        """Each form knows its block's uuid, so that a block that comes back is the same one."""
+        super().add_fields(form, index)
+        known = str(form.instance.uuid) if form.instance.pk else ""
+        form.fields["known_uuid"] = KnownUuid(
+            required=False, initial=known, widget=forms.HiddenInput
+        )
+
+    def save_new(self, form, commit=True):
+        known = form.cleaned_data.get("known_uuid")
+        if known and not self.model.objects.filter(uuid=known).exists():
+            form.instance.uuid = known
+        return super().save_new(form, commit=commit)
+
+    def _rows(self) -> range:
+        return range(int(self.data.get(f"{self.prefix}-TOTAL_FORMS") or 0))
+
+    def _initial_count(self) -> int:
+        return int(self.data.get(f"{self.prefix}-INITIAL_FORMS") or 0)
+
+    def _bring_back_deleted_rows(self) -> None:
+        """Rows that somebody deleted count as new ones; unchanged ones are then not saved."""
+        present = {str(block.pk) for block in self.get_queryset()}
+        initial = self._initial_count()
+        gone = [
+            row for row in range(initial) if self.data.get(f"{self.prefix}-{row}-id") not in present
+        ]
+        if not gone:
+            return
+        order = [row for row in range(initial) if row not in gone] + gone
+        self._renumber([*order, *list(self._rows())[initial:]])
+        for row in range(initial - len(gone), initial):
+            self.data[f"{self.prefix}-{row}-id"] = ""
+        self.data[f"{self.prefix}-INITIAL_FORMS"] = str(initial - len(gone))
+
+    def _renumber(self, order: list[int]) -> None:
+        """Let the row that stood at `order[n]` stand at n."""
+        moved = {}
+        for lead in (f"{self.prefix}-", f"initial-{self.prefix}-"):
+            places = {f"{lead}{old}-": f"{lead}{new}-" for new, old in enumerate(order)}
+            for key in [key for key in self.data if key.startswith(lead)]:
+                start = next((start for start in places if key.startswith(start)), None)
+                if start:
+                    moved[places[start] + key[len(start) :]] = self.data.pop(key)
+        for key, values in moved.items():
+            self.data.setlist(key, values)
+
+    def _refuse_deleting_changed_rows(self) -> None:
+        """What somebody changed since it was shown is not deleted, but shown as it is now."""
+        blocks = {str(block.pk): block for block in self.get_queryset()}
+        for row in range(self._initial_count()):
+            prefix = f"{self.prefix}-{row}"
+            block = blocks.get(self.data.get(f"{prefix}-id"))
+            if block and self.data.get(f"{prefix}-DELETE") and self._changed_since(prefix, block):
+                del self.data[f"{prefix}-DELETE"]
+                self._show_present_values(prefix, block)
+                self.refused_deletions.add(prefix)
+
+    def _unbound_form(self, block):
+        return self.form(instance=block, **self.get_form_kwargs(None))
+
+    def _changed_since(self, prefix: str, block) -> bool:
+        form = self._unbound_form(block)
+        for name in form._meta_fields():
+            loaded = self.data.get(f"initial-{prefix}-{name}")
+            field = form.fields[name]
+            if name in WITHOUT_CONFLICT or loaded is None:
+                continue
+            if field.has_changed(field.to_python(loaded), field.prepare_value(form.initial[name])):
+                return True
+        return False
+
+    def _show_present_values(self, prefix: str, block) -> None:
+        form = self._unbound_form(block)
+        for name in form._meta_fields():
+            value = form.fields[name].prepare_value(form.initial[name])
+            text = "" if value is None else str(value)
+            self.data[f"{prefix}-{name}"] = self.data[f"initial-{prefix}-{name}"] = text
+
+    def _construct_form(self, i, **kwargs):
+        form = super()._construct_form(i, **kwargs)
+        if form.prefix in self.refused_deletions:
+            form.refused_deletion = True
+        return form
+

@@ -1,0 +1,130 @@
+"""An entry: anything that is written in two languages and published."""
+
+import uuid
+
+from content_editor.models import Region
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from pages.models.picture import Picture
+from pages.models.translation import Translated
+
+
+class EntryQuerySet(models.QuerySet):
+    """Entries, live or not."""
+
+    def delete(self):
+        """Delete one by one: each entry has to agree (see `Entry.delete`)."""
+        with transaction.atomic():
+            deleted = [entry.delete() for entry in self]
+        return sum(count for count, _details in deleted), {}
+
+    delete.alters_data = True
+    delete.queryset_only = True
+
+
+class Entry(Translated):
+    """The editors' desk: what stands here is not public until someone publishes it.
+
+    Concrete, because blocks, addresses, publications and references mean any kind of entry.
+    """
+
+    translated_fields = ("title", "summary")
+    regions = [Region(key="main", title=_("Content"))]
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=50, editable=False)
+    original_language = models.CharField(
+        _("original language"),
+        max_length=2,
+        choices=settings.LANGUAGES,
+        default=settings.LANGUAGE_CODE,
+        help_text=_("The language in which this is written first, and translated from."),
+    )
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    summary = models.TextField(
+        _("summary"),
+        blank=True,
+        max_length=400,
+        help_text=_("One or two sentences: the lead on the page, the text in lists and previews."),
+    )
+    cover = models.ForeignKey(
+        Picture,
+        verbose_name=_("cover picture"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="covered_entries",
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entry")
+        verbose_name_plural = _("entries")
+        constraints = [
+            models.CheckConstraint(
+                name="pages_entry_original_language_known",
+                condition=models.Q(
+                    original_language__in=[code for code, _name in settings.LANGUAGES]
+                ),
+                violation_error_message=_("The original is in a language that the site has."),
+            )
+        ]
+
+    def __str__(self):
+        return self.own_title or str(_("(no title)"))
+
+    def save(self, *args, **kwargs):
+        if type(self) is not Entry:
+            self.kind = self._meta.model_name
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        """Delete what is nowhere live; its addresses stay and answer 410.
+
+        Raises ValidationError while it is live or scheduled, and ProtectedError while something
+        else uses it.
+        """
+        with transaction.atomic():
+            Entry.objects.select_for_update().get(pk=self.pk)
+            if self.publications.live().exists() or self.publications.scheduled().exists():
+                raise ValidationError(
+                    _("“%(entry)s” is published or scheduled: withdraw it first."),
+                    code="live",
+                    params={"entry": self},
+                )
+            self.addresses.never_public().delete()
+            self.addresses.update(is_current=False)
+            return super().delete(*args, **kwargs)
+
+    @property
+    def language_of_original(self) -> str:
+        return self.original_language
+
+    @property
+    def own_title(self) -> str:
+        """The title in its original language, or in the other where that is all there is."""
+        languages = sorted(settings.LANGUAGES, key=lambda item: item[0] != self.original_language)
+        return next((title for code, _n in languages if (title := self.text_of("title", code))), "")
+
+    @property
+    def specific(self) -> "Entry":
+        """The record of its own kind, such as a page."""
+        return self if self._meta.model_name == self.kind else getattr(self, self.kind)
+
+    def is_live_in(self, language: str) -> bool:
+        """Whether readers can read it in a language now."""
+        return self.publications.live().filter(language=language).exists()
+
+    def path_in(self, language: str) -> str:
+        """Where it belongs in a language, without slashes at the ends. Kinds of entry say so."""
+        return self.specific.path_in(language)
+
+    def ancestors_of_entry(self) -> list["Entry"]:
+        """The entries it is live below, outermost first; a kind without a tree has none."""
+        return []

@@ -1,0 +1,81 @@
+"""What every text in two languages knows of itself: whether the translation still matches.
+
+States compare texts, never times (see `Translated.translation_bases`).
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from pages.languages import column, other
+
+
+class TranslationState(models.TextChoices):
+    """How a translation stands to its original."""
+
+    CURRENT = "current", _("current")
+    OUTDATED = "outdated", _("outdated")
+    MISSING = "missing", _("missing")
+
+
+class Translated(models.Model):
+    """A record with texts in two languages, one of which is the original.
+
+    `translation_bases` holds, by field, the text of the original that the translation matches:
+    a first translation matches what stands there; after that only an editor's word
+    (`match_translation`) moves it, so a corrected typo does not hide that a text is outdated.
+    """
+
+    translated_fields: tuple[str, ...] = ()
+
+    translation_bases = models.JSONField(default=dict, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        self._note_first_translations()
+        super().save(*args, **kwargs)
+
+    @property
+    def language_of_original(self) -> str:
+        """The language that the record was written in."""
+        raise NotImplementedError(f"{type(self).__name__} does not say what its original is")
+
+    def text_of(self, field: str, language: str) -> str:
+        """A translated field in one language; never another language's text instead."""
+        return getattr(self, column(field, language)) or ""
+
+    def translation_state(self, field: str) -> TranslationState | None:
+        """The state of one field's translation, or None where there is nothing to translate."""
+        original, translation = self._pair(field)
+        if not original:
+            return None
+        if not translation:
+            return TranslationState.MISSING
+        if self.translation_bases.get(field) == original:
+            return TranslationState.CURRENT
+        return TranslationState.OUTDATED
+
+    def translation_states(self) -> dict[str, TranslationState]:
+        """The states of all fields that have something to translate."""
+        states = {field: self.translation_state(field) for field in self.translated_fields}
+        return {field: state for field, state in states.items() if state}
+
+    def match_translation(self, *fields: str) -> None:
+        """Note that the translation of these fields (all, if none is named) matches now."""
+        for field in fields or self.translated_fields:
+            original, translation = self._pair(field)
+            if original and translation:
+                self.translation_bases[field] = original
+
+    def _pair(self, field: str) -> tuple[str, str]:
+        original = self.language_of_original
+        return self.text_of(field, original), self.text_of(field, other(original))
+
+    def _note_first_translations(self) -> None:
+        for field in self.translated_fields:
+            _original, translation = self._pair(field)
+            if not translation:
+                self.translation_bases.pop(field, None)
+            elif field not in self.translation_bases:
+                self.match_translation(field)

@@ -1,0 +1,33 @@
+"""The people who write: editors and translators. Readers have no account."""
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class User(AbstractUser):
+    """An account of the admin, with the language its owner works in."""
+
+    email = models.EmailField(_("e-mail address"))
+    language = models.CharField(
+        _("language of the admin"),
+        max_length=2,
+        choices=settings.LANGUAGES,
+        default=settings.LANGUAGE_CODE,
+    )
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="pages_user_email_once",
+                violation_error_message=_("Another account has this e-mail address."),
+            )
+        ]
+
+    def __str__(self):
+        return self.get_full_name() or self.username

@@ -1,0 +1,65 @@
+"""What the frame of every page fetches for itself, only where it is drawn."""
+
+import json
+
+from django import template
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, gettext
+
+from pages import navigation as frame
+from pages.languages import html_lang
+
+register = template.Library()
+
+# What ends a script element or opens a comment must not stand in one (as in Django's json_script).
+_JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context) -> frame.Navigation:
+    """Menu, footer, breadcrumbs and home for the present page, in the reader's language."""
+    publication = context.get("publication")
+    language = get_language()
+    is_here = publication is not None and publication.language == language
+    return frame.navigation(language, publication.current_path if is_here else None)
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context) -> list[frame.LanguageLink]:
+    """Where the present page is to be found in each language, or else the home pages."""
+    return context.get("language_links") or frame.language_links(None, get_language())
+
+
+@register.filter(name="html_lang")
+def html_lang_filter(code: str) -> str:
+    """What HTML's lang attribute says for a language of the site."""
+    return html_lang(code)
+
+
+@register.simple_tag
+def structured_data(publication, nav) -> str:
+    """The organisation and the way to this page, for search engines (schema.org, JSON-LD)."""
+    site = settings.SITE_URL
+    name = gettext("City partnership Treptow-Köpenick – Cajamarca")
+    graph = [{"@type": "Organization", "@id": f"{site}/#organization", "name": name, "url": site}]
+    if nav.breadcrumbs and publication:
+        trail = [(item.title, item.url) for item in nav.breadcrumbs]
+        trail.append((publication.title, publication.url))
+        graph.append(_breadcrumb_list(trail, site))
+    document = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
+    return format_html(
+        '<script type="application/ld+json">{}</script>',
+        mark_safe(document.translate(_JSON_ESCAPES)),  # noqa: S308 - escaped in this very line
+    )
+
+
+def _breadcrumb_list(trail: list[tuple[str, str]], site: str) -> dict:
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": number, "name": title, "item": site + url}
+            for number, (title, url) in enumerate(trail, start=1)
+        ],
+    }

@@ -1,0 +1,104 @@
+"""What readers get: an entry, or an honest answer why not."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from pages.addresses import Answer, Kind, answer, answer_for
+from pages.models.demand import Demand
+from pages.models.entry import Entry
+from pages.models.publication import Publication
+from pages.navigation import LanguageLink, language_links
+from pages.page_views import view_of
+from pages.reading import Reading
+
+# Readers' caches keep a page, and ask each time whether it is still the one.
+revalidated = cache_control(public=True, no_cache=True)
+
+
+@require_safe
+@revalidated
+def choose_language(request):
+    """`/`: on to the home page in the language that the browser prefers."""
+    return redirect("home", language=request.LANGUAGE_CODE)
+
+
+@require_safe
+@revalidated
+def entry(request, language, path=""):
+    """Any address below a language: the last of all, it answers whatever no other view has."""
+    return respond(request, answer(language, path), language)
+
+
+@require_safe
+@revalidated
+def permanent(request, language, uuid):
+    """An entry by its uuid: an address that no rename changes."""
+    found = get_object_or_404(Entry, uuid=uuid)
+    return respond(request, answer_for([found], language), language)
+
+
+def respond(request: HttpRequest, found: Answer, language: str) -> HttpResponse:
+    """The response for an answer."""
+    if found.kind is Kind.HERE:
+        return show(request, found.publication)
+    if found.kind is Kind.MOVED:
+        return redirect(found.publication.url, permanent=True)
+    if found.kind is Kind.ELSEWHERE:
+        return _show_elsewhere(request, found.publication, language)
+    status = found.kind.value
+    return render(request, f"{status}.html", status=status)
+
+
+def show(request: HttpRequest, publication: Publication, *, is_preview: bool = False):
+    """A publication in the site's templates; for a preview, the desk as if it were one."""
+    reading = Reading(publication)
+    links = language_links(publication, publication.language)
+    specific = publication.entry.specific
+    context = {
+        "publication": publication,
+        "blocks": reading.groups,
+        "contents": reading.contents,
+        "language_links": links,
+        "alternates": alternates(publication, links),
+        "canonical_url": settings.SITE_URL + publication.url,
+        "is_preview": is_preview,
+    }
+    view = view_of(specific.view)
+    if view:
+        return view(request, context)
+    return render(request, specific.template_name, context)
+
+
+def alternates(publication: Publication, links: list[LanguageLink]) -> list[dict[str, str]]:
+    """Absolute addresses by hreflang; where no language fits, the choice or the original."""
+    live = {link.code: link for link in links if link.is_available}
+    found = [{"html_lang": link.html_lang, "url": link.url} for link in live.values()]
+    original = live.get(publication.entry.original_language, next(iter(live.values()), None))
+    if original:
+        url = reverse("root") if publication.current_path == "" else original.url
+        found.append({"html_lang": "x-default", "url": url})
+    return [each | {"url": settings.SITE_URL + each["url"]} for each in found]
+
+
+def _show_elsewhere(request, publication: Publication, language: str):
+    """The honest page: not in this language, but in the other one."""
+    Demand.objects.count_one(publication.entry, language)
+    links = language_links(publication, language)
+    context = {"publication": publication, "url": publication.url, "language_links": links}
+    return render(request, "pages/elsewhere.html", context, status=404)
+
+
+def page_not_found(request, exception=None):
+    """Outside the languages' own addresses, in the language that the browser prefers."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    """Needs no database: it may be what is missing."""
+    return render(request, "500.html", status=500)
+
+

@@ -1,0 +1,1 @@
+"""The assembly: settings, addresses of views, delivery, commands. Owns no tables."""

@@ -1,0 +1,96 @@
+"""Reads what differs between machines: from the environment, or else from the file .env.
+
+Knows no settings. Every variable is read with its remedy, so that a missing or wrong value
+stops the start with one message that says what to do.
+"""
+
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+import dj_database_url
+import dj_email_url
+from environs import Env, EnvNotSetError, EnvValidationError, ValidationError
+
+SHORTEST_SECRET = 50  # characters, as the deployment check security.W009 asks for
+DATABASE_SCHEMES = {"sqlite", "postgres", "postgresql"}
+
+
+class Environment:
+    def __init__(self, file: Path):
+        self.env = Env()
+        self.env.read_env(file, recurse=False)
+        for parser in (secret, site_url, port, folder, database, mail):
+            self.env.add_parser(parser.__name__, parser)
+
+    def read(self, name: str, kind: str = "str", *, remedy: str, **options):
+        """The variable's value; ends the process where it is missing or wrong.
+
+        `kind` is one of the functions below or a parser of environs ("bool", "list" ...);
+        `options` are that parser's own, such as `default`.
+        """
+        try:
+            return getattr(self.env, kind)(name, **options)
+        except EnvNotSetError:
+            fault = "It is not set."
+        except EnvValidationError as error:
+            fault = " ".join(error.error_messages)
+        raise SystemExit(
+            f"The site cannot start: {name} in the environment or in the file .env is wrong.\n"
+            f"{fault} {remedy}\n"
+            "The file .env.example describes every variable."
+        )
+
+    @property
+    def names(self) -> list[str]:
+        """The variables that were read."""
+        return list(self.env.dump())
+
+
+def secret(value: str) -> str:
+    if len(value) < SHORTEST_SECRET or len(set(value)) < 5:
+        raise ValidationError("Too short or too simple.")
+    return value
+
+
+def site_url(value: str) -> SplitResult:
+    try:
+        parts = urlsplit(value)
+        is_address = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        is_address = False
+    if not is_address or parts.path.strip("/"):
+        raise ValidationError(f"“{value}” is not the address of a site.")
+    return parts
+
+
+def port(value: str) -> int:
+    if not value.isdecimal() or not 0 < int(value) < 65536:
+        raise ValidationError(f"“{value}” is not a port.")
+    return int(value)
+
+
+def folder(value: str) -> Path:
+    if not value:
+        raise ValidationError("It is empty.")
+    return Path(value).expanduser()
+
+
+def database(value: str) -> dict:
+    """Django's settings for the database; the value is not repeated: it holds a password."""
+    try:
+        if urlsplit(value).scheme in DATABASE_SCHEMES:
+            return dj_database_url.parse(value)
+    except ValueError:
+        pass
+    raise ValidationError("Not the address of a database.")
+
+
+def mail(value: str) -> dict:
+    """Django's settings for mail; the value is not repeated: it holds a password."""
+    try:
+        found = dj_email_url.parse(value)
+    except ValueError:
+        found = {}
+    if "EMAIL_BACKEND" not in found:
+        raise ValidationError("Not the address of a mail server.")
+    return found

@@ -1,0 +1,28 @@
+import os
+import platform
+
+from django.core.management import call_command
+from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
+from django_tasks_db.management.commands import db_worker
+
+from partnership_site import queue
+
+DAYS_TO_KEEP_RESULTS = 30
+
+
+class Command(db_worker.Command):
+    help = "Runs the background worker: goes on where the last one was stopped."
+
+    def add_arguments(self, parser):
+        super().add_arguments(parser)
+        parser.set_defaults(worker_id=platform.node()[:64] or "worker")
+
+    def handle(self, **options):
+        if options["reload"] and os.environ.get(DJANGO_AUTORELOAD_ENV) != "true":
+            super().handle(**options)  # only watches; the work is done by the process it starts
+            return
+        with queue.only_worker(options["worker_id"]):
+            queue.give_back_claimed(options["worker_id"])
+            queue.enqueue_sweeps()
+            call_command("prune_db_task_results", min_age_days=DAYS_TO_KEEP_RESULTS, verbosity=0)
+            super().handle(**options)

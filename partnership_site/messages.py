@@ -1,0 +1,140 @@
+"""The interface's translations: finds the strings, updates and compiles locale/**.po with Babel.
+
+Works without gettext. Texts of the content are no business of this module.
+"""
+
+import os
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.conf import settings
+from django.utils.translation.template import templatize
+
+SOURCES = ("partnership_site", "events", "pages", "templates")
+PLAIN = ("_", "gettext", "gettext_lazy", "gettext_noop")
+KEYWORDS = (
+    dict.fromkeys(PLAIN)
+    | dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2))
+    | dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2))
+    | dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3))
+)
+NOTE = "Translators:"
+
+# Only what programs read: dates and names would change with every update.
+HEADER = """\
+msgid ""
+msgstr ""
+"Language: {language}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: {plural_forms}\\n"
+
+"""
+
+
+def locale_dir() -> Path:
+    return Path(settings.LOCALE_PATHS[0])
+
+
+def catalog_file(language: str) -> Path:
+    return locale_dir() / language / "LC_MESSAGES" / "django.po"
+
+
+def extract_messages() -> Catalog:
+    """Every string that Python files and templates mark for translation."""
+    found = Catalog()
+    for path in source_files():
+        name = path.relative_to(settings.BASE_DIR).as_posix()
+        for _line, message, notes, context in extract(
+            "python", BytesIO(as_python(path)), keywords=KEYWORDS, comment_tags=[NOTE]
+        ):
+            found.add(message, locations=[(name, 1)], auto_comments=notes, context=context)
+    return found
+
+
+def source_files() -> Iterator[Path]:
+    for source in SOURCES:
+        for path in sorted((settings.BASE_DIR / source).rglob("*.*")):
+            if path.suffix in {".py", ".html", ".txt", ".xml"} and "migrations" not in path.parts:
+                yield path
+
+
+def as_python(path: Path) -> bytes:
+    """The file as Babel's extractor for Python can read it.
+
+    Django turns a template into calls of gettext between runs of letters; the parentheses keep
+    Python's rules for indentation out of it.
+    """
+    source = path.read_text(encoding="utf-8")
+    return (source if path.suffix == ".py" else f"({templatize(source)})").encode()
+
+
+def read_catalog(language: str) -> Catalog:
+    path = catalog_file(language)
+    if not path.exists():
+        return Catalog(locale=language)
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def update_catalog(language: str, found: Catalog) -> None:
+    """Add what is new, drop what is gone, keep what is translated."""
+    catalog = read_catalog(language)
+    catalog.update(found, no_fuzzy_matching=True, keep_user_comments=True)
+    catalog.obsolete.clear()
+    path = catalog_file(language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    header = HEADER.format(language=language, plural_forms=catalog.plural_forms)
+    with path.open("wb") as file:
+        file.write(header.encode())
+        write_po(file, catalog, width=100, omit_header=True, include_lineno=False, sort_output=True)
+
+
+def faults_of_catalog(language: str, found: Catalog) -> list[str]:
+    """What keeps the interface from being complete in this language, one sentence each."""
+    catalog = read_catalog(language)
+    wanted = {key(message): message for message in found if message.id}
+    present = {key(message): message for message in catalog if message.id}
+    faults = [f"missing: {shown(wanted[it])}" for it in wanted.keys() - present.keys()]
+    faults += [f"obsolete: {shown(present[it])}" for it in present.keys() - wanted.keys()]
+    faults += [f"obsolete: {shown(message)}" for message in catalog.obsolete.values()]
+    for message in present.values():
+        if message.fuzzy:
+            faults.append(f"fuzzy: {shown(message)}")
+        if not is_translated(message):
+            faults.append(f"untranslated: {shown(message)}")
+    for message, errors in catalog.check():
+        faults += [f"{error}: {shown(message)}" for error in errors]
+    return sorted(faults)
+
+
+def key(message) -> tuple:
+    return message.context, message.id
+
+
+def shown(message) -> str:
+    return message.id[0] if message.pluralizable else message.id
+
+
+def is_translated(message) -> bool:
+    return all(message.string) if message.pluralizable else bool(message.string)
+
+
+def compile_messages() -> None:
+    """Write the .mo file of every .po file that is younger than it, in one step each."""
+    for source in locale_dir().rglob("*.po"):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        compiled = BytesIO()
+        with source.open("rb") as file:
+            write_mo(compiled, read_po(file))
+        unfinished = target.with_suffix(f".{os.getpid()}.mo")
+        unfinished.write_bytes(compiled.getvalue())
+        unfinished.replace(target)

@@ -1,0 +1,253 @@
+"""The one settings file. What differs between machines comes from the environment: .env.example."""
+
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+from whitenoise.compress import Compressor
+
+from partnership_site import csp
+from partnership_site.environment import Environment
+from partnership_site.mail import mail_settings
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# The environment: all of it, read and checked in one place
+# ---------------------------------------------------------
+
+env = Environment(BASE_DIR / ".env")
+
+SECRET_KEY = env.read(
+    "SECRET_KEY",
+    "secret",
+    remedy="Set it to 50 random characters or more; `make run` writes such a value into .env.",
+)
+DEBUG = env.read("DEBUG", "bool", default=False, remedy="Set it to true or false.")
+PORT = env.read("PORT", "port", default="8000", remedy="Set it to a number from 1 to 65535.")
+SITE = env.read(
+    "SITE_URL",
+    "site_url",
+    default=f"http://localhost:{PORT}",
+    remedy="Set it to scheme and host alone, such as https://partnerschaft.example.",
+)
+EXTRA_HOSTS = env.read(
+    "ALLOWED_HOSTS",
+    "list",
+    default=[],
+    remedy="Set it to host names separated by commas.",
+)
+TRUST_PROXY = env.read("TRUST_PROXY", "bool", default=False, remedy="Set it to true or false.")
+DATA_DIR = BASE_DIR / env.read(
+    "DATA_DIR",
+    "folder",
+    default="var",
+    remedy="Set it to a folder that the site may write to.",
+)
+DATABASE = env.read(
+    "DATABASE_URL",
+    "database",
+    default=f"sqlite:///{DATA_DIR}/db.sqlite3",
+    remedy="Set it to sqlite:///var/db.sqlite3 or postgresql://user:password@host:5432/name.",
+)
+USES_HTTPS = SITE.scheme == "https"
+MAIL_SERVER = env.read(
+    "EMAIL_URL",
+    "mail",
+    default="smtp://localhost:25" if USES_HTTPS else "console:",
+    remedy="Set it to submission://user:password@host:587, smtp://host:25 or console:.",
+)
+DEFAULT_FROM_EMAIL = env.read(
+    "DEFAULT_FROM_EMAIL",
+    default=f"noreply@{SITE.hostname}",
+    remedy="Set it to the address that mails of the site come from.",
+)
+
+SITE_URL = f"{SITE.scheme}://{SITE.netloc}"
+
+# Applications
+# ------------
+
+INSTALLED_APPS = [
+    "partnership_site",
+    "pages",
+    "modeltranslation",
+    "content_editor",
+    "django_prose_editor",
+    "tree_queries",
+    "django_tasks_db",
+    "csp",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ROOT_URLCONF = "partnership_site.urls"
+WSGI_APPLICATION = "partnership_site.wsgi.application"
+
+# The views that a page may have, by the name that is stored with it
+PAGE_VIEWS = {"overview": ("partnership_site.views.overview", _("an overview of all pages"))}
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "pages.middleware.LanguageMiddleware",
+    "partnership_site.csp.ContentSecurityPolicyMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# Languages and time
+# ------------------
+
+LANGUAGE_CODE = "de"
+LANGUAGES = [("de", "Deutsch"), ("es", "Español")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "partnership_site.formats"
+MODELTRANSLATION_DEFAULT_LANGUAGE = "de"
+MODELTRANSLATION_FALLBACK_LANGUAGES = ()
+USE_TZ = True
+TIME_ZONE = "Europe/Berlin"
+
+# Database
+# --------
+
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,  # seconds that a writer waits for another one
+    "init_command": (
+        "PRAGMA journal_mode = WAL;"
+        "PRAGMA synchronous = NORMAL;"
+        "PRAGMA cache_size = -16000;"  # KiB
+        "PRAGMA mmap_size = 134217728;"  # bytes
+        "PRAGMA journal_size_limit = 67108864;"  # bytes
+        "PRAGMA temp_store = MEMORY;"
+    ),
+}
+
+DATABASES = {"default": DATABASE | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
+    # Tests get a file as well: threads and processes then meet in it as they do in production.
+    DATABASES["default"] |= {
+        "OPTIONS": SQLITE_OPTIONS,
+        "TEST": {"NAME": str(DATA_DIR / "test.sqlite3")},
+    }
+
+# Files
+# -----
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "media/"
+MEDIA_ROOT = DATA_DIR / "media"
+
+DELIVERED_STATIC_FILES = "partnership_site.static_files.BundledStaticFilesStorage"
+SOURCE_STATIC_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": SOURCE_STATIC_FILES if DEBUG else DELIVERED_STATIC_FILES},
+}
+# Source maps are large and read by developers only.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "avif", "map")
+
+UPLOAD_MAX_SIZE = 40 * 1024 * 1024  # bytes of one request with files
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes of one request without its files
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long page has fifteen fields and more a block
+DATA_UPLOAD_MAX_NUMBER_FILES = 50
+FILE_UPLOAD_HANDLERS = [
+    "partnership_site.uploads.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
+# Accounts
+# --------
+
+AUTH_USER_MODEL = "pages.User"
+LOGIN_URL = "admin:login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# Security: what only makes sense under HTTPS follows the scheme of SITE_URL
+# --------------------------------------------------------------------------
+
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = [SITE.hostname, *EXTRA_HOSTS]
+if SITE.hostname in LOCAL_HOSTS:
+    ALLOWED_HOSTS += LOCAL_HOSTS
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = csp.ADMIN_PATH
+
+SECURE_SSL_REDIRECT = USES_HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = USES_HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if USES_HTTPS else 0  # one year
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = USES_HTTPS
+if TRUST_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": csp.READERS}
+PERMISSIONS_POLICY = {
+    feature: [] for feature in ("camera", "display-capture", "geolocation", "microphone", "usb")
+}
+
+# Mail
+# ----
+
+globals().update(mail_settings(MAIL_SERVER))
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Background work
+# ---------------
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# Tasks that the worker does once whenever it starts: they catch up on what was missed meanwhile.
+SWEEPS = ["pages.tasks.publish_due", "pages.tasks.make_renditions"]
+
+# Logging: no addresses of readers
+# --------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+    },
+}

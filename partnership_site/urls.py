@@ -1,0 +1,18 @@
+"""Every address of the site, in order."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from pages.media import media
+from partnership_site import views
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("media/<path:name>", media, name="media"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("", include("pages.urls")),  # ends with a pattern that takes all: last
+]
+
+handler404 = "pages.views.page_not_found"
+handler500 = "pages.views.server_error"

@@ -1,0 +1,61 @@
+"""Views that span the apps: for search engines, and the overview of all pages."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from pages.languages import html_lang
+from pages.models.publication import Publication
+from pages.views import revalidated
+
+
+@require_safe
+@revalidated
+def robots(request):
+    """Everything public may be read by all; the admin is nothing to index (RFC 9309)."""
+    lines = ["User-agent: *", "Disallow: /admin/", "", f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@revalidated
+def sitemap(request):
+    """All that is live, each with its address in the other language where it is live there."""
+    live = Publication.objects.live().with_path().order_by("entry", "language")
+    groups = [list(group) for _entry, group in groupby(live, key=lambda each: each.entry_id)]
+    context = {
+        "site_url": settings.SITE_URL,
+        "groups": [[(html_lang(each.language), each) for each in group] for group in groups],
+    }
+    return render(request, "sitemap.xml", context, content_type="application/xml")
+
+
+@dataclass
+class Branch:
+    """A page and what is below it, for the overview."""
+
+    title: str
+    url: str
+    summary: str
+    children: list["Branch"] = field(default_factory=list)
+
+
+def overview(request, context):
+    """The page view that shows all live pages of the reader's language as a tree."""
+    live = Publication.objects.live(context["publication"].language)
+    rows = live.filter(entry__page__isnull=False).with_path().order_by("entry__page__position")
+    below = defaultdict(list)
+    for row in rows.select_related("entry__page"):
+        below[row.entry.page.parent_id].append(row)
+
+    def branches(parent):
+        return [
+            Branch(row.title, row.url, row.summary, branches(row.entry_id)) for row in below[parent]
+        ]
+
+    return render(request, "pages/overview.html", context | {"branches": branches(None)})

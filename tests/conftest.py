@@ -1,0 +1,94 @@
+"""The environment of the tests, and what several of them need. Nothing of a developer's own .env."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA_DIR = tempfile.mkdtemp(prefix="partnership-site-")  # each process of a run has its own
+atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
+
+os.environ |= {
+    "DJANGO_SETTINGS_MODULE": "partnership_site.settings",
+    "SECRET_KEY": "only for tests: " + "abcdefghijklmnopqrstuvwxyz" * 2,
+    "SITE_URL": "http://localhost:8000",
+    "PORT": "8000",
+    "ALLOWED_HOSTS": "testserver",
+    "TRUST_PROXY": "false",
+    "DEBUG": "false",
+    "DATA_DIR": DATA_DIR,
+    "DATABASE_URL": os.environ.get("TEST_DATABASE_URL", f"sqlite:///{DATA_DIR}/db.sqlite3"),
+    "EMAIL_URL": "memory:",
+    "DEFAULT_FROM_EMAIL": "noreply@localhost",
+    # Playwright runs an event loop in the thread of the test.
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+}
+
+import pytest  # noqa: E402
+from django.conf import settings as site_settings  # noqa: E402
+from django.test import override_settings  # noqa: E402
+
+from partnership_site.messages import compile_messages  # noqa: E402
+
+CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+def pytest_configure():
+    # A connection that outlives its thread keeps PostgreSQL from removing the tests' database.
+    site_settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
+    compile_messages()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_settings():
+    """Static files as they are in the sources, and passwords that are cheap to make."""
+    plain = site_settings.STORAGES | {"staticfiles": {"BACKEND": site_settings.SOURCE_STATIC_FILES}}
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(STORAGES=plain, PASSWORD_HASHERS=hashers):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def media_root(settings, tmp_path):
+    """A folder of its own for each test's uploads."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
+
+
+def find_tool(path: str | None, what: str) -> str:
+    """The path; without one the test is left out, and in CI, where nothing may be, fails."""
+    if path:
+        return path
+    message = f"{what} is not installed"
+    (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(message)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The installed browser, driven by Playwright; CHROMIUM names it where it is not in PATH."""
+    from playwright.sync_api import sync_playwright
+
+    names = [os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"]
+    path = find_tool(next(filter(None, map(shutil.which, filter(None, names))), None), "Chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def tab(chromium, live_server):
+    """A fresh tab; addresses are relative to the site."""
+    context = chromium.new_context(base_url=live_server.url)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def html_checker():
+    """The command of the W3C's HTML checker; VNU_JAR names its file where it is not in var/tools."""
+    java = find_tool(shutil.which("java"), "Java")
+    jar = Path(os.environ.get("VNU_JAR", ROOT / "var/tools/vnu.jar"))
+    return [java, "-jar", find_tool(str(jar) if jar.exists() else None, "the HTML checker")]

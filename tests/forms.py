@@ -1,0 +1,33 @@
+"""What a browser would send back from a page of the admin, if nobody touched it."""
+
+
+def filled_in(response) -> dict[str, str]:
+    """The data of the change form in a response, hidden fields included."""
+    forms = [response.context["adminform"].form]
+    for inline in response.context["inline_admin_formsets"]:
+        forms += [inline.formset.management_form, *inline.formset.forms]
+    data = {}
+    for form in forms:
+        for field in form:
+            value = _as_sent(field.value())
+            if value is not None:
+                data[field.html_name] = value
+            if field.field.show_hidden_initial:
+                data[field.html_initial_name] = _hidden(field)
+    return data
+
+
+def _as_sent(value) -> str | None:
+    """Boxes that are not ticked are not sent."""
+    if value is False:
+        return None
+    if value is True:
+        return "on"
+    return "" if value is None else str(getattr(value, "pk", value))
+
+
+def _hidden(field) -> str:
+    """The value that the form was loaded with, as the form carries it on."""
+    if field.form.is_bound and field.html_initial_name in field.form.data:
+        return field.form.data[field.html_initial_name]
+    return _as_sent(field.value()) or ""
