@@ -12,10 +12,10 @@ help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: .venv/requirements.txt .env  ## the site, as in production: make run PORT=8001
-	@DEBUG=false $(MANAGE) serve
+	@DEBUG=false exec $(MANAGE) serve
 
 dev: .venv/requirements-dev.txt .env  ## the site for developing: reloads when a file changes
-	@DEBUG=true $(MANAGE) develop
+	@DEBUG=true exec $(MANAGE) develop
 
 test: .venv/requirements-dev.txt  ## everything that guards the project
 	@$(BIN)/python tests/everything.py

@@ -10,6 +10,7 @@ READERS = {
     "img-src": [SELF, "data:"],
     "style-src": [SELF],
     "media-src": [SELF],
+    "manifest-src": [SELF],
     "form-action": [SELF],
     "base-uri": [NONE],
     "frame-ancestors": [NONE],

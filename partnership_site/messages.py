@@ -15,7 +15,15 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-SOURCES = ("partnership_site", "events", "pages", "templates")
+# One catalogue for what the server says, one for what scripts say: gettext's domains, by Django's
+# names for them, with the folders and the kinds of files that their strings stand in.
+DOMAINS = {
+    "django": (
+        ("partnership_site", "events", "pages", "templates"),
+        {".py", ".html", ".txt", ".xml"},
+    ),
+    "djangojs": (("static",), {".js"}),
+}
 PLAIN = ("_", "gettext", "gettext_lazy", "gettext_noop")
 KEYWORDS = (
     dict.fromkeys(PLAIN)
@@ -42,53 +50,58 @@ def locale_dir() -> Path:
     return Path(settings.LOCALE_PATHS[0])
 
 
-def catalog_file(language: str) -> Path:
-    return locale_dir() / language / "LC_MESSAGES" / "django.po"
+def catalog_file(language: str, domain: str = "django") -> Path:
+    return locale_dir() / language / "LC_MESSAGES" / f"{domain}.po"
 
 
-def extract_messages() -> Catalog:
-    """Every string that Python files and templates mark for translation."""
+def extract_messages(domain: str = "django") -> Catalog:
+    """Every string that Python files and templates mark for translation, or that scripts do."""
     found = Catalog()
-    for path in source_files():
+    for path in source_files(domain):
         name = path.relative_to(settings.BASE_DIR).as_posix()
         for _line, message, notes, context in extract(
-            "python", BytesIO(as_python(path)), keywords=KEYWORDS, comment_tags=[NOTE]
+            "javascript" if path.suffix == ".js" else "python",
+            BytesIO(readable(path)),
+            keywords=KEYWORDS,
+            comment_tags=[NOTE],
+            options={"parse_template_string": True},
         ):
             found.add(message, locations=[(name, 1)], auto_comments=notes, context=context)
     return found
 
 
-def source_files() -> Iterator[Path]:
-    for source in SOURCES:
-        for path in sorted((settings.BASE_DIR / source).rglob("*.*")):
-            if path.suffix in {".py", ".html", ".txt", ".xml"} and "migrations" not in path.parts:
+def source_files(domain: str) -> Iterator[Path]:
+    folders, suffixes = DOMAINS[domain]
+    for folder in folders:
+        for path in sorted((settings.BASE_DIR / folder).rglob("*.*")):
+            if path.suffix in suffixes and "migrations" not in path.parts:
                 yield path
 
 
-def as_python(path: Path) -> bytes:
-    """The file as Babel's extractor for Python can read it.
+def readable(path: Path) -> bytes:
+    """The file as Babel's extractors for Python and JavaScript can read it.
 
     Django turns a template into calls of gettext between runs of letters; the parentheses keep
     Python's rules for indentation out of it.
     """
     source = path.read_text(encoding="utf-8")
-    return (source if path.suffix == ".py" else f"({templatize(source)})").encode()
+    return (source if path.suffix in {".py", ".js"} else f"({templatize(source)})").encode()
 
 
-def read_catalog(language: str) -> Catalog:
-    path = catalog_file(language)
+def read_catalog(language: str, domain: str = "django") -> Catalog:
+    path = catalog_file(language, domain)
     if not path.exists():
         return Catalog(locale=language)
     with path.open("rb") as file:
         return read_po(file, locale=language)
 
 
-def update_catalog(language: str, found: Catalog) -> None:
+def update_catalog(language: str, found: Catalog, domain: str = "django") -> None:
     """Add what is new, drop what is gone, keep what is translated."""
-    catalog = read_catalog(language)
+    catalog = read_catalog(language, domain)
     catalog.update(found, no_fuzzy_matching=True, keep_user_comments=True)
     catalog.obsolete.clear()
-    path = catalog_file(language)
+    path = catalog_file(language, domain)
     path.parent.mkdir(parents=True, exist_ok=True)
     header = HEADER.format(language=language, plural_forms=catalog.plural_forms)
     with path.open("wb") as file:
@@ -96,9 +109,9 @@ def update_catalog(language: str, found: Catalog) -> None:
         write_po(file, catalog, width=100, omit_header=True, include_lineno=False, sort_output=True)
 
 
-def faults_of_catalog(language: str, found: Catalog) -> list[str]:
+def faults_of_catalog(language: str, found: Catalog, domain: str = "django") -> list[str]:
     """What keeps the interface from being complete in this language, one sentence each."""
-    catalog = read_catalog(language)
+    catalog = read_catalog(language, domain)
     wanted = {key(message): message for message in found if message.id}
     present = {key(message): message for message in catalog if message.id}
     faults = [f"missing: {shown(wanted[it])}" for it in wanted.keys() - present.keys()]

@@ -1,9 +1,11 @@
 """Runs programs beside each other: they start together and end together."""
 
+import os
 import signal
 import subprocess
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from contextlib import suppress
 
 from django.core.management.base import CommandError
 
@@ -42,12 +44,13 @@ def ask_on_signals() -> threading.Event:
     return asked
 
 
-def end(children) -> None:
+def end(children: Collection[subprocess.Popen]) -> None:
+    """Ask all to end, wait, and kill what is left of them, their own children included."""
     for child in children:
         child.terminate()
     for child in children:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             child.wait(SECONDS_TO_END)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()

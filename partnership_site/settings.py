@@ -75,7 +75,7 @@ INSTALLED_APPS = [
     "tree_queries",
     "django_tasks_db",
     "csp",
-    "django.contrib.admin",
+    "partnership_site.apps.EditorsAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -190,6 +190,9 @@ FILE_UPLOAD_HANDLERS = [
 
 AUTH_USER_MODEL = "pages.User"
 LOGIN_URL = "admin:login"
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # seconds that a link to choose a password works
+SESSION_COOKIE_AGE = 8 * 60 * 60  # seconds without a click until the admin asks who is there
+SESSION_SAVE_EVERY_REQUEST = True
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 import socket
+from http.client import HTTPConnection
 from pathlib import Path
 
 from django.conf import settings
@@ -32,9 +33,15 @@ def check_port(host: str, port: int) -> None:
 
 
 def answers(host: str, port: int) -> bool:
-    with socket.socket() as trial:
-        trial.settimeout(1)
-        return trial.connect_ex((host, port)) == 0
+    """Whether a request is answered, however; a connection alone is taken before the site is up."""
+    connection = HTTPConnection(host, port, timeout=5)
+    try:
+        connection.request("HEAD", "/")
+        return bool(connection.getresponse().status)
+    except OSError:
+        return False
+    finally:
+        connection.close()
 
 
 def prepare_data() -> None:

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-BUNDLES = ("site/site.css",)
+BUNDLES = ("site/site.css", "editors/editors.css", "editors/entry_form.css")
 
 IMPORT = re.compile(
     r"""@import\s+url\(["']?(?P<file>[^"')]+)["']?\)\s*(?:layer\((?P<layer>[^)]+)\))?;"""
@@ -16,7 +16,7 @@ RELATIVE_URL = re.compile(r"""url\((?P<quote>["']?)(?![a-z]+:|[/#"'])""")
 
 
 class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Puts what site.css imports in its place, so that a reader fetches one file, not forty.
+    """Puts what a bundle imports in its place, so that a reader fetches one file, not forty.
 
     The sources stay apart: one component, one file. While developing, the browser follows the
     imports.
@@ -40,7 +40,8 @@ def bundle(name: str, paths: dict) -> str:
 
     def inlined(match: re.Match) -> str:
         folder = posixpath.dirname(match["file"])
-        imported = bundle(posixpath.join(posixpath.dirname(name), match["file"]), paths)
+        source = posixpath.normpath(posixpath.join(posixpath.dirname(name), match["file"]))
+        imported = bundle(source, paths)
         imported = RELATIVE_URL.sub(rf"url(\g<quote>{folder}/", imported) if folder else imported
         return f"@layer {match['layer']} {{\n{imported}}}\n" if match["layer"] else imported
 

@@ -6,7 +6,8 @@ from itertools import groupby
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from pages.languages import html_lang
@@ -20,6 +21,13 @@ def robots(request):
     """Everything public may be read by all; the admin is nothing to index (RFC 9309)."""
     lines = ["User-agent: *", "Disallow: /admin/", "", f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@revalidated
+def favicon(request):
+    """Where programs look that read no HTML; pages name the icons themselves."""
+    return redirect(static("site/icons/icon-32.png"))
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""The environment of the tests, and what several of them need. Nothing of a developer's own .env."""
+"""The environment of the tests, whatever a developer's own .env says, and what several need."""
 
 import atexit
 import os
@@ -22,8 +22,6 @@ os.environ |= {
     "DATABASE_URL": os.environ.get("TEST_DATABASE_URL", f"sqlite:///{DATA_DIR}/db.sqlite3"),
     "EMAIL_URL": "memory:",
     "DEFAULT_FROM_EMAIL": "noreply@localhost",
-    # Playwright runs an event loop in the thread of the test.
-    "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
 }
 
 import pytest  # noqa: E402
@@ -61,8 +59,8 @@ def find_tool(path: str | None, what: str) -> str:
     """The path; without one the test is left out, and in CI, where nothing may be, fails."""
     if path:
         return path
-    message = f"{what} is not installed"
-    (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(message)
+    leave = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+    return leave(f"{what} is not installed")
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +70,9 @@ def chromium():
 
     names = [os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"]
     path = find_tool(next(filter(None, map(shutil.which, filter(None, names))), None), "Chromium")
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright runs an event loop in the thread of the test, where Django suspects mistakes.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
         yield browser
         browser.close()
@@ -88,7 +88,7 @@ def tab(chromium, live_server):
 
 @pytest.fixture(scope="session")
 def html_checker():
-    """The command of the W3C's HTML checker; VNU_JAR names its file where it is not in var/tools."""
+    """The command of the W3C's HTML checker; VNU_JAR names its file, else var/tools/vnu.jar."""
     java = find_tool(shutil.which("java"), "Java")
     jar = Path(os.environ.get("VNU_JAR", ROOT / "var/tools/vnu.jar"))
     return [java, "-jar", find_tool(str(jar) if jar.exists() else None, "the HTML checker")]

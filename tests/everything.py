@@ -51,7 +51,7 @@ def checks() -> Iterator[Step]:
         [BIN / "biome", "check", "--error-on-warnings", "static"],
         lacks="" if (BIN / "biome").exists() else "biome for this kind of machine",
     )
-    yield Step("Layers", [BIN / "lint-imports"])
+    yield Step("Layers", [BIN / "lint-imports", "--no-logo"])
     yield Step("Settings", manage("check", "--fail-level", "WARNING"))
     yield Step(
         "Settings under https",
@@ -76,9 +76,7 @@ def tests_on_postgresql() -> Step:
         quickly = ["-o", "fsync=off", "-o", "synchronous_commit=off"]
         command = ["pg_virtualenv", *quickly, *command]
         environment = {"TEST_DATABASE_URL": "postgresql:///postgres"}
-    return Step(
-        "Tests on PostgreSQL", command, lacks=missing_postgresql(), environment=environment
-    )
+    return Step("Tests on PostgreSQL", command, lacks=missing_postgresql(), environment=environment)
 
 
 def manage(*arguments: str) -> list:

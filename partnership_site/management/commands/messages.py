@@ -5,7 +5,7 @@ from partnership_site import messages
 
 
 class Command(BaseCommand):
-    help = "Brings locale/*/LC_MESSAGES/django.po up to date with the strings of the site."
+    help = "Brings locale/*/LC_MESSAGES/*.po up to date with the strings of the site."
     requires_system_checks = []
 
     def add_arguments(self, parser):
@@ -16,14 +16,20 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options):
-        found = messages.extract_messages()
+        found = {domain: messages.extract_messages(domain) for domain in messages.DOMAINS}
         if not options["check"]:
             for language, _name in settings.LANGUAGES:
-                messages.update_catalog(language, found)
+                for domain, strings in found.items():
+                    messages.update_catalog(language, strings, domain)
             messages.compile_messages()
-        self.report(
-            {code: messages.faults_of_catalog(code, found) for code, _ in settings.LANGUAGES}
-        )
+        self.report({language: self.faults(language, found) for language, _ in settings.LANGUAGES})
+
+    def faults(self, language, found):
+        return [
+            fault
+            for domain, strings in found.items()
+            for fault in messages.faults_of_catalog(language, strings, domain)
+        ]
 
     def report(self, faults):
         for language, lines in faults.items():

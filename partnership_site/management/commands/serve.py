@@ -35,6 +35,7 @@ class Command(BaseCommand):
         server += ["--interface", "wsgi", "--no-ws", "--log-level", "warning"]
         server += ["--host", self.host, "--port", str(settings.PORT)]
         server += ["--workers", str(WORKERS), "--blocking-threads", str(THREADS)]
+        server += ["--respawn-failed-workers", "--workers-kill-timeout", "5"]
         return {"server": server, "worker": [*MANAGE, "worker"]}
 
     def announce(self):
