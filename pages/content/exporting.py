@@ -1,0 +1,184 @@
+"""Writing content files: the same database always gives the same bytes."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from pages import snapshots
+from pages.content import bases
+from pages.content.layout import pruned, to_yaml
+from pages.content.publications import Published, as_written, block_document
+from pages.languages import CODES, column
+from pages.models.blocks import Block, blocks_of
+from pages.models.page import Page, ascii_slug
+from pages.models.picture import Picture
+from pages.models.publication import Publication
+from pages.models.translation import Translated
+
+HOME = "startseite"
+
+
+class NotWritable(Exception):
+    """Something in the database cannot be written to files; nothing has been written."""
+
+
+@transaction.atomic
+def write(folder: Path) -> int:
+    """Write all content below a folder and remove what stood there before; how many files.
+
+    Raises NotWritable if a snapshot does not fit today's models or a picture's file is missing.
+    """
+    _refuse_what_cannot_be_written()
+    written = set()
+    for name, content in _files():
+        path = folder / name
+        written.add(path)
+        if not path.exists() or path.read_bytes() != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    _remove_what_is_no_longer_there(folder, written)
+    return len(written)
+
+
+def _refuse_what_cannot_be_written() -> None:
+    active = Publication.objects.live() | Publication.objects.scheduled()
+    for publication in active:
+        unknown = snapshots.unknown_keys(publication)
+        if unknown:
+            raise NotWritable(
+                f"The publication “{publication}” has keys that are not known: "
+                f"{', '.join(sorted(unknown))}. Apply the migration that renames them."
+            )
+    for picture in Picture.objects.all():
+        if not default_storage.exists(picture.file.name):
+            raise NotWritable(
+                f"The file of the picture “{picture}” is missing: {picture.file.name}. "
+                "Upload it again, or delete the picture."
+            )
+
+
+def _files() -> Iterator[tuple[str, bytes]]:
+    for picture, name in _named(Picture.objects.all(), lambda each: ascii_slug(each.title)):
+        suffix = Path(picture.file.name).suffix
+        yield f"pictures/{name}.yaml", to_yaml(picture_document(picture, name + suffix))
+        with default_storage.open(picture.file.name) as file:
+            yield f"pictures/{name}{suffix}", file.read()
+    below = defaultdict(list)
+    for page in Page.objects.select_related("parent", "cover"):
+        below[page.parent_id].append(page)
+    yield from _pages_in("pages", None, below)
+
+
+def _pages_in(folder: str, parent: int | None, below: dict) -> Iterator[tuple[str, bytes]]:
+    for page, name in _named(below[parent], name_of):
+        yield f"{folder}/{name}.yaml", to_yaml(page_document(page))
+        yield from _pages_in(f"{folder}/{name}", page.pk, below)
+
+
+def name_of(page: Page) -> str:
+    """What a page's file is called, if no other page beside it is called the same."""
+    if page.is_home:
+        return HOME
+    slugs = (page.text_of("slug", code) for code in (page.original_language, *CODES))
+    return next(filter(None, slugs), page.uuid.hex[:8])
+
+
+def _named(records: Iterable, name_of: Callable[[Any], str]) -> Iterator[tuple[Any, str]]:
+    """Each record with a name of its own: those that would share one are numbered."""
+    taken = set()
+    home_first = sorted(records, key=lambda each: (not getattr(each, "is_home", False), each.uuid))
+    for record in home_first:
+        wanted = name = name_of(record) or record.uuid.hex[:8]
+        number = 1
+        while name in taken:
+            number += 1
+            name = f"{wanted}-{number}"
+        taken.add(name)
+        yield record, name
+
+
+def picture_document(picture: Picture, file: str) -> dict[str, Any]:
+    """A picture as files hold it; `file` is the name of the image beside."""
+    texts = {code: (getattr(picture, column("alt", code)) or "").strip() for code in CODES}
+    return pruned(
+        {
+            "uuid": picture.uuid,
+            "title": picture.title.strip(),
+            "file": file,
+            "alt": pruned(texts),
+            "decorative": picture.decorative,
+            "credit": picture.credit.strip(),
+            "source": picture.source.strip(),
+            "licence": picture.licence.strip(),
+        }
+    )
+
+
+def page_document(page: Page) -> dict[str, Any]:
+    """A page as files hold it; its place in the tree is where the file stands."""
+    return pruned(
+        {
+            "uuid": page.uuid,
+            "original": page.original_language,
+            "position": page.position,
+            "menu": page.menu,
+            "home": page.is_home,
+            "view": page.view,
+            "slug": {} if page.is_home else _in_languages(page, "slug"),
+            "title": _in_languages(page, "title"),
+            "summary": _in_languages(page, "summary"),
+            "outdated": _outdated(page),
+            "cover": page.cover.uuid if page.cover else None,
+            "blocks": [_block(block) for block in blocks_of(page)],
+            **_publications(page),
+        }
+    )
+
+
+def _in_languages(record: Translated, field: str) -> dict[str, str]:
+    texts = {code: as_written(type(record), field, record.text_of(field, code)) for code in CODES}
+    return pruned(texts)
+
+
+def _outdated(record: Translated) -> dict[str, str]:
+    matching = bases.of_desk(record)
+    outdated = bases.outdated(record.translation_bases, matching, record.translated_fields)
+    return pruned(outdated)  # saving notes what has never been noted
+
+
+def _block(block: Block) -> dict[str, Any]:
+    def value_of(name):
+        if name in block.translated_fields:
+            return _in_languages(block, name)
+        value = getattr(block, name)
+        return getattr(value, "uuid", value)
+
+    return block_document(type(block), block.uuid, block.shows_in, value_of, _outdated(block))
+
+
+def _publications(page: Page) -> dict[str, dict]:
+    published = Published(page)
+    live = page.publications.live().select_related("cover").order_by("language")
+    scheduled = page.publications.scheduled().select_related("cover").order_by("language")
+    return {
+        "live": {each.language: published.document(each, "published_at") for each in live},
+        "scheduled": {each.language: published.document(each, "due_at") for each in scheduled},
+    }
+
+
+def _remove_what_is_no_longer_there(folder: Path, written: set[Path]) -> None:
+    """Remove files that were content: those of YAML, and the image beside one. Nothing else."""
+    sheets = [*(folder / "pages").rglob("*.yaml"), *(folder / "pictures").glob("*.yaml")]
+    for sheet in sheets:
+        images = [sheet.with_suffix(suffix) for suffix in (".jpg", ".png", ".webp")]
+        for path in [sheet, *(images if sheet.parent == folder / "pictures" else [])]:
+            if path not in written:
+                path.unlink(missing_ok=True)
+    folders = [path for path in (folder / "pages").rglob("*") if path.is_dir()]
+    for path in sorted(folders, reverse=True):
+        if not any(path.iterdir()):
+            path.rmdir()

@@ -1,0 +1,175 @@
+"""Reading a folder of content files, each for itself; what they say together is `agreement`'s."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.files import File
+
+from pages.content import formats
+from pages.content.faults import Fault
+from pages.content.sheets import Sheet
+from pages.languages import CODES
+from pages.pictures.uploads import Accepted, accept
+
+
+@dataclass(eq=False)
+class PageFile:
+    """A page: its sheet and the page it stands below, which the folder says."""
+
+    sheet: Sheet
+    parent: "PageFile | None" = None
+
+    @property
+    def data(self) -> dict[str, Any]:
+        return self.sheet.data
+
+    @property
+    def uuid(self) -> UUID | None:
+        return self.data.get("uuid")
+
+    @property
+    def name(self) -> str:
+        return PurePosixPath(self.sheet.name).stem
+
+    @property
+    def is_home(self) -> bool:
+        return self.data.get("home", False)
+
+    def slug_in(self, language: str) -> str:
+        """As `Page.slug_in`: the original's slug stands in where a language has none."""
+        slugs = self.data.get("slug", {})
+        codes = (language, self.data.get("original"), *CODES)
+        return next((slugs[code] for code in codes if slugs.get(code)), "")
+
+    def path_in(self, language: str) -> str:
+        """Where the page will stand in a language."""
+        if self.is_home:
+            return ""
+        above = f"{self.parent.path_in(language)}/" if self.parent else ""
+        return above + self.slug_in(language)
+
+    def publications(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """("live" or "scheduled", language, what the file says)."""
+        for state in ("live", "scheduled"):
+            for language, data in self.data.get(state, {}).items():
+                yield state, language, data
+
+
+@dataclass(eq=False)
+class PictureFile:
+    """A picture: its sheet and the image beside."""
+
+    sheet: Sheet
+    path: Path
+
+    @property
+    def data(self) -> dict[str, Any]:
+        return self.sheet.data
+
+    @property
+    def uuid(self) -> UUID | None:
+        return self.data.get("uuid")
+
+    @cached_property
+    def sha256(self) -> str:
+        """Of the image as it stands in the folder."""
+        return hashlib.sha256(self.path.read_bytes()).hexdigest()
+
+    def accepted(self) -> Accepted:
+        """The image, checked as an upload is. Raises ValidationError."""
+        with self.path.open("rb") as file:
+            return accept(File(file, name=self.path.name), keep_clean=True)
+
+
+@dataclass
+class Content:
+    """All that a folder holds; pages stand after those above them."""
+
+    pages: list[PageFile] = field(default_factory=list)
+    pictures: list[PictureFile] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def sheets(self) -> list[Sheet]:
+        return [each.sheet for each in (*self.pages, *self.pictures)]
+
+    def all_faults(self) -> list[Fault]:
+        return [*self.faults, *(fault for sheet in self.sheets for fault in sheet.faults)]
+
+
+def read(folder: Path, known_images: frozenset[str] = frozenset()) -> Content:
+    """Everything below a folder, with the faults of each file.
+
+    `known_images` are the checksums of images that need no check: they are in the library.
+    """
+    content = Content()
+    if not (folder / "pages").is_dir():
+        content.faults.append(Fault("pages", 1, f"There is no folder “pages” in {folder}."))
+    _read_pages(folder, content)
+    _read_pictures(folder, content, known_images)
+    return content
+
+
+def _read_pages(folder: Path, content: Content) -> None:
+    kind, by_name = formats.page(), {}
+    for name, path in _files_below(folder, "pages"):
+        sheet = Sheet(name)
+        if path.suffix != ".yaml":
+            text = "This is no page: pages are files that end with “.yaml”. Rename or remove it."
+            content.faults.append(Fault(name, 1, text))
+            continue
+        sheet.read(path, kind)
+        above = str(PurePosixPath(name).parent)
+        page = by_name[name] = PageFile(sheet, by_name.get(f"{above}.yaml"))
+        content.pages.append(page)
+        if above != "pages" and not page.parent:
+            sheet.fault(f"The page above is missing: {above}.yaml. Add it, or move this file.")
+
+
+def _read_pictures(folder: Path, content: Content, known_images: frozenset[str]) -> None:
+    kind, files = formats.picture(), dict(_files_below(folder, "pictures"))
+    images = {name for name in files if not name.endswith(".yaml")}
+    for name in (name for name in files if name not in images):
+        sheet = Sheet(name)
+        sheet.read(files[name], kind)
+        picture = PictureFile(sheet, folder / "pictures" / sheet.data.get("file", ""))
+        content.pictures.append(picture)
+        images -= {image for image in images if PurePosixPath(image).stem == Path(name).stem}
+        if "file" in sheet.data:
+            _check_image(picture, known_images)
+        if "alt" in sheet.data and "decorative" in sheet.data:
+            sheet.fault("A decorative picture has no “alt”. Delete one of both.", ("alt",))
+    for name in images:
+        text = "There is no file of YAML with this name beside. Add one, or remove the image."
+        content.faults.append(Fault(name, 1, text))
+
+
+def _files_below(folder: Path, part: str) -> list[tuple[str, Path]]:
+    """Names relative to the folder, those of files above first; hidden files are not content."""
+    paths = [path for path in (folder / part).rglob("*") if path.is_file()]
+    found = [
+        (path.relative_to(folder).as_posix(), path)
+        for path in paths
+        if not path.name.startswith(".")
+    ]
+    return sorted(found, key=lambda item: (item[0].count("/"), item[0]))
+
+
+def _check_image(picture: PictureFile, known_images: frozenset[str]) -> None:
+    sheet, path = picture.sheet, picture.path
+    if path.name != picture.data["file"] or path.stem != PurePosixPath(sheet.name).stem:
+        text = "The image has the same name as this file, with its own ending. Rename one of both."
+        sheet.fault(text, ("file",))
+    elif not path.is_file():
+        sheet.fault(f"There is no file pictures/{path.name}. Add it.", ("file",))
+    elif picture.sha256 not in known_images:
+        try:
+            picture.accepted()
+        except ValidationError as error:
+            sheet.fault(" ".join(error.messages), ("file",))

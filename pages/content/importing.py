@@ -1,0 +1,132 @@
+"""Laying content files into the database: all of it, or nothing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from pages import publishing, scheduling, tasks
+from pages.content import agreement, desk, folder
+from pages.content.faults import Fault, FaultyContent
+from pages.content.folder import Content, PageFile
+from pages.content.publications import Published
+from pages.languages import CODES
+from pages.models.entry import Entry
+from pages.models.page import Page
+from pages.models.picture import Picture, delete_files
+from pages.models.publication import Publication
+from pages.snapshots import same_text
+
+_TIMES = {"live": "published_at", "scheduled": "due_at"}
+
+
+@dataclass
+class Outcome:
+    """What an import did."""
+
+    changes: desk.Changes = field(default_factory=desk.Changes)
+    published: list[Publication] = field(default_factory=list)
+    scheduled: list[Publication] = field(default_factory=list)
+    withdrawn: list[Publication] = field(default_factory=list)
+    left_alone: list[models.Model] = field(default_factory=list)
+
+
+def take_over(path: Path) -> Outcome:
+    """Make the database what the files say; what only the database has stays as it is.
+
+    Raises FaultyContent with everything that is wrong; then nothing has been changed.
+    """
+    known = frozenset(Picture.objects.values_list("sha256", flat=True))
+    content = folder.read(path, known)
+    agreement.check(content)
+    _refuse(content.all_faults())
+    outcome = Outcome()
+    with _without_files_on_failure(outcome.changes), transaction.atomic():
+        keys = [page.uuid for page in content.pages]
+        list(Entry.objects.select_for_update().filter(uuid__in=keys).order_by("pk"))
+        desk.lay_pictures(content, outcome.changes)
+        laid = _lay_pages(content, outcome)
+        desk.lay_blocks(laid, outcome.changes)
+        _Publishing(laid, outcome).settle()
+        if outcome.changes.with_new_files:
+            transaction.on_commit(tasks.make_renditions.enqueue)
+        outcome.left_alone = desk.left_alone(content)
+    return outcome
+
+
+def _refuse(faults: list[Fault]) -> None:
+    if faults:
+        raise FaultyContent(faults)
+
+
+@contextmanager
+def _without_files_on_failure(changes: desk.Changes) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        delete_files(picture.file.name for picture in changes.with_new_files)
+        raise
+
+
+def _lay_pages(content: Content, outcome: Outcome) -> dict[PageFile, Page]:
+    try:
+        return desk.lay_pages(content, outcome.changes)
+    except ValidationError as error:  # an address that only the database knows of
+        raise FaultyContent([Fault("pages", 1, " ".join(error.messages))]) from error
+
+
+class _Publishing:
+    """Makes live, scheduled and withdrawn what the files say, outermost pages first."""
+
+    def __init__(self, laid: dict[PageFile, Page], outcome: Outcome):
+        self.laid = laid
+        self.outcome = outcome
+        self.faults: list[Fault] = []
+
+    def settle(self) -> None:
+        for file, page in self.laid.items():
+            self._withdraw(file, page)
+        for file, page in self.laid.items():
+            published = Published(page)
+            for state, language, data in file.publications():
+                try:
+                    self._publish(published, state, language, data)
+                except ValidationError as error:
+                    text = " ".join(error.messages)
+                    self.faults.append(
+                        Fault(file.sheet.name, file.sheet.line_at((state, language)), text)
+                    )
+        _refuse(self.faults)
+
+    def _withdraw(self, file: PageFile, page: Page) -> None:
+        for language in CODES:
+            mine = page.publications.filter(language=language)
+            if mine.live().exists() and language not in file.data.get("live", {}):
+                self.outcome.withdrawn += publishing.withdraw(page, [language])
+            elif mine.scheduled().exists() and language not in file.data.get("scheduled", {}):
+                self.outcome.withdrawn += scheduling.cancel_schedule(page, [language])
+
+    def _publish(
+        self, published: Published, state: str, language: str, data: dict[str, Any]
+    ) -> None:
+        entry, at, note = published.entry, data["at"], data.get("note", "")
+        wanted = published.wanted(data, language)
+        present = entry.publications.filter(language=language, state=state).first()
+        if (
+            present
+            and (getattr(present, _TIMES[state]), present.note) == (at, note)
+            and same_text(present, wanted)
+        ):
+            if published.text(present) != published.text(wanted):  # such as the original it matches
+                present.content = wanted.content
+                present.save(update_fields=["content"])
+            return
+        common = {"note": note, "snapshot": wanted if "title" in data else None}
+        if state == "live":
+            self.outcome.published += publishing.publish(entry, [language], since=at, **common)
+        else:
+            self.outcome.scheduled += scheduling.schedule(entry, [language], at, **common)

@@ -1,0 +1,140 @@
+"""Publications in content files: written out in full only where they differ from the desk."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+
+from pages import snapshots
+from pages.content import bases
+from pages.content.formats import fields_of
+from pages.content.layout import laid_out, pruned
+from pages.languages import column
+from pages.models.blocks import BLOCK_MODELS, Block, ShowsIn, blocks_of
+from pages.models.entry import Entry
+from pages.models.picture import Picture
+from pages.models.publication import Publication
+from pages.models.rich_text import RichTextField
+from pages.snapshots import plain_value
+
+
+def as_written(model: type[models.Model], field: str, text: str) -> str:
+    """A text in the layout of the files."""
+    is_rich = isinstance(model._meta.get_field(field), RichTextField)
+    return laid_out(text) if is_rich else text.strip()
+
+
+def block_document(
+    model: type[Block], uuid: UUID, shows_in: str, value_of: Callable, outdated: dict[str, str]
+) -> dict[str, Any]:
+    """A block as files hold it; `value_of` gives the value of a field by its name."""
+    return pruned(
+        {
+            "type": model.type,
+            "uuid": uuid,
+            "shows_in": "" if shows_in == ShowsIn.BOTH else shows_in,
+            **{field.name: value_of(field.name) for field in fields_of(model)},
+            "outdated": {name: as_written(model, name, text) for name, text in outdated.items()},
+        }
+    )
+
+
+class Published:
+    """The publications of one desk, on the way to files and back."""
+
+    def __init__(self, entry: Entry):
+        self.entry = entry
+        self._blocks = blocks_of(entry)
+        self._originals = bases.Originals(entry, self._blocks)
+
+    def document(self, publication: Publication, time: str) -> dict[str, Any]:
+        """What the file says of a publication; `time` names the column that says when."""
+        when = {"at": getattr(publication, time), "note": publication.note}
+        desk = snapshots.of_desk(self.entry, publication.language, self._blocks)
+        text = self.text(publication)
+        return pruned(when | ({} if text == self.text(desk) else text))
+
+    def text(self, publication: Publication) -> dict[str, Any]:
+        """A publication written out in full; two that are alike give the same."""
+        content = publication.content
+        original = content["original_language"]
+        matching = self._originals.of_publication(publication)
+        cover = content["cover"]
+        return pruned(
+            {
+                "original": "" if original == self.entry.original_language else original,
+                "title": publication.title.strip(),
+                "summary": publication.summary.strip(),
+                "outdated": bases.outdated(
+                    content["bases"], matching, self.entry.translated_fields
+                ),
+                "cover": UUID(cover) if cover else None,
+                "blocks": [self._block(publication, block) for block in content["blocks"]],
+            }
+        )
+
+    def _block(self, publication: Publication, block: dict[str, Any]) -> dict[str, Any]:
+        model = BLOCK_MODELS[block["type"]]
+        names = {name: column(name, publication.language) for name in model.translated_fields}
+        texts = {name: block.get(names[name], "") for name in names}
+
+        def value_of(name):
+            if name in texts:
+                return as_written(model, name, texts[name])
+            return _from_snapshot(model._meta.get_field(name), block.get(name))
+
+        matching = self._originals.of_block(publication, block, texts)
+        outdated = bases.outdated(block["bases"], matching, names)
+        return block_document(model, UUID(block["uuid"]), block["shows_in"], value_of, outdated)
+
+    def wanted(self, data: dict[str, Any], language: str) -> Publication:
+        """The unsaved publication that a file asks for."""
+        if "title" not in data:
+            return snapshots.of_desk(self.entry, language, self._blocks)
+        cover = data.get("cover")
+        publication = Publication(
+            entry=self.entry,
+            language=language,
+            title=data["title"],
+            summary=data.get("summary", ""),
+            cover=Picture.objects.get(uuid=cover) if cover else None,
+            content={
+                "cover": str(cover) if cover else None,
+                "original_language": data.get("original", self.entry.original_language),
+            },
+        )
+        matching = self._originals.of_publication(publication)
+        blocks = [self._wanted_block(publication, block) for block in data.get("blocks", [])]
+        publication.content["bases"] = bases.laid_over(matching, data.get("outdated", {}))
+        publication.content["blocks"] = blocks
+        return publication
+
+    def _wanted_block(self, publication: Publication, data: dict[str, Any]) -> dict[str, Any]:
+        model = BLOCK_MODELS[data["type"]]
+        block = {
+            "type": model.type,
+            "uuid": str(data["uuid"]),
+            "shows_in": data.get("shows_in", ShowsIn.BOTH.value),
+        }
+        for name in model.shared_fields:
+            block[name] = _to_snapshot(model._meta.get_field(name), data.get(name))
+        texts = {name: data.get(name, "") for name in model.translated_fields}
+        matching = self._originals.of_block(publication, block, texts)
+        block |= {column(name, publication.language): text for name, text in texts.items()}
+        return block | {"bases": bases.laid_over(matching, data.get("outdated", {}))}
+
+
+def _from_snapshot(field: models.Field, value: Any) -> Any:
+    if value and isinstance(field, models.ForeignKey):
+        return UUID(value)
+    return Decimal(value) if value and isinstance(field, models.DecimalField) else value
+
+
+def _to_snapshot(field: models.Field, value: Any) -> Any:
+    if isinstance(value, UUID):
+        return str(value)
+    if value is None:
+        return None if field.null else ""
+    return plain_value(value)

@@ -1,0 +1,182 @@
+"""Small content in files, for the tests of export and import."""
+
+from pathlib import Path
+from textwrap import dedent
+
+import yaml
+from django.core.management import call_command
+from django.db import connection
+
+from pages.models.blocks import BLOCK_MODELS
+from pages.models.page import Page
+from pages.models.picture import Picture
+from pages.models.publication import Publication
+from pages.models.reference import Reference
+from pages.models.user import User
+from tests.pages.drawing import make_photo, write
+
+HOME = "0d1f3c1e-0000-4000-8000-000000000001"
+HISTORY = "0d1f3c1e-0000-4000-8000-000000000002"
+BEGINNING = "0d1f3c1e-0000-4000-8000-000000000003"
+PICTURE = "0d1f3c1e-0000-4000-8000-000000000004"
+
+SITE = {
+    "pages/startseite.yaml": f"""\
+        uuid: {HOME}
+        original: de
+        position: 10
+        home: true
+        title:
+          de: Start
+          es: Inicio
+        live:
+          de:
+            at: 2026-11-20T09:00:00+01:00
+            note: First publication
+          es:
+            at: 2026-11-20T09:00:00+01:00
+        """,
+    "pages/geschichte.yaml": f"""\
+        uuid: {HISTORY}
+        original: de
+        position: 20
+        menu: main
+        slug:
+          de: geschichte
+          es: historia
+        title:
+          de: Geschichte
+          es: Historia
+        summary:
+          de: 'Seit 1998: zwei Orte.'
+          es: 'Desde 1998: dos lugares.'
+        cover: {PICTURE}
+        blocks:
+        - type: text
+          uuid: 0d1f3c1e-0000-4000-8000-000000000011
+          text:
+            de: |
+              <h2>Anfang</h2>
+              <p>Am 20.&nbsp;Mai 1998. <a href="entry:{BEGINNING}">Mehr</a></p>
+              <ul>
+              <li>Eins</li>
+              <li>Zwei
+              <ul>
+              <li>Zwei b</li>
+              </ul>
+              </li>
+              </ul>
+            es: |
+              <p>El 20 de mayo de 1998.</p>
+        - type: picture
+          uuid: 0d1f3c1e-0000-4000-8000-000000000012
+          picture: {PICTURE}
+          caption:
+            de: Am Ufer
+            es: En la orilla
+        - type: quote
+          uuid: 0d1f3c1e-0000-4000-8000-000000000013
+          side: berlin
+          text:
+            de: Ja.
+            es: Sí.
+          attribution:
+            de: Jemand
+            es: Alguien
+        - type: figure
+          uuid: 0d1f3c1e-0000-4000-8000-000000000014
+          value: 10700.5
+          unit:
+            de: km
+            es: km
+          label:
+            de: Entfernung
+            es: distancia
+          year: 2017
+        - type: teaser
+          uuid: 0d1f3c1e-0000-4000-8000-000000000015
+          shows_in: de
+          entry: {HOME}
+        - type: child_pages
+          uuid: 0d1f3c1e-0000-4000-8000-000000000016
+        live:
+          de:
+            at: 2026-11-20T09:00:00+01:00
+            note: First publication
+          es:
+            at: 2026-11-20T09:00:00+01:00
+            note: First publication
+        """,
+    "pages/geschichte/wie-es-begann.yaml": f"""\
+        uuid: {BEGINNING}
+        original: de
+        position: 10
+        slug:
+          de: wie-es-begann
+        title:
+          de: Wie es begann
+        live:
+          de:
+            at: 2026-11-20T09:00:00+01:00
+        """,
+    "pictures/am-ufer.yaml": f"""\
+        uuid: {PICTURE}
+        title: Am Ufer
+        file: am-ufer.png
+        alt:
+          de: Ein Ufer
+          es: Una orilla
+        credit: Redaktion
+        licence: CC BY 4.0
+        """,
+}
+
+
+def write_site(folder: Path) -> Path:
+    """The small site as files, in the very bytes of an export."""
+    for name, text in SITE.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(dedent(text), encoding="utf-8")
+    image = write(make_photo(300, 200).convert("P"), "PNG")
+    (folder / "pictures/am-ufer.png").write_bytes(image)
+    return folder
+
+
+def edit(folder: Path, name: str, old: str, new: str) -> None:
+    """Replace a text that stands once in a file."""
+    text = (folder / name).read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    (folder / name).write_text(text.replace(old, new), encoding="utf-8")
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def page_of(folder: Path, name: str) -> dict:
+    """What a page's file says."""
+    return yaml.safe_load((folder / "pages" / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+def load(folder: Path) -> None:
+    call_command("import_content", folder, verbosity=0)
+
+
+def export(folder: Path) -> dict[str, bytes]:
+    call_command("export_content", folder, verbosity=0)
+    return files_in(folder)
+
+
+def start_anew(settings, folder: Path) -> None:
+    """An empty database, and an empty folder for its files."""
+    connection.check_constraints()  # PostgreSQL empties no table with checks to come
+    call_command("flush", interactive=False, verbosity=0)
+    settings.MEDIA_ROOT = folder
+
+
+def rows() -> list[dict]:
+    """All rows that an import could touch, to the last column."""
+    models = [Page, Picture, Publication, Reference, User, *BLOCK_MODELS.values()]
+    return [row for model in models for row in model.objects.order_by("pk").values()]

@@ -1,0 +1,241 @@
+"""Content files with faults: each is told with file and line, and nothing is changed."""
+
+import pytest
+from django.core.management import CommandError
+
+from tests.making import make_home, make_page, make_text
+from tests.pages.content_files import (
+    BEGINNING,
+    HISTORY,
+    HOME,
+    edit,
+    files_in,
+    load,
+    rows,
+    write_site,
+)
+
+pytestmark = pytest.mark.django_db
+
+HOME_FILE = "pages/startseite.yaml"
+HISTORY_FILE = "pages/geschichte.yaml"
+BELOW = "pages/geschichte/wie-es-begann.yaml"
+PICTURE_FILE = "pictures/am-ufer.yaml"
+LIVE = "live:\n  de:\n    at: 2026-11-20T09:00:00+01:00\n"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """The small site as files."""
+    return write_site(tmp_path / "content")
+
+
+def faults(folder) -> list[str]:
+    """What the import says, line by line, having changed neither rows nor files."""
+    before = rows()
+    with pytest.raises(CommandError) as error:
+        load(folder)
+    assert rows() == before
+    head, *lines = str(error.value).splitlines()
+    assert head == f"Nothing has been changed. Faults in {folder}: {len(lines)}"
+    return lines
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "fault"),
+    [
+        (BELOW, "  de: Wie", "  de: [Wie", "8: This is not YAML: while parsing a flow sequence"),
+        (BELOW, "title:", "titel:", "6: “titel” is no key here. There are: uuid, original,"),
+        (BELOW, "title:\n", "title:\n  de: Noch\n", "8: “de” stands here twice."),
+        (BELOW, f"uuid: {BEGINNING}\n", "", "1: “uuid” is missing. Add “uuid: "),
+        (BELOW, BEGINNING, "17", "1: This is no uuid. One that is free: "),
+        (BELOW, "original: de", "original: fr", "2: Write one of these here: de, es."),
+        (BELOW, "position: 10", "position: first", "3: Write a whole number from 1 on here."),
+        (BELOW, "position: 10\n", "", "1: “position” is missing. Add it."),
+        (BELOW, "  de: Wie es begann", "  de: 1998", "7: Write text here."),
+        (BELOW, "  de: Wie es begann", "  de:", "7: There is nothing here."),
+        (BELOW, "title:\n  de: Wie es begann", "title: Wie", "6: Write keys here, each on its own"),
+        (BELOW, "  de: Wie es", f"  de: {'W' * 200}", "7: Ensure this value has at most 200 ch"),
+        (BELOW, "slug:\n  de: wie-es-begann\n", "", "5: With a title in Deutsch it needs a slug"),
+        (BELOW, "  de: wie-es-begann", "  de: wie-es-begänn", "5: Use small letters without acc"),
+        (BELOW, "  de: wie-es-begann", "  de: anfang", "4: The file is named after the slug of"),
+        (BELOW, "live:", "view: calendar\nlive:", "8: Write one of these here: overview."),
+        (BELOW, "live:", "home: true\nlive:", "8: The home page is the file pages/startseite.ya"),
+        (BELOW, "at: 2026-11-20T09:00:00+01:00", "at: 2026-11-20", "10: Write date, time and zo"),
+        (BELOW, "  de:\n    at", "  es:\n    at", "9: There is no title in Español. Write one,"),
+        (BELOW, "+01:00\n", "+01:00\n    summary: Ja\n", "9: What differs from the desk is writt"),
+        (BELOW, "live:", f"cover: {HISTORY}\nlive:", f"8: There is no picture {HISTORY}. Add it"),
+        (HOME_FILE, "home: true", "home: true\nslug:\n  de: start", "5: The home page has no slug"),
+        (HISTORY_FILE, "type: quote", "type: video", "38: Write one of these here: text, pictu"),
+        (HISTORY_FILE, "- type: quote\n  uuid", "- uuid", "38: A block begins with its type: "),
+        (HISTORY_FILE, "side: berlin", "side: lima", "40: Write one of these here: berlin, caja"),
+        (HISTORY_FILE, "value: 10700.5", "value: many", "49: Write a number here, with a point"),
+        (HISTORY_FILE, "  value: 10700.5\n", "", "47: “value” is missing. Add it."),
+        (HISTORY_FILE, "value: 10700.5", "value: 1.2345", "49: Ensure that there are no more th"),
+        (HISTORY_FILE, "year: 2017", "year: 17", "56: Ensure this value is greater than or equ"),
+        (HISTORY_FILE, "0000-4000-8000-000000000016", "0000-4000-8000-000000000015", "62: This u"),
+        (HISTORY_FILE, "  entry: 0d1f3c1e", "  entry: ffffffff", "60: There is no entry ffffffff-"),
+        (HISTORY_FILE, "entry:0d1f3c1e", "entry:ffffffff", "21: There is no entry ffffffff-0000"),
+        (HISTORY_FILE, f"entry:{BEGINNING}", "entry:anfang", "21: “entry:anfang” leads nowhere."),
+        (HISTORY_FILE, "  de:\n    at", "  fr:\n    at", "64: “fr” is no key here. There are: de"),
+        (PICTURE_FILE, "credit: Redaktion\n", "", "1: “credit” is missing. Add it."),
+        (PICTURE_FILE, "credit", "decorative: true\ncredit", "4: A decorative picture has no “alt"),
+        (PICTURE_FILE, "file: am-ufer.png", "file: ufer.png", "3: The image has the same name as"),
+        (PICTURE_FILE, "file: am-ufer.png", "file: am-ufer.jpg", "3: There is no file pictures/am"),
+    ],
+)
+def test_a_fault_is_told_with_file_and_line(folder, name, old, new, fault):
+    edit(folder, name, old, new)
+
+    told = faults(folder)
+
+    assert [line[: len(f"{name}:{fault}")] for line in told] == [f"{name}:{fault}"]
+
+
+def test_one_uuid_in_two_files_is_a_fault(folder):
+    edit(folder, HISTORY_FILE, f"uuid: {HISTORY}", f"uuid: {HOME}")
+
+    assert faults(folder) == [
+        f"{HOME_FILE}:1: This uuid stands already at {HISTORY_FILE}:1. Give this one another."
+    ]
+
+
+def test_all_faults_are_told_at_once_in_their_order(folder):
+    edit(folder, BELOW, "position: 10", "position: 0")
+    edit(folder, BELOW, "original: de", "orignal: de")
+    edit(folder, PICTURE_FILE, "title: Am Ufer", "title:")
+    (folder / "pages/notizen.txt").write_text("x")
+
+    assert [line[: line.index(": ")] for line in faults(folder)] == [
+        f"{BELOW}:1",
+        f"{BELOW}:2",
+        f"{BELOW}:3",
+        "pages/notizen.txt:1",
+        f"{PICTURE_FILE}:2",
+    ]
+
+
+def test_bytes_that_are_no_text_are_a_fault(folder):
+    (folder / BELOW).write_bytes(b"uuid: x\ntitle: \xe4\n")
+    (folder / HOME_FILE).write_bytes(b"uuid: x\ntitle: \x07\n")
+    (folder / HISTORY_FILE).write_bytes(b"")
+
+    assert faults(folder) == [
+        f"{HISTORY_FILE}:1: The file is empty. Write the content, or delete the file.",
+        f"{BELOW}:2: This is not UTF-8. Save the file in that encoding.",
+        f"{HOME_FILE}:2: There is a character that YAML forbids. Delete it.",
+    ]
+
+
+@pytest.mark.parametrize("content", [b"GIF89a", b"<svg/>", b""])
+def test_a_bad_image_is_a_fault(folder, content):
+    (folder / "pictures/am-ufer.png").write_bytes(content)
+
+    (told,) = faults(folder)
+
+    assert told.startswith(f"{PICTURE_FILE}:3: ")
+
+
+def test_an_image_without_its_texts_is_a_fault(folder):
+    (folder / "pictures/neu.png").write_bytes(b"x")
+
+    assert faults(folder)[0].startswith("pictures/neu.png:1: There is no file of YAML with")
+
+
+def test_a_page_below_one_that_is_not_there_is_a_fault(folder):
+    (folder / HISTORY_FILE).unlink()
+
+    assert f"{BELOW}:1: The page above is missing: pages/geschichte.yaml. " in faults(folder)[0]
+
+
+def test_nothing_stands_below_the_home_page(folder):
+    (folder / "pages/startseite").mkdir()
+    (folder / BELOW).rename(folder / "pages/startseite/wie-es-begann.yaml")
+
+    assert faults(folder) == [
+        "pages/startseite/wie-es-begann.yaml:1: Nothing stands below the home page. "
+        "Move the file up."
+    ]
+
+
+def test_two_files_with_one_address_are_a_fault(folder):
+    text = (folder / BELOW).read_text().replace(BEGINNING, BEGINNING.replace("0d1f", "1d1f"))
+    (folder / "pages/geschichte/wie-es-begann-2.yaml").write_text(text)
+
+    assert faults(folder) == [
+        f"{BELOW}:5: “wie-es-begann” is the address of pages/geschichte/wie-es-begann-2.yaml "
+        "already. Choose another one."
+    ]
+
+
+def test_an_address_of_a_page_that_no_file_has_is_a_fault(folder):
+    make_page(title_de="Geschichte", title_es="Otra", live_in=["de"])
+    make_page(title_de="Andere", title_es="Historia")
+
+    assert faults(folder) == [
+        f"{HISTORY_FILE}:6: “geschichte” is the address of “Geschichte”, which no file has. "
+        "Choose another.",
+        f"{HISTORY_FILE}:7: “historia” is the address of “Andere”, which no file has. "
+        "Choose another.",
+    ]
+
+
+def test_a_second_home_page_is_a_fault(folder):
+    make_home(title_de="Hier")
+
+    assert faults(folder) == [
+        f"{HOME_FILE}:4: The database has another home page: “Hier”. Make that an ordinary page."
+    ]
+
+
+def test_a_block_of_a_page_that_no_file_has_is_a_fault(folder):
+    make_text(make_page(title_de="Hier"), uuid="0d1f3c1e-0000-4000-8000-000000000012")
+
+    assert faults(folder) == [
+        f"{HISTORY_FILE}:33: In the database this block belongs to “Hier”. Give it another uuid."
+    ]
+
+
+def test_a_page_is_live_only_below_one_that_is_live_in_its_language(folder):
+    edit(folder, BELOW, "title:\n", "title:\n  es: Cómo empezó\n")
+    edit(folder, BELOW, "slug:\n", "slug:\n  es: como-empezo\n")
+    edit(folder, BELOW, LIVE, LIVE + "  es:\n    at: 2026-11-20T09:00:00+01:00\n")
+    text = (folder / HISTORY_FILE).read_text()
+    (folder / HISTORY_FILE).write_text(text[: text.rindex("  es:")])
+
+    assert faults(folder) == [
+        f"{BELOW}:13: The page above, {HISTORY_FILE}, is not live in Español by then. "
+        "Make it live, or take this out."
+    ]
+
+
+def test_a_live_page_shows_no_picture_without_words_for_it(folder, media_root):
+    edit(folder, PICTURE_FILE, "  es: Una orilla\n", "")
+
+    assert faults(folder) == [
+        f"{HISTORY_FILE}:67: Geschichte: The picture “Am Ufer” has no alternative text in Español. "
+        "Describe it in the picture library, or mark it as decorative."
+    ]
+    assert files_in(media_root) == {}
+
+
+def test_a_schedule_lies_in_the_future(folder):
+    edit(folder, BELOW, "live:", "scheduled:")
+
+    assert faults(folder) == [f"{BELOW}:9: Choose a time in the future."]
+
+
+def test_a_failure_at_the_very_end_leaves_neither_rows_nor_files(folder, media_root, monkeypatch):
+    def fail(*args, **kwargs):
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr("pages.publishing.publish", fail)
+
+    with pytest.raises(RuntimeError):
+        load(folder)
+
+    assert (rows(), files_in(media_root)) == ([], {})
+
+
+def test_a_folder_without_pages_is_a_fault(tmp_path):
+    assert faults(tmp_path) == [f"pages:1: There is no folder “pages” in {tmp_path}."]
