@@ -72,17 +72,17 @@ def places(entry: Entry, path: str) -> list[Place]:
     Where it is not live, that is the honest page: at its own address in that language, or at
     the other language's path, or, where another entry has that path, at its permanent address.
     """
-    live = Publication.objects.live().filter(
-        entry=OuterRef("entry"), language=OuterRef("language")
-    )
+    live = Publication.objects.live().filter(entry=OuterRef("entry"), language=OuterRef("language"))
     found = Address.objects.current().filter(Q(entry=entry) | Q(path=path))
     holders = {
         (address.language, address.path): address
         for address in found.annotate(is_live=Exists(live))
     }
     own = {a.language: a for a in holders.values() if a.entry_id == entry.pk}
-    return [_place(entry, language, own.get(language), holders.get((language, path)), path)
-            for language in CODES]
+    return [
+        _place(entry, language, own.get(language), holders.get((language, path)), path)
+        for language in CODES
+    ]
 
 
 def _place(

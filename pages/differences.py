@@ -32,10 +32,10 @@ def word_changes(before: str, after: str) -> list[tuple[str, str]]:
 
 def word_differences(before: str, after: str, *, heading: str = "") -> SafeString:
     """The same as HTML, with `<del>` and `<ins>`, after a heading."""
-    parts = [
-        format_html(_TAGS[kind], text) for kind, text in word_changes(before, after)
-    ]
+    parts = [format_html(_TAGS[kind], text) for kind, text in word_changes(before, after)]
     words = format_html_join(" ", "{}", ((part,) for part in parts))
     if not heading:
         return words
-    return format_html('<strong>{}</strong> <span class="word-differences">{}</span>', heading, words)
+    return format_html(
+        '<strong>{}</strong> <span class="word-differences">{}</span>', heading, words
+    )

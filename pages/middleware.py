@@ -7,6 +7,9 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 from pages.languages import CODES, html_lang
 
+# Where the session keeps what somebody chose before logging in.
+CHOSEN_LANGUAGE = "language"
+
 
 class LanguageMiddleware:
     """Reads no cookie on public pages: there the address says it all."""
@@ -26,8 +29,10 @@ class LanguageMiddleware:
         return response
 
     def _wanted(self, request, first: str) -> str:
-        if first == "admin" and request.user.is_authenticated:
-            return request.user.language
+        if first == "admin":
+            user, chosen = request.user, request.session.get(CHOSEN_LANGUAGE)
+            if user.is_authenticated or chosen in CODES:
+                return user.language if user.is_authenticated else chosen
         return preferred_language(request.headers.get("Accept-Language", ""))
 
 

@@ -6,6 +6,7 @@ All of it asks the same queryset: what is live in the reader's language.
 from dataclasses import dataclass, field
 
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from pages.addresses import Place, places
 from pages.languages import CODES, NAMES, html_lang
@@ -97,7 +98,7 @@ def _paths_above(path: str | None) -> list[str]:
 
 def _item(row: Publication, path: str | None, above: list[str]) -> Item:
     return Item(
-        title=row.title,
+        title=row.title if row.path else gettext("Home page"),  # its own title is a headline
         url=row.url,
         is_current=row.path == path,
         is_ancestor=row.path in above and row.path != "",

@@ -1,10 +1,11 @@
-"""Publishing: from the editors' desk to what readers see, per language, now or at a time.
+"""Publishing: from the editors' desk to what readers see, per language. Times: `scheduling`.
 
-Each function is one transaction that locks the entry and those above it, outermost first, so
-that two publishers at once wait for each other instead of failing.
+Each function is one transaction that locks the entry and those above it, so that two publishers
+at once wait for each other instead of failing.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+import logging
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -14,14 +15,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pages import snapshots
-from pages.languages import NAMES, column
+from pages.languages import NAMES
 from pages.models.address import Address
-from pages.models.blocks import PictureBlock, ShowsIn
 from pages.models.entry import Entry
 from pages.models.page import Page
 from pages.models.picture import Picture
 from pages.models.publication import Publication
 from pages.models.reference import Reference
+from pages.obstacles import obstacles
+
+logger = logging.getLogger(__name__)
+
+# Fingerprints of the desks that a publisher saw, by the entry's key and the language.
+Shown = Mapping[tuple[int, str], str]
 
 
 class Pending(models.TextChoices):
@@ -42,37 +48,10 @@ def lock(entry: Entry) -> list[Entry]:
             return [each.specific for each in chain]
 
 
-def obstacles(entry: Entry, language: str) -> list[str]:
-    """What forbids publishing the desk in a language, in words for the editor."""
-    found = []
-    if not entry.text_of("title", language):
-        found.append(_("There is no title in %(language)s.") % {"language": NAMES[language]})
-    for picture in _pictures_on(entry, language):
-        if not picture.decorative and not getattr(picture, column("alt", language)):
-            found.append(
-                _(
-                    "The picture “%(picture)s” has no alternative text in %(language)s. "
-                    "Describe it in the picture library, or mark it as decorative."
-                )
-                % {"picture": picture, "language": NAMES[language]}
-            )
-        if not picture.credit:
-            found.append(
-                _("The picture “%(picture)s” has no credit. Say in the picture library who made it.")
-                % {"picture": picture}
-            )
-    return [str(text) for text in found]
-
-
-def unpublished_above(
-    entry: Entry, language: str, *, at: datetime | None = None
-) -> list[Entry]:
+def unpublished_above(entry: Entry, language: str, *, at: datetime | None = None) -> list[Entry]:
     """The entries above that are not live in a language (or will not be by `at`)."""
-    return [
-        above
-        for above in entry.specific.ancestors_of_entry()
-        if not _is_there(above, language, at)
-    ]
+    above = entry.specific.ancestors_of_entry()
+    return [each for each in above if not is_there(each, language, at)]
 
 
 def published_below(entry: Entry, languages: Collection[str]) -> list[Publication]:
@@ -84,6 +63,14 @@ def published_below(entry: Entry, languages: Collection[str]) -> list[Publicatio
     return list(active.filter(entry__in=list(below), language__in=languages))
 
 
+def is_there(entry: Entry, language: str, at: datetime | None = None) -> bool:
+    """Whether an entry is live in a language, or will be at a time."""
+    mine = entry.publications.filter(language=language)
+    if mine.live().exists():
+        return True
+    return at is not None and mine.due(at).exists()
+
+
 @transaction.atomic
 def publish(
     entry: Entry,
@@ -91,156 +78,135 @@ def publish(
     *,
     by=None,
     note: str = "",
-    shown: str | None = None,
+    shown: Shown | None = None,
     with_ancestors: bool = False,
     pending: str = Pending.CANCEL,
+    snapshot: Publication | None = None,
+    since: datetime | None = None,
 ) -> list[Publication]:
-    """Make the desk live in these languages, now.
+    """Make the desk live in these languages, now; and what is above, where it is published too.
 
-    `shown` is the fingerprint of the desk that the publisher saw. `with_ancestors` publishes the
-    desks of those above that are not live. `pending` says what becomes of a scheduled
-    publication. Raises ValidationError if the desk has changed, if something above is not live,
-    or if there are obstacles.
+    `shown` is what the publisher saw. `with_ancestors` publishes the desks of those above that
+    are not live. `pending` says what becomes of a scheduled publication. For content from files:
+    `snapshot`, unsaved, is published instead of the desk, in its one language, and `since` is
+    when it became live. Raises ValidationError if a desk is not what was shown, if something
+    above is not live, or if there are obstacles.
     """
-    chain = _ready(entry, languages, shown)
-    published = []
-    for language in languages:
-        for each in _to_publish(chain, language, with_ancestors=with_ancestors, at=None):
-            publication = _freeze(each, language, by=by, note=note)
-            _settle_pending(publication, pending)
-            _go_live(publication, timezone.now())
-            published.append(publication)
+    published = prepare(
+        entry, languages, shown=shown, with_ancestors=with_ancestors, snapshot=snapshot
+    )
+    for publication in published:
+        times = _end_pending(publication)
+        freeze(publication, by=by, note=note)
+        _go_live(publication, timezone.now(), since)
+        if pending == Pending.REPLACE:
+            for due_at in times:
+                freeze(snapshots.copy_of(publication), by=by, note=note, due_at=due_at)
     return published
 
 
 @transaction.atomic
-def schedule(
-    entry: Entry,
-    languages: Sequence[str],
-    at: datetime,
-    *,
-    by=None,
-    note: str = "",
-    shown: str | None = None,
-    with_ancestors: bool = False,
+def withdraw(
+    entry: Entry, languages: Collection[str], *, shown: Collection[int] | None = None
 ) -> list[Publication]:
-    """Freeze the desk in these languages now and make it live at `at`; replaces what is pending.
+    """End what is live and scheduled in these languages, here and everywhere below.
 
-    Raises ValidationError as `publish` does, and if `at` is not in the future.
+    `shown` are the publications (keys) that the editor saw would end. Raises ValidationError if
+    there are more by now.
     """
-    if at <= timezone.now():
-        raise ValidationError(_("Choose a time in the future."), code="past")
-    chain = _ready(entry, languages, shown)
-    scheduled = []
-    for language in languages:
-        for each in _to_publish(chain, language, with_ancestors=with_ancestors, at=at):
-            _cancel(each.publications.scheduled().filter(language=language))
-            publication = _freeze(each, language, by=by, note=note, due_at=at)
-            _refuse_leaving_schedules_below_alone(each, language, at)
-            scheduled.append(publication)
-    return scheduled
-
-
-@transaction.atomic
-def cancel_schedule(entry: Entry, languages: Collection[str]) -> None:
-    """Cancel what is scheduled, and what is scheduled below and would stand without it."""
     lock(entry)
-    _cancel(entry.publications.scheduled().filter(language__in=languages))
-    for publication in published_below(entry, languages):
-        if publication.state == Publication.State.SCHEDULED and not _is_there(
-            entry, publication.language, publication.due_at
-        ):
-            _cancel(Publication.objects.filter(pk=publication.pk))
-
-
-@transaction.atomic
-def withdraw(entry: Entry, languages: Collection[str]) -> list[Publication]:
-    """End what is live and scheduled in these languages, here and everywhere below."""
-    lock(entry)
-    mine = entry.publications.live() | entry.publications.scheduled()
-    ended = [*published_below(entry, languages), *mine.filter(language__in=languages)]
+    ended = ended_by_withdrawing(entry, languages)
     keys = [publication.pk for publication in ended]
+    refuse_ending_more_than(shown, keys)
     _end(Publication.objects.filter(pk__in=keys).live(), timezone.now())
-    _cancel(Publication.objects.filter(pk__in=keys).scheduled())
+    cancel(Publication.objects.filter(pk__in=keys).scheduled())
     return ended
+
+
+def ended_by_withdrawing(entry: Entry, languages: Collection[str]) -> list[Publication]:
+    """What would no longer be live or scheduled if the entry were withdrawn."""
+    mine = entry.publications.live() | entry.publications.scheduled()
+    return [*mine.filter(language__in=languages), *published_below(entry, languages)]
+
+
+def refuse_ending_more_than(shown: Collection[int] | None, keys: Collection[int]) -> None:
+    """Raise ValidationError if publications (keys) would end that the editor did not see."""
+    if shown is not None and set(keys) - set(shown):
+        raise ValidationError(
+            _("More has been published or scheduled since this was shown. Look at it again."),
+            code="more_than_shown",
+        )
 
 
 def publish_due(now: datetime | None = None) -> int:
     """Make live what is scheduled up to now, outermost first; how many became live.
 
-    Each in its own transaction: one that fails does not hold up the others.
+    Each in its own transaction: one that fails does not hold up the others, and stays scheduled.
     """
     now = now or timezone.now()
-    due = Publication.objects.scheduled().filter(due_at__lte=now).select_related("entry")
+    due = Publication.objects.due(now).select_related("entry")
     in_order = sorted(due, key=lambda p: (p.due_at, len(p.entry.specific.ancestors_of_entry())))
-    return sum(_publish_scheduled(publication, now) for publication in in_order)
+    count = 0
+    for publication in in_order:
+        try:
+            count += _publish_scheduled(publication, now)
+        except Exception:
+            logger.exception("%s is due and could not be published.", publication)
+    return count
 
 
 @transaction.atomic
 def _publish_scheduled(publication: Publication, now: datetime) -> bool:
     *above, _entry = lock(publication.entry)
-    still_due = Publication.objects.scheduled().filter(pk=publication.pk)
+    still_due = Publication.objects.due(now).filter(pk=publication.pk)
     if not still_due.exists():
         return False  # somebody published, replaced or cancelled it meanwhile
-    if not all(each.is_live_in(publication.language) for each in above):
-        _cancel(still_due)
+    if not all(is_there(each, publication.language, now) for each in above):
+        cancel(still_due)
         return False
+    if not all(is_there(each, publication.language) for each in above):
+        return False  # what is above failed just now, and this waits for it
     _go_live(publication, now)
     return True
 
 
-def _ready(entry: Entry, languages: Sequence[str], shown: str | None) -> list[Entry]:
+def prepare(
+    entry: Entry,
+    languages: Sequence[str],
+    *,
+    shown: Shown | None,
+    with_ancestors: bool,
+    snapshot: Publication | None = None,
+    at: datetime | None = None,
+) -> list[Publication]:
+    """The unsaved publications to freeze, outermost first; everything above is locked.
+
+    Raises ValidationError (see `publish`).
+    """
     chain = lock(entry)
-    if shown is not None and shown != snapshots.fingerprint(chain[-1], languages):
-        raise ValidationError(
-            _("The text has been changed since it was shown to you. Look at it again."),
-            code="desk_changed",
-        )
-    return chain
-
-
-def _to_publish(
-    chain: list[Entry], language: str, *, with_ancestors: bool, at: datetime | None
-) -> list[Entry]:
-    entry = chain[-1]
-    missing = [above for above in chain[:-1] if not _is_there(above, language, at)]
-    if missing and not with_ancestors:
-        raise ValidationError(
-            _("“%(above)s” is above this page and not published in %(language)s."),
-            code="parent_not_live",
-            params={"above": missing[0], "language": NAMES[language]},
-        )
-    chosen = [*missing, entry]
+    chosen = []
+    for language in dict.fromkeys(languages):
+        above = _missing_above(chain, language, at, with_ancestors=with_ancestors)
+        chosen += [snapshots.of_desk(each, language) for each in above]
+        chosen.append(snapshot or snapshots.of_desk(chain[-1], language))
+    if shown is not None:
+        _refuse_what_was_not_shown(chosen, shown)
     problems = [
-        ValidationError("%(entry)s: %(text)s", params={"entry": each, "text": text})
+        ValidationError("%(entry)s: %(text)s", params={"entry": each.entry, "text": obstacle.text})
         for each in chosen
-        for text in obstacles(each, language)
+        for obstacle in obstacles(each)
     ]
     if problems:
         raise ValidationError(problems)
     return chosen
 
 
-def _is_there(entry: Entry, language: str, at: datetime | None) -> bool:
-    """Whether an entry is live in a language, or will be at a time."""
-    mine = entry.publications.filter(language=language)
-    if mine.live().exists():
-        return True
-    return at is not None and mine.scheduled().filter(due_at__lte=at).exists()
+def freeze(publication: Publication, *, by, note: str, due_at: datetime | None = None) -> None:
+    """Save a snapshot under the next number, with its references and, the first time, an address.
 
-
-def _refuse_leaving_schedules_below_alone(entry: Entry, language: str, at: datetime) -> None:
-    for publication in published_below(entry, [language]):
-        if not _is_there(entry, language, publication.due_at):
-            raise ValidationError(
-                _("“%(below)s” stands below and is scheduled earlier, for %(time)s."),
-                code="earlier_below",
-                params={"below": publication.title, "time": publication.due_at},
-            )
-
-
-def _freeze(entry: Entry, language: str, *, by, note: str, due_at: datetime | None = None):
-    publication = snapshots.of_desk(entry, language)
+    It is scheduled, or past until `publish` makes it live.
+    """
+    entry, language = publication.entry, publication.language
     latest = entry.publications.filter(language=language).aggregate(Max("number"))["number__max"]
     publication.number = (latest or 0) + 1
     publication.created_by, publication.note, publication.due_at = by, note, due_at
@@ -250,26 +216,50 @@ def _freeze(entry: Entry, language: str, *, by, note: str, due_at: datetime | No
     _note_references(publication)
     if not entry.addresses.current().filter(language=language).exists():
         Address.objects.take({(entry.pk, language): entry.path_in(language)})
-    return publication
 
 
-def _settle_pending(publication: Publication, pending: str) -> None:
+def cancel(publications) -> None:
+    """End what is scheduled before it was ever live."""
+    Reference.objects.filter(publication__in=list(publications)).delete()
+    publications.update(state=Publication.State.CANCELLED, ended_at=timezone.now())
+
+
+def _missing_above(
+    chain: list[Entry], language: str, at: datetime | None, *, with_ancestors: bool
+) -> list[Entry]:
+    missing = [above for above in chain[:-1] if not is_there(above, language, at)]
+    if missing and not with_ancestors:
+        raise ValidationError(
+            _("“%(above)s” is above this page and not published in %(language)s."),
+            code="parent_not_live",
+            params={"above": missing[0], "language": NAMES[language]},
+        )
+    return missing
+
+
+def _refuse_what_was_not_shown(desks: list[Publication], shown: Shown) -> None:
+    for desk in desks:
+        if shown.get((desk.entry.pk, desk.language)) != snapshots.fingerprint([desk]):
+            raise ValidationError(
+                _("“%(entry)s” has been changed since it was shown to you. Look at it again."),
+                code="desk_changed",
+                params={"entry": desk.entry},
+            )
+
+
+def _end_pending(publication: Publication) -> list[datetime]:
+    """Cancel what is scheduled for the same entry and language; the times it was meant for."""
     waiting = publication.entry.publications.scheduled().filter(language=publication.language)
-    if pending == Pending.REPLACE:
-        for scheduled in waiting:
-            for field in ("title", "summary", "cover", "content"):
-                setattr(scheduled, field, getattr(publication, field))
-            scheduled.save()
-            _note_references(scheduled)
-    else:
-        _cancel(waiting)
+    times = list(waiting.values_list("due_at", flat=True))
+    cancel(waiting)
+    return times
 
 
-def _go_live(publication: Publication, now: datetime) -> None:
+def _go_live(publication: Publication, now: datetime, since: datetime | None = None) -> None:
     live = publication.entry.publications.live().filter(language=publication.language)
     _end(live.exclude(pk=publication.pk), now)
     publication.state = Publication.State.LIVE
-    publication.published_at = now
+    publication.published_at = since or now
     publication.save(update_fields=["state", "published_at"])
 
 
@@ -278,13 +268,7 @@ def _end(publications, now: datetime) -> None:
     publications.update(state=Publication.State.PAST, ended_at=now)
 
 
-def _cancel(publications) -> None:
-    Reference.objects.filter(publication__in=list(publications)).delete()
-    publications.update(state=Publication.State.CANCELLED, ended_at=timezone.now())
-
-
 def _note_references(publication: Publication) -> None:
-    publication.references.all().delete()
     pictures = Picture.objects.filter(uuid__in=snapshots.pictures_in(publication))
     entries = Entry.objects.filter(uuid__in=snapshots.entries_in(publication))
     common = {"source": publication.entry, "publication": publication}
@@ -292,9 +276,3 @@ def _note_references(publication: Publication) -> None:
         [Reference(**common, picture=picture) for picture in pictures]
         + [Reference(**common, target=target) for target in entries]
     )
-
-
-def _pictures_on(entry: Entry, language: str) -> Iterable[Picture]:
-    shown = PictureBlock.objects.filter(parent=entry, shows_in__in=[ShowsIn.BOTH, language])
-    pictures = {block.picture for block in shown.select_related("picture")}
-    return sorted(pictures | ({entry.cover} - {None}), key=lambda picture: picture.pk)

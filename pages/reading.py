@@ -115,7 +115,7 @@ class Reading:
         urls = {key: publication.url for key, publication in self._entries.items()}
         html, headings = with_heading_ids(with_addresses(html, urls), self._ids)
         self._headings += headings
-        yield Text(mark_safe(html))  # noqa: S308 - sanitised when it was stored
+        yield Text(mark_safe(html))
 
     def _picture(self, block):
         picture = self._pictures.get(block["picture"])

@@ -8,16 +8,17 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from pages.languages import column, other
+from pages.languages import CODES, column, other
 from pages.models.blocks import BLOCK_MODELS, Block, ShowsIn, blocks_of
 from pages.models.entry import Entry
 from pages.models.picture import Picture
 from pages.models.publication import Publication
 from pages.publishing import lock
-from pages.snapshots import plain_value
+from pages.snapshots import fingerprint, links_in, of_desk, plain_value
 
 
 @dataclass
@@ -33,10 +34,24 @@ def plan(publication: Publication) -> Plan:
     return _Restoration(publication).plan
 
 
+def fingerprint_of_desk(entry: Entry) -> str:
+    """A mark of the whole desk: restoring one language can change what the other one shares."""
+    return fingerprint(of_desk(entry, language) for language in CODES)
+
+
 @transaction.atomic
-def restore(publication: Publication) -> Plan:
-    """Lay the publication's language on the desk of its entry; what it did beyond the texts."""
-    lock(publication.entry)
+def restore(publication: Publication, *, shown: str | None = None) -> Plan:
+    """Lay the publication's language on the desk of its entry; what it did beyond the texts.
+
+    `shown` is the fingerprint of the whole desk that the editor saw beside the plan. Raises
+    ValidationError if it is no longer the same.
+    """
+    entry = lock(publication.entry)[-1]
+    if shown is not None and shown != fingerprint_of_desk(entry):
+        raise ValidationError(
+            _("The desk has been changed since it was shown to you. Look at it again."),
+            code="desk_changed",
+        )
     restoration = _Restoration(publication)
     restoration.apply()
     return restoration.plan
@@ -55,6 +70,7 @@ class _Restoration:
         self.plan = Plan()
         self._look_at_cover()
         self._look_at_blocks()
+        self._look_at_links()
         self._look_at_order()
 
     def apply(self) -> None:
@@ -63,20 +79,23 @@ class _Restoration:
         self.entry.cover = self._cover()
         self._restore_bases(self.entry, self.publication.content["bases"])
         self.entry.save()
-        for key, block in self.desk.items():
-            if key not in self.snapshot:
+        for number, key in enumerate(self._order(), start=1):
+            block = self.desk.get(key) or self._returning(self.snapshot[key])
+            block.ordering = 10 * number
+            if key in self.snapshot:
+                self._lay_down(block, self.snapshot[key])
+            else:
                 self._hide(block)
-        orders = self._orders()
-        for key, data in self.snapshot.items():
-            if not self._missing(data):
-                self._lay_down(self.desk.get(key) or self._returning(data), data, orders[key])
 
     def _find_records(self) -> dict[str, models.Model]:
         """Pictures and entries that the snapshot names and that still exist, by uuid."""
         content = self.publication.content
         pictures = {content["cover"], *(b.get("picture") for b in content["blocks"])} - {None}
         entries = {b["entry"] for b in content["blocks"] if b.get("entry")}
-        records = [*Picture.objects.filter(uuid__in=pictures), *Entry.objects.filter(uuid__in=entries)]
+        records = [
+            *Picture.objects.filter(uuid__in=pictures),
+            *Entry.objects.filter(uuid__in=entries),
+        ]
         return {str(record.uuid): record for record in records}
 
     def _missing(self, data: dict[str, Any]) -> bool:
@@ -84,11 +103,13 @@ class _Restoration:
         return any(key not in self.found for key in wanted)
 
     def _cover(self) -> Picture | None:
+        """The cover of that time; where it has been deleted, the desk keeps the one it has."""
         wanted = self.publication.content["cover"]
-        return self.found.get(wanted) if wanted else None
+        return self.found.get(wanted, self.entry.cover) if wanted else None
 
     def _look_at_cover(self) -> None:
-        if self.publication.content["cover"] and not self._cover():
+        wanted = self.publication.content["cover"]
+        if wanted and wanted not in self.found:
             self.plan.omitted.append(_("The cover picture of that time has been deleted."))
         if self.entry.cover != self._cover():
             self.plan.shared.append(_("The cover picture changes in both languages."))
@@ -97,37 +118,61 @@ class _Restoration:
         for key, data in self.snapshot.items():
             block = self.desk.get(key)
             if self._missing(data):
-                self.plan.omitted.append(
-                    _("A block is left out, because what it shows has been deleted.")
-                )
-            elif block and any(
-                plain_value(getattr(block, name)) != data[name] for name in block.shared_fields
-            ):
+                self.plan.omitted.append(self._omission(block))
+            elif block and self._changes_elsewhere(block, data):
                 self.plan.shared.append(
                     _("“%(block)s” changes in both languages.") % {"block": block}
                 )
 
+    def _omission(self, block: Block | None) -> str:
+        if block:
+            return _("“%(block)s” stays: what stood there has been deleted.") % {"block": block}
+        return _("A block is left out, because what it shows has been deleted.")
+
+    def _look_at_links(self) -> None:
+        linked = links_in(self.publication)
+        if Entry.objects.filter(uuid__in=linked).count() < len(linked):
+            self.plan.omitted.append(
+                _("The text links to a page that has been deleted; readers see the words alone.")
+            )
+
+    def _changes_elsewhere(self, block: Block, data: dict[str, Any]) -> bool:
+        """Whether the other language shows the block too, and with something else than then."""
+        return block.shows_in_language(other(self.language)) and any(
+            plain_value(getattr(block, name)) != data[name] for name in block.shared_fields
+        )
+
     def _look_at_order(self) -> None:
-        common = [key for key in self.snapshot if key in self.desk]
-        if common != [key for key in self.desk if key in self.snapshot]:
+        elsewhere = [
+            key for key, block in self.desk.items() if block.shows_in_language(other(self.language))
+        ]
+        common = [key for key in self.snapshot if key in elsewhere]
+        if common != [key for key in elsewhere if key in self.snapshot]:
             self.plan.shared.append(_("The order of the blocks changes in both languages."))
 
-    def _orders(self) -> dict[str, int]:
-        """Positions for the snapshot's blocks: their own order, over the places they have now."""
-        taken = sorted(self.desk[key].ordering for key in self.snapshot if key in self.desk)
-        orders, last = {}, 0
-        for key in self.snapshot:
-            last = taken.pop(0) if key in self.desk else last + 1
-            orders[key] = last
-        return orders
+    def _order(self) -> list[str]:
+        """All blocks afterwards: the snapshot's order, in the places that its blocks have now.
+
+        What has been deleted since returns behind the block that it once followed.
+        """
+        staying = iter([key for key in self.snapshot if key in self.desk])
+        order = [next(staying) if key in self.snapshot else key for key in self.desk]
+        place = 0
+        for key, data in self.snapshot.items():
+            if key in self.desk:
+                place = order.index(key) + 1
+            elif not self._missing(data):
+                order.insert(place, key)
+                place += 1
+        return order
 
     def _hide(self, block: Block) -> None:
         """A block that the snapshot does not have leaves this language, and only this one."""
-        if block.shows_in == ShowsIn.BOTH:
-            block.shows_in = other(self.language)
-            block.save()
-        elif block.shows_in == self.language:
+        if block.shows_in == self.language:
             block.delete()
+            return
+        block.shows_in = other(self.language)
+        block.save()
 
     def _returning(self, data: dict[str, Any]) -> Block:
         """A block that has been deleted returns for this language alone."""
@@ -135,21 +180,20 @@ class _Restoration:
             parent=self.entry, uuid=uuid.UUID(data["uuid"]), shows_in=self.language
         )
 
-    def _lay_down(self, block: Block, data: dict[str, Any], ordering: int) -> None:
+    def _lay_down(self, block: Block, data: dict[str, Any]) -> None:
         for name in block.translated_fields:
             setattr(block, column(name, self.language), data[column(name, self.language)])
         for name in block.shared_fields:
             setattr(block, name, self._value(block, name, data[name]))
         if block.shows_in == other(self.language):
             block.shows_in = ShowsIn.BOTH
-        block.ordering = ordering
         self._restore_bases(block, data["bases"])
         block.save()
 
     def _value(self, block: Block, name: str, stored: Any) -> Any:
         kind = block._meta.get_field(name)
         if isinstance(kind, models.ForeignKey):
-            return self.found[stored]
+            return self.found.get(stored) or getattr(block, name)
         return Decimal(stored) if isinstance(kind, models.DecimalField) else stored
 
     def _restore_bases(self, record, bases: dict[str, str]) -> None:

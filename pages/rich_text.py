@@ -34,10 +34,15 @@ def _keep(tag: str, attribute: str, value: str) -> str | None:
     return value
 
 
+_TAGS = (
+    {"p", "h2", "h3", "h4", "blockquote", "hr", "br"}
+    | {"ul", "ol", "li"}
+    | {"table", "thead", "tbody", "tr", "th", "td"}
+    | {"a", "strong", "em", "span"}
+)
+
 _CLEANER = nh3.Cleaner(
-    tags=set(
-        "p h2 h3 h4 ul ol li a strong em blockquote table thead tbody tr th td br hr span".split()
-    ),
+    tags=_TAGS,
     attributes={
         "a": {"href"},
         "span": {"lang"},

@@ -19,19 +19,25 @@ CONTENT_KEYS = frozenset({"cover", "blocks", "original_language", "bases"})
 BLOCK_KEYS = frozenset({"type", "uuid", "shows_in", "bases"})
 
 
-def take(entry: Entry, language: str) -> dict[str, Any]:
-    """What a publication of the desk in this language would hold (see `Publication`)."""
+def take(entry: Entry, language: str, blocks: Iterable[Block] | None = None) -> dict[str, Any]:
+    """What a publication of the desk in this language would hold (see `Publication`).
+
+    `blocks` are the desk's, where the caller has fetched them already.
+    """
+    blocks = blocks_of(entry) if blocks is None else blocks
     return {
         "cover": str(entry.cover.uuid) if entry.cover else None,
         "original_language": entry.original_language,
         "bases": _bases(entry, language),
         "blocks": [
-            _block(block, language) for block in blocks_of(entry) if block.shows_in_language(language)
+            _block(block, language) for block in blocks if block.shows_in_language(language)
         ],
     }
 
 
-def of_desk(entry: Entry, language: str) -> Publication:
+def of_desk(
+    entry: Entry, language: str, blocks: Iterable[Block] | None = None
+) -> Publication:
     """The desk as an unsaved publication: what a preview shows and what publishing saves."""
     return Publication(
         entry=entry,
@@ -39,7 +45,7 @@ def of_desk(entry: Entry, language: str) -> Publication:
         title=entry.text_of("title", language),
         summary=entry.text_of("summary", language),
         cover=entry.cover,
-        content=take(entry, language),
+        content=take(entry, language, blocks),
     )
 
 
@@ -48,9 +54,15 @@ def same_text(one: Publication, another: Publication) -> bool:
     return _shown(one) == _shown(another)
 
 
-def fingerprint(entry: Entry, languages: Iterable[str]) -> str:
-    """A short mark of the desk in these languages; it changes when what would be shown does."""
-    shown = [_shown(of_desk(entry, language)) for language in languages]
+def copy_of(publication: Publication) -> Publication:
+    """The same snapshot once more, unsaved."""
+    fields = ("entry", "language", "title", "summary", "cover", "content")
+    return Publication(**{name: getattr(publication, name) for name in fields})
+
+
+def fingerprint(publications: Iterable[Publication]) -> str:
+    """A short mark of snapshots, such as the desk's: another one if readers would see another."""
+    shown = [_shown(publication) for publication in publications]
     return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:32]
 
 
@@ -63,13 +75,18 @@ def pictures_in(publication: Publication) -> set[uuid.UUID]:
 
 def entries_in(publication: Publication) -> set[uuid.UUID]:
     """The entries that a publication leads to, by teaser or by link."""
-    found: set[uuid.UUID] = set()
-    for block in publication.content["blocks"]:
-        if block.get("entry"):
-            found.add(uuid.UUID(block["entry"]))
-        if block["type"] == "text":
-            found |= linked_entries(block[column("text", publication.language)])
-    return found
+    teasers = (block.get("entry") for block in publication.content["blocks"])
+    return links_in(publication) | {uuid.UUID(entry) for entry in teasers if entry}
+
+
+def links_in(publication: Publication) -> set[uuid.UUID]:
+    """The entries that the texts of a publication link to."""
+    texts = (
+        block[column("text", publication.language)]
+        for block in publication.content["blocks"]
+        if block["type"] == "text"
+    )
+    return set().union(*map(linked_entries, texts))
 
 
 def unknown_keys(publication: Publication) -> set[str]:
@@ -87,7 +104,9 @@ def unknown_keys(publication: Publication) -> set[str]:
 
 
 def _block(block: Block, language: str) -> dict[str, Any]:
-    texts = {column(name, language): block.text_of(name, language) for name in block.translated_fields}
+    texts = {
+        column(name, language): block.text_of(name, language) for name in block.translated_fields
+    }
     shared = {name: plain_value(getattr(block, name)) for name in block.shared_fields}
     return {
         "type": block.type,
@@ -114,7 +133,8 @@ def plain_value(value: Any) -> Any:
 
 
 def _shown(publication: Publication) -> list:
-    """What decides whether two snapshots are the same: all but the memory of translations."""
+    """What decides whether two snapshots are the same: all that a reader of the language sees."""
     content = publication.content
-    blocks = [{k: v for k, v in block.items() if k != "bases"} for block in content["blocks"]]
+    unseen = {"bases", "shows_in"}
+    blocks = [{k: v for k, v in block.items() if k not in unseen} for block in content["blocks"]]
     return [publication.title, publication.summary, content["cover"], blocks]

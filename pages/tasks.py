@@ -1,8 +1,14 @@
 """What the background worker does; each task may be stopped at any moment and started again."""
 
+import logging
+from datetime import timedelta
 from importlib.util import find_spec
 
-from pages import publishing
+from django.utils import timezone
+
+from pages import letters, publishing
+from pages.models.publication import Publication
+from pages.models.user import User
 from pages.pictures import renditions
 
 if find_spec("django.tasks"):  # Django 6
@@ -10,14 +16,51 @@ if find_spec("django.tasks"):  # Django 6
 else:
     from django_tasks import task
 
+logger = logging.getLogger(__name__)
+
+# Pauses of 2, 4, 8 … 256 minutes, then of six hours: about three days of attempts.
+LONGEST_PAUSE = timedelta(hours=6)
+LAST_ATTEMPT = 19
+
 
 @task()
 def make_renditions() -> int:
-    """Make the renditions of every picture that lacks them; returns how many pictures got theirs."""
+    """Make the renditions of every picture that lacks them; how many pictures got theirs."""
     return renditions.make_missing()
 
 
 @task()
 def publish_due() -> int:
-    """Make live what is scheduled up to now; returns how many became live."""
-    return publishing.publish_due()
+    """Make live what is scheduled up to now, and try again later with what failed.
+
+    Returns how many became live.
+    """
+    count = publishing.publish_due()
+    now = timezone.now()
+    if Publication.objects.due(now).exists():
+        publish_due.using(run_after=now + timedelta(minutes=1)).enqueue()
+    return count
+
+
+@task()
+def send_letter(account: int | None, letter: str, attempt: int = 1) -> bool:
+    """Send a letter to the owner of an account; whether it went out.
+
+    While the mail server does not take it, the task enqueues itself again, later each time, for
+    about three days. A link in the letter is made when it is sent, so it never arrives expired.
+    """
+    addressee = User.objects.filter(pk=account, is_active=True).first()
+    if addressee is None:
+        return False
+    try:
+        letters.send(addressee, letters.Letter(letter))
+    except OSError as error:  # smtplib's own errors are among them
+        if attempt == LAST_ATTEMPT:
+            raise
+        if attempt == 1:
+            # The error itself may name the addressee.
+            logger.warning("A mail does not go out (%s): trying again.", type(error).__name__)
+        later = timezone.now() + min(timedelta(minutes=2**attempt), LONGEST_PAUSE)
+        send_letter.using(run_after=later).enqueue(account, letter, attempt + 1)
+        return False
+    return True

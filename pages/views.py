@@ -1,5 +1,7 @@
 """What readers get: an entry, or an honest answer why not."""
 
+from urllib.parse import urljoin
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -65,12 +67,20 @@ def show(request: HttpRequest, publication: Publication, *, is_preview: bool = F
         "language_links": links,
         "alternates": alternates(publication, links),
         "canonical_url": settings.SITE_URL + publication.url,
+        "cover_url": cover_url(publication),
         "is_preview": is_preview,
     }
     view = view_of(specific.view)
     if view:
         return view(request, context)
     return render(request, specific.template_name, context)
+
+
+def cover_url(publication: Publication) -> str | None:
+    """The absolute address of the cover, for those who show a link to the page."""
+    if publication.cover is None:
+        return None
+    return urljoin(settings.SITE_URL, publication.cover.fallback.url)
 
 
 def alternates(publication: Publication, links: list[LanguageLink]) -> list[dict[str, str]]:
@@ -100,5 +110,3 @@ def page_not_found(request, exception=None):
 def server_error(request):
     """Needs no database: it may be what is missing."""
     return render(request, "500.html", status=500)
-
-

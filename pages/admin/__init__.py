@@ -1,3 +1,3 @@
 """The editors' admin. Django finds the registrations here; names live in their modules."""
 
-from pages.admin import page, picture  # noqa: F401 - registering is what importing them does
+from pages.admin import accounts, page, picture  # noqa: F401 - registering is what importing them does

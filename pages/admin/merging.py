@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from pages.models.rich_text import RichTextFormField, comparable
+from pages.models.rich_text import RichTextFormField
 from pages.rich_text import plain
 
 # Where two editors moved things differently, the last one decides.
@@ -187,4 +187,3 @@ class MergingFormSet(forms.BaseInlineFormSet):
         if form.prefix in self.refused_deletions:
             form.refused_deletion = True
         return form
-

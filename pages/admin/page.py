@@ -1,6 +1,5 @@
 """Pages in the admin: the tree, and the form with both languages side by side."""
 
-from content_editor.admin import ContentEditor
 from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +7,10 @@ from tree_queries.admin import TreeAdmin
 
 from pages import page_views
 from pages.admin.bilingual import BilingualForm
-from pages.admin.blocks import BLOCK_INLINES
+from pages.admin.blocks import BLOCK_INLINES, BlockEditor
+from pages.admin.desk import WaitingFilter
+from pages.admin.links import LinkTargets
+from pages.admin.publishing import PublishingAdmin
 from pages.models.entry import Entry
 from pages.models.page import Page
 
@@ -39,13 +41,15 @@ class PageForm(BilingualForm):
 
 
 @admin.register(Page)
-class PageAdmin(ContentEditor, TreeAdmin):
+class PageAdmin(PublishingAdmin, LinkTargets, BlockEditor, TreeAdmin):
     """The page tree and the page's form, by the editor's questions."""
 
     form = PageForm
     inlines = BLOCK_INLINES
     position_field = "position"
-    list_display = [*TreeAdmin.list_display]
+    list_display = [*TreeAdmin.list_display, "standing_de", "standing_es"]
+    list_filter = [WaitingFilter]
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ["title_de", "title_es", "summary_de", "summary_es"]
     autocomplete_fields = ["cover"]
     save_on_top = False

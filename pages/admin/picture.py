@@ -1,6 +1,5 @@
 """The picture library in the admin: uploads are checked and re-encoded, lists show the pictures."""
 
-from django import forms
 from django.contrib import admin
 from django.db import transaction
 from django.utils.html import format_html

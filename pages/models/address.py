@@ -47,7 +47,9 @@ class AddressQuerySet(models.QuerySet):
         """
         changed = self._changes(paths)
         for (_entry, language), path in changed.items():
-            holder = self.holder(language, path, besides=[pk for pk, lang in changed if lang == language])
+            holder = self.holder(
+                language, path, besides=[pk for pk, lang in changed if lang == language]
+            )
             if holder:
                 raise ValidationError(
                     _("The address “%(path)s” belongs to “%(holder)s”."),
@@ -74,11 +76,11 @@ class Address(models.Model):
 
     language = models.CharField(max_length=2, choices=settings.LANGUAGES)
     path = models.CharField(
-        max_length=1000, blank=True, help_text=_("ASCII, without slashes at the ends; home is empty.")
+        max_length=1000,
+        blank=True,
+        help_text=_("ASCII, without slashes at the ends; home is empty."),
     )
-    entry = models.ForeignKey(
-        Entry, null=True, on_delete=models.SET_NULL, related_name="addresses"
-    )
+    entry = models.ForeignKey(Entry, null=True, on_delete=models.SET_NULL, related_name="addresses")
     is_current = models.BooleanField(default=True)
 
     objects = AddressQuerySet.as_manager()

@@ -66,6 +66,7 @@ class Entry(Translated):
     class Meta:
         verbose_name = _("entry")
         verbose_name_plural = _("entries")
+        permissions = [("publish_entry", "Can publish and withdraw entries")]
         constraints = [
             models.CheckConstraint(
                 name="pages_entry_original_language_known",
@@ -124,6 +125,9 @@ class Entry(Translated):
     def path_in(self, language: str) -> str:
         """Where it belongs in a language, without slashes at the ends. Kinds of entry say so."""
         return self.specific.path_in(language)
+
+    def leave_place(self) -> None:
+        """Give up what only one entry can have, such as an address. Kinds of entry say what."""
 
     def ancestors_of_entry(self) -> list["Entry"]:
         """The entries it is live below, outermost first; a kind without a tree has none."""

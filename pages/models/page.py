@@ -15,7 +15,9 @@ from pages.languages import CODES, NAMES, column
 from pages.models.address import Address, url_of
 from pages.models.entry import Entry, EntryQuerySet
 
-_ASCII = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+_ASCII = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
+)
 _SLUG_LENGTH = 80
 
 
@@ -36,9 +38,7 @@ class PageQuerySet(TreeQuerySet, EntryQuerySet):
         for page in list(below.values()):
             below |= {child.pk: child for child in self.descendants(page)}
         with_address = set(
-            Address.objects.current()
-            .filter(entry__in=below)
-            .values_list("entry_id", "language")
+            Address.objects.current().filter(entry__in=below).values_list("entry_id", "language")
         )
         return {(pk, language): below[pk].path_in(language) for pk, language in with_address}
 
@@ -116,7 +116,7 @@ class Page(Entry, OrderableTreeNode):
         self._fill_slugs()
         with transaction.atomic():
             if settle:
-                list(Entry.objects.select_for_update().filter(pk__in=[self.pk, self.parent_id]))
+                self._lock_place()
                 self._refuse_a_place_it_cannot_be_live_in()
             super().save(*args, **kwargs)
             if settle:
@@ -146,6 +146,12 @@ class Page(Entry, OrderableTreeNode):
         slugs = (self.text_of("slug", code) for code in (language, self.original_language, *CODES))
         return next(filter(None, slugs), f"seite-{self.pk}")
 
+    def leave_place(self) -> None:
+        """Stand last among its siblings, in no menu, under an address made from the title."""
+        self.position, self.menu, self.is_home = 0, self.Menu.NONE, False
+        for language in CODES:
+            setattr(self, column("slug", language), "")
+
     def ancestors_of_entry(self) -> list["Page"]:
         """The pages above, from the root."""
         above, page = [], self.parent
@@ -154,9 +160,18 @@ class Page(Entry, OrderableTreeNode):
             page = page.parent
         return above
 
+    def _lock_place(self) -> None:
+        """The page and all above where it is put, so that nobody withdraws one of them meanwhile."""
+        keys = [self.pk, *(above.pk for above in self.ancestors_of_entry())]
+        list(Entry.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+
     def _fill_slugs(self) -> None:
         for language in CODES:
-            if self.is_home or self.text_of("slug", language) or not self.text_of("title", language):
+            if (
+                self.is_home
+                or self.text_of("slug", language)
+                or not self.text_of("title", language)
+            ):
                 continue
             setattr(self, column("slug", language), self._free_slug(language))
 
@@ -213,7 +228,7 @@ class Page(Entry, OrderableTreeNode):
         mine = self.publications.filter(language=publication.language)
         if mine.live().exists():
             return True
-        return not publication.is_live and mine.scheduled().filter(
-            due_at__lte=publication.due_at
-        ).exists()
-
+        return (
+            not publication.is_live
+            and mine.scheduled().filter(due_at__lte=publication.due_at).exists()
+        )

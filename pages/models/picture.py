@@ -120,7 +120,7 @@ class Picture(models.Model):
 
     @property
     def alt_text(self) -> str | None:
-        """For the active language: "" if decorative, None if nobody has written one (WCAG 1.1.1)."""
+        """In the active language: "" if decorative, None if nobody wrote one (WCAG 1.1.1)."""
         return "" if self.decorative else self.alt or None
 
     @property

@@ -22,6 +22,10 @@ class PublicationQuerySet(models.QuerySet):
         """What becomes live at its time."""
         return self.filter(state=Publication.State.SCHEDULED)
 
+    def due(self, at):
+        """What is scheduled and live by a time, unless something ends it before."""
+        return self.scheduled().filter(due_at__lte=at)
+
     def with_path(self):
         """With `path`, where the entry stands now in the publication's language."""
         current = Address.objects.current().filter(

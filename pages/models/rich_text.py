@@ -8,16 +8,17 @@ from pages.rich_text import sanitise
 
 # What the editor offers; `pages.rich_text` decides what may be stored. The same things.
 EDITOR = {
-    "Bold": True,
-    "Italic": True,
     "Heading": {"levels": [2, 3, 4]},
     "BulletList": True,
     "OrderedList": True,
     "ListItem": True,
     "Blockquote": True,
-    "HardBreak": True,
     "HorizontalRule": True,
-    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel", "entry"]},
+    "HardBreak": True,
+    "Bold": True,
+    "Italic": True,
+    "Link": {"protocols": ["http", "https", "mailto", "tel", "entry"]},
+    "Phrase": True,
     "Table": True,
     "TableRow": True,
     "TableHeader": True,
@@ -25,9 +26,13 @@ EDITOR = {
 }
 
 
+_SPACE = re.compile(r"[ \t\r\n]+")
+_AROUND_BLOCKS = re.compile(r" ?(</?(?:p|h\d|ul|ol|li|blockquote|table|t\w+|hr)(?: [^>]*)?>) ?")
+
+
 def comparable(html: str | None) -> str:
     """The text without what the editor writes anew when it loads: only the writer's changes."""
-    return re.sub(r">\s+<", "><", sanitise(html))
+    return _AROUND_BLOCKS.sub(r"\1", _SPACE.sub(" ", sanitise(html)))
 
 
 class RichTextFormField(ProseEditorFormField):

@@ -17,6 +17,15 @@ class TranslationState(models.TextChoices):
     MISSING = "missing", _("missing")
 
 
+def state_of(original: str, translation: str, base: str | None) -> TranslationState | None:
+    """The state of a translation that matches the `base`; None where nothing is to translate."""
+    if not original:
+        return None
+    if not translation:
+        return TranslationState.MISSING
+    return TranslationState.CURRENT if base == original else TranslationState.OUTDATED
+
+
 class Translated(models.Model):
     """A record with texts in two languages, one of which is the original.
 
@@ -47,14 +56,7 @@ class Translated(models.Model):
 
     def translation_state(self, field: str) -> TranslationState | None:
         """The state of one field's translation, or None where there is nothing to translate."""
-        original, translation = self._pair(field)
-        if not original:
-            return None
-        if not translation:
-            return TranslationState.MISSING
-        if self.translation_bases.get(field) == original:
-            return TranslationState.CURRENT
-        return TranslationState.OUTDATED
+        return state_of(*self._pair(field), self.translation_bases.get(field))
 
     def translation_states(self) -> dict[str, TranslationState]:
         """The states of all fields that have something to translate."""

@@ -143,8 +143,8 @@ def _too_many_pixels() -> ValidationError:
     limit = getattr(settings, "PICTURE_MAX_PIXELS", MAX_PIXELS)
     return ValidationError(
         _(
-            "The picture has more than %(limit)s million pixels. Export it smaller, with about 3000 "
-            "pixels on the longer side."
+            "The picture has more than %(limit)s million pixels. Export it smaller, with about "
+            "3000 pixels on the longer side."
         ),
         code="too_many_pixels",
         params={"limit": limit // 1_000_000},

@@ -8,6 +8,7 @@ import hashlib
 import logging
 from collections.abc import Iterator
 from io import BytesIO
+from typing import NamedTuple
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -16,14 +17,27 @@ from PIL import Image
 from pages.models.picture import Picture, delete_files
 from pages.pictures import encoding
 
-# Widths in pixels: a phone, a phone with a fine screen or a column of text, a tablet, a wide page.
-SIZES = {"small": 480, "medium": 800, "large": 1200, "wide": 1800}
 
-# A lead picture weighs at most 80 KB, whatever a phone chooses (see `budget`): the first quality
-# that keeps to it is taken, and the last one where none does.
+class Size(NamedTuple):
+    """A width in pixels, and the most bytes that a file of it should have."""
+
+    width: int
+    budget: int
+
+
+# A card or a phone, a phone with a fine screen or a column of text, a tablet, a wide page. A lead
+# picture may weigh 80 KB; a phone with a very fine screen takes the large one for it.
+SIZES = {
+    "small": Size(480, 30_000),
+    "medium": Size(800, 80_000),
+    "large": Size(1200, 80_000),
+    "wide": Size(1800, 160_000),
+}
+
+# The first quality that keeps to the budget is taken, and the last one where none does.
 QUALITIES = {
-    "avif": (60, 52, 44, 36, 28),
-    "webp": (78, 70, 60, 50, 40),
+    "avif": (70, 60, 52, 44, 36, 28),
+    "webp": (80, 70, 60, 50, 40),
     "jpeg": (80, 72, 64, 54, 44),
 }
 OPTIONS = {
@@ -64,13 +78,13 @@ def make(picture) -> bool:
 
 def widths(original: int) -> list[int]:
     """The widths to make: never more than the original has, and its own where that is between."""
-    own = min(original, SIZES["wide"])
-    return [width for width in SIZES.values() if width < 0.9 * own] + [own]
+    own = min(original, SIZES["wide"].width)
+    return [size.width for size in SIZES.values() if size.width < 0.9 * own] + [own]
 
 
 def budget(width: int) -> int:
-    """The most bytes that a rendition should have."""
-    return 80_000 if width <= SIZES["large"] else 160_000
+    """The most bytes for a width: those of the named size that it comes up to."""
+    return next(size.budget for size in SIZES.values() if width <= size.width)
 
 
 def _encode_all(picture) -> Iterator[tuple[str, int, int, bytes]]:

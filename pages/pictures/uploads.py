@@ -22,7 +22,7 @@ class Accepted:
         return hashlib.sha256(self.content).hexdigest()
 
     def put_into(self, picture) -> None:
-        """Give the record this file; saving it is the caller's. The same content changes nothing."""
+        """Give the unsaved record this file; a record that has this content stays as it is."""
         if picture.sha256 == self.sha256:
             return
         picture.sha256 = self.sha256

@@ -1,6 +1,7 @@
 """Pictures for tests: drawn here, with colours that tell which way is up."""
 
 import os
+from functools import partial
 from io import BytesIO
 
 from django.core.files.storage import default_storage
@@ -68,7 +69,9 @@ def corners(image):
     places = ((1, 1), (3, 1), (3, 3), (1, 3))
     pixels = (image.getpixel((image.width * x // 4, image.height * y // 4)) for x, y in places)
     names = {RED: "red", GREEN: "green", BLUE: "blue", WHITE: "white"}
-    return [
-        names[min(names, key=lambda c: sum(abs(a - b) for a, b in zip(c, pixel)))]
-        for pixel in pixels
-    ]
+    return [names[min(names, key=partial(distance, pixel))] for pixel in pixels]
+
+
+def distance(colour, other):
+    """How far apart two colours are, in steps of their red, green and blue."""
+    return sum(abs(a - b) for a, b in zip(colour, other, strict=True))

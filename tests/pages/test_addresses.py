@@ -14,7 +14,9 @@ pytestmark = pytest.mark.django_db
 
 
 def current(language="de"):
-    return sorted(Address.objects.current().filter(language=language).values_list("path", flat=True))
+    return sorted(
+        Address.objects.current().filter(language=language).values_list("path", flat=True)
+    )
 
 
 def test_a_slug_is_ascii_with_two_letters_for_an_umlaut_and_n_for_enie():
@@ -122,7 +124,7 @@ def test_a_page_deleted_before_its_scheduled_day_leaves_nothing(client):
 
     from django.utils import timezone
 
-    from pages.publishing import cancel_schedule, schedule
+    from pages.scheduling import cancel_schedule, schedule
 
     page = make_page(title_de="Geschichte")
     schedule(page, ["de"], timezone.now() + timedelta(days=1))

@@ -20,9 +20,7 @@ def links(client, url) -> set[str]:
 def site():
     """A home page and a section in both languages, and a page below it in German only."""
     home = make_home()
-    section = make_page(
-        title_de="Themen", title_es="Temas", menu="main", live_in=["de", "es"]
-    )
+    section = make_page(title_de="Themen", title_es="Temas", menu="main", live_in=["de", "es"])
     page = make_page(
         title_de="Gesundheit", title_es="Salud", parent=section, menu="main", live_in=["de"]
     )
@@ -114,7 +112,10 @@ def test_no_link_of_the_spanish_pages_leads_astray(client, site):
 def test_the_breadcrumbs_lead_home(client, site):
     crumbs = client.get("/de/themen/gesundheit/").context["nav"].breadcrumbs
 
-    assert [(item.title, item.url) for item in crumbs] == [("Start", "/de/"), ("Themen", "/de/themen/")]
+    assert [(item.title, item.url) for item in crumbs] == [
+        ("Startseite", "/de/"),
+        ("Themen", "/de/themen/"),
+    ]
 
 
 def test_search_engines_learn_of_both_languages_and_of_the_choice(client, site):

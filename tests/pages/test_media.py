@@ -12,7 +12,7 @@ from pages import media
 from pages.pictures import renditions
 from tests.pages.drawing import content_of, make_picture
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media_root")]
+pytestmark = pytest.mark.django_db
 
 
 SENT_WITH_A_FILE = {
@@ -84,7 +84,7 @@ def test_a_copy_is_confirmed_as_long_as_the_file_is_there(
         "",
     ],
 )
-def test_no_other_name_leads_to_a_file(name, media_root):
+def test_no_other_name_leads_to_a_file(name):
     folder = uuid4().hex
     for path in (
         "secret.jpg",

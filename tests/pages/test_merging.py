@@ -188,9 +188,7 @@ def test_the_order_of_blocks_never_conflicts(editor, page):
     swap = {field_of(one, mine, "ordering"): "20", field_of(two, mine, "ordering"): "10"}
     editor.post(address(page), theirs | swap)
 
-    response = editor.post(
-        address(page), mine | {field_of(one, mine, "ordering"): "30"}
-    )
+    response = editor.post(address(page), mine | {field_of(one, mine, "ordering"): "30"})
 
     assert response.status_code == 302
     assert list(TextBlock.objects.values_list("pk", "ordering")) == [(two.pk, 10), (one.pk, 30)]

@@ -11,7 +11,7 @@ from pages.models.picture import Picture
 from pages.pictures import renditions, uploads
 from tests.pages.drawing import make_noise, make_photo, make_picture, stored_names, upload, write
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media_root")]
+pytestmark = pytest.mark.django_db
 
 
 def test_a_pictures_file_is_named_after_its_title_and_content():

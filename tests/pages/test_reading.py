@@ -46,9 +46,9 @@ def test_a_page_takes_six_queries_however_long_menu_and_page(
     with django_assert_num_queries(6):  # page, entries, pictures, pages below, switch, navigation
         response = client.get("/de/oben/voll/")
 
-    assert [len(group.items) for group in response.context["blocks"] if group.type == "children"] == [
-        count
-    ]
+    assert [
+        len(group.items) for group in response.context["blocks"] if group.type == "children"
+    ] == [count]
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -157,7 +157,14 @@ def test_a_picture_shows_its_text_credit_and_size(client):
 def test_public_pages_set_no_cookie_and_forbid_scripts(client):
     make_full_page(1)
 
-    for url in ("/", "/de/", "/de/oben/voll/", "/de/gibt-es-nicht/", "/es/oben/voll/", "/sitemap.xml"):
+    for url in (
+        "/",
+        "/de/",
+        "/de/oben/voll/",
+        "/de/gibt-es-nicht/",
+        "/es/oben/voll/",
+        "/sitemap.xml",
+    ):
         response = client.get(url)
         policy = response.headers["Content-Security-Policy"]
         assert not response.cookies, url
@@ -179,9 +186,15 @@ def test_dates_and_numbers_are_perus_in_spanish(client):
     from django.utils import formats, translation
 
     with translation.override("es"):
-        spanish = formats.date_format(date(1998, 5, 20)), formats.number_format(1234.5, 1, force_grouping=True)
+        spanish = (
+            formats.date_format(date(1998, 5, 20)),
+            formats.number_format(1234.5, 1, force_grouping=True),
+        )
     with translation.override("de"):
-        german = formats.date_format(date(1998, 5, 20)), formats.number_format(1234.5, 1, force_grouping=True)
+        german = (
+            formats.date_format(date(1998, 5, 20)),
+            formats.number_format(1234.5, 1, force_grouping=True),
+        )
 
     assert spanish == ("20 de mayo de 1998", "1,234.5")
     assert german == ("20. Mai 1998", "1.234,5")

@@ -1,0 +1,93 @@
+"""What a link in a text can lead to: entries, found by their titles, for the dialog of links."""
+
+from collections import defaultdict
+from uuid import UUID
+
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import JsonResponse
+from django.urls import path
+from django.utils.text import capfirst
+
+from pages.languages import CODES, NAMES, html_lang, other
+from pages.models.address import Address
+from pages.models.entry import Entry
+from pages.models.publication import Publication
+
+LIMIT = 20
+
+
+class LinkTargets:
+    """Adds to an entry's admin the view that the dialog of links asks; it answers with JSON."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.links_view)
+        return [path("links/", view, name="pages_page_links"), *super().get_urls()]
+
+    def links_view(self, request):
+        """`?q=` finds entries by a part of a title in either language, `?uuid=` one entry."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        entries = find(request.GET.get("q", ""), uuid=request.GET.get("uuid"))
+        return JsonResponse({"entries": described(entries)})
+
+
+def find(words: str, uuid: str | None = None) -> list[Entry]:
+    """Entries whose title holds all these words, or the one with this uuid; the latest first."""
+    entries = Entry.objects.order_by("-changed_at")
+    if uuid is not None:
+        return list(entries.filter(uuid=uuid)) if is_uuid(uuid) else []
+    for word in words.split():
+        entries = entries.filter(Q(title_de__icontains=word) | Q(title_es__icontains=word))
+    return list(entries[:LIMIT])
+
+
+def is_uuid(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
+
+
+def described(entries: list[Entry]) -> list[dict]:
+    """What an editor needs to recognise each entry; three queries, however many there are."""
+    live, paths, kinds = languages_live(entries), current_paths(entries), names_of_kinds()
+    return [
+        {
+            "uuid": str(entry.uuid),
+            "titles": titles(entry),
+            "kind": kinds.get(entry.kind, entry.kind),
+            "paths": paths[entry.pk],
+            "live": [NAMES[code] for code in CODES if code in live[entry.pk]],
+        }
+        for entry in entries
+    ]
+
+
+def titles(entry: Entry) -> list[dict]:
+    """The titles in both languages, the original first."""
+    codes = (entry.original_language, other(entry.original_language))
+    found = [{"lang": html_lang(code), "text": entry.text_of("title", code)} for code in codes]
+    return [title for title in found if title["text"]] or [{"lang": "", "text": str(entry)}]
+
+
+def languages_live(entries: list[Entry]) -> dict[int, set[str]]:
+    live = defaultdict(set)
+    rows = Publication.objects.live().filter(entry__in=entries)
+    for entry, language in rows.values_list("entry", "language"):
+        live[entry].add(language)
+    return live
+
+
+def current_paths(entries: list[Entry]) -> dict[int, list[str]]:
+    paths = defaultdict(list)
+    for address in Address.objects.current().filter(entry__in=entries).order_by("language"):
+        paths[address.entry_id].append(address.get_absolute_url())
+    return paths
+
+
+def names_of_kinds() -> dict[str, str]:
+    """What the kinds of entry are called: {"page": "Seite"}."""
+    kinds = [model for model in apps.get_models() if issubclass(model, Entry)]
+    return {model._meta.model_name: capfirst(model._meta.verbose_name) for model in kinds}

@@ -1,0 +1,62 @@
+"""The editor for rich text in forms: its scripts and styles, and what it has to know."""
+
+import json
+
+from django.urls import reverse_lazy
+from django_prose_editor.widgets import ProseEditorWidget
+from django_prose_editor.widgets import importmap as prose_editor
+from js_asset import ImportMap, Media, Script
+
+MODULES = [
+    "announce",
+    "dom",
+    "icons",
+    "menu",
+    "rich_text_extensions",
+    "rich_text_html",
+    "rich_text_link",
+    "rich_text_paste",
+    "rich_text_toolbar",
+]
+
+# Languages that phrases on this site are in, each under the name that its speakers give it.
+PHRASES = [
+    ("de", "Deutsch"),
+    ("es", "Español"),
+    ("qu", "Runasimi (Quechua)"),
+    ("en", "English"),
+    ("pl", "Polski"),
+]
+
+
+class RichTextWidget(ProseEditorWidget):
+    """A textarea that the site's own script turns into an editor.
+
+    Of the package it takes the editor itself; names, keys, dialogs and look are the site's.
+    """
+
+    @property
+    def media(self):
+        return Media(
+            importmap=prose_editor | own_modules(MODULES),
+            css={"all": ["editors/entry_form.css"]},
+            js=[Script("editors/rich_text.js", type="module")],
+        )
+
+    def get_context(self, name, value, attrs):
+        context = super(ProseEditorWidget, self).get_context(name, value, attrs)
+        context["widget"]["attrs"]["data-rich-text"] = json.dumps(self.get_config())
+        return context
+
+    def get_config(self):
+        """What it offers (`pages.models.rich_text.EDITOR`), and where it finds entries."""
+        return {
+            "extensions": self.config["extensions"],
+            "links": str(reverse_lazy("admin:pages_page_links")),
+            "phrases": [{"lang": code, "name": name} for code, name in PHRASES],
+        }
+
+
+def own_modules(names: list[str]) -> ImportMap:
+    """Names by which the site's scripts import each other, whatever their files are called."""
+    return ImportMap({f"editors/{name}": f"editors/{name}.js" for name in names})

@@ -1,0 +1,308 @@
+/**
+ * Blocks for everyone: what content-editor does with the mouse, done with buttons as well.
+ *
+ * content-editor shows the blocks in order by style alone. Here they also stand in the document
+ * in that order, so that keys and screen readers meet them as the eye does.
+ */
+
+import { announce } from "editors/announce";
+import { element, freshId, gettext, say } from "editors/dom";
+import { icon } from "editors/icons";
+import { giveMenu } from "editors/menu";
+
+const ROW = ".inline-related:not(.empty-form)";
+const FIELDS = ".ProseMirror, input:not([type=hidden]), select, textarea, .select2-selection";
+
+document.addEventListener("content-editor:ready", start);
+
+function start() {
+  const machine = document.querySelector(".order-machine");
+  machine.append(...machine.querySelectorAll(":scope > .empty-form"));
+  drawTypeIcons(document);
+  addHead(machine);
+  if (window.ContentEditor.allowChange) {
+    for (const block of blocks()) equip(block);
+    addFoot(machine);
+  }
+  arrange();
+  document.addEventListener("formset:added", ({ target }) => target.matches(ROW) && added(target));
+  machine.addEventListener("dragend", dropped);
+}
+
+// The order of blocks
+// -------------------
+
+const orderOf = (block) => Number(block.style.order);
+
+function blocks() {
+  return [...document.querySelectorAll(`.order-machine > ${ROW}`)].sort(
+    (one, two) => orderOf(one) - orderOf(two),
+  );
+}
+
+/** Give blocks their places; where the numbers allow it, only those that moved get new ones. */
+function putInOrder(wanted) {
+  const numbers = wanted.map(orderOf).sort((one, two) => one - two);
+  const distinct = numbers.every((number, at) => at === 0 || number > numbers[at - 1]);
+  wanted.forEach((block, at) => {
+    const number = distinct ? numbers[at] : 10 * (at + 1);
+    block.style.order = number;
+    block.querySelector(".order-machine-ordering").value = number;
+  });
+  arrange();
+}
+
+/** Let the blocks stand in the document as they are shown, and say what each button can do. */
+function arrange() {
+  const all = blocks();
+  const focused = document.activeElement;
+  const machine = document.querySelector(".order-machine");
+  let next = machine.querySelector(":scope > .empty-form");
+  for (const block of all.toReversed()) {
+    if (block.nextElementSibling !== next) machine.insertBefore(block, next);
+    next = block;
+  }
+  if (focused !== document.activeElement) focused.focus({ preventScroll: true });
+  all.forEach((block, at) => {
+    allow(block, "up", at > 0);
+    allow(block, "down", at < all.length - 1);
+  });
+}
+
+const tool = (block, name) => block.querySelector(`:scope > .block-tools [data-tool=${name}]`);
+
+function allow(block, name, allowed) {
+  tool(block, name)?.setAttribute("aria-disabled", String(!allowed));
+}
+
+function placeOf(block) {
+  const all = blocks();
+  return say(gettext("Block %(place)s of %(count)s."), {
+    place: all.indexOf(block) + 1,
+    count: all.length,
+  });
+}
+
+function move(block, step) {
+  const all = blocks();
+  const from = all.indexOf(block);
+  const to = from + step;
+  if (to in all) {
+    all.splice(to, 0, ...all.splice(from, 1));
+    putInOrder(all);
+    tool(block, step < 0 ? "up" : "down").focus();
+    block.scrollIntoView({ block: "nearest" });
+  }
+  announce(placeOf(block));
+}
+
+function dropped({ target }) {
+  arrange();
+  announce(placeOf(target.closest(ROW)));
+}
+
+// The tools of a block
+// --------------------
+
+function equip(block) {
+  const title = block.querySelector(":scope > h3");
+  title.id ||= freshId("block");
+  block.setAttribute("role", "group");
+  block.setAttribute("aria-labelledby", title.id);
+  hideRepeatedTitle(title);
+  referToOwnTexts(block);
+  title.before(inserter(block));
+  title.after(
+    element(
+      "div",
+      { class: "block-tools", role: "group", "aria-labelledby": title.id },
+      toolButton(block, "up", gettext("Move up"), () => move(block, -1)),
+      toolButton(block, "down", gettext("Move down"), () => move(block, 1)),
+      toolButton(block, "fold", gettext("Show fields"), () => title.click()),
+      ...(canBeDeleted(block) ? [toolButton(block, "bin", gettext("Delete"), remove)] : []),
+    ),
+  );
+  followFolding(block);
+}
+
+function toolButton(block, name, label, press) {
+  const id = freshId("tool");
+  const title = block.querySelector(":scope > h3").id;
+  return element(
+    "button",
+    {
+      type: "button",
+      class: "block-tools__button",
+      id,
+      title: label,
+      "aria-label": label,
+      "aria-labelledby": `${id} ${title}`,
+      "data-tool": name,
+      click: () => press(block),
+    },
+    icon(name),
+  );
+}
+
+/** A block without words of its own is called by its type: once is enough. */
+function hideRepeatedTitle(title) {
+  const [type, words] = [title.querySelector("b"), title.querySelector(".inline_label")];
+  const plain = (text) => text.trim().replace(/:$/, "").toLowerCase();
+  if (words && plain(words.textContent) === plain(type.textContent)) words.hidden = true;
+}
+
+/** In rows made from the template, Django does not number what describes a field. */
+function referToOwnTexts(block) {
+  for (const field of block.querySelectorAll("[aria-describedby]")) {
+    const own = field.id.match(/-(\d+)-/)?.[1];
+    const texts = field.getAttribute("aria-describedby");
+    if (own)
+      field.setAttribute("aria-describedby", texts.replace(/-(\d+|__prefix__)-/g, `-${own}-`));
+  }
+}
+
+function followFolding(block) {
+  const button = tool(block, "fold");
+  const follow = () => {
+    const open = !block.matches(".collapsed, .for-deletion");
+    button.setAttribute("aria-expanded", String(open));
+  };
+  new MutationObserver(follow).observe(block, { attributeFilter: ["class"] });
+  follow();
+}
+
+// Adding
+// ------
+
+/** In front of each block: a button with a menu of the types of blocks. */
+function inserter(block) {
+  const button = element(
+    "button",
+    {
+      type: "button",
+      class: "block-inserter",
+      id: freshId("insert"),
+      "aria-label": gettext("Insert a block before"),
+    },
+    icon("plus"),
+    element("span", { "aria-hidden": "true" }, gettext("Insert a block here")),
+  );
+  button.setAttribute("aria-labelledby", `${button.id} ${block.querySelector(":scope > h3").id}`);
+  return giveMenu(button, gettext("Type of block"), () =>
+    types().map(({ title, prefix }) => ({
+      label: title,
+      icon: typeIcon(prefix),
+      run: () => add(prefix, block),
+    })),
+  );
+}
+
+const types = () => window.ContentEditor.plugins.filter(({ regions }) => regions?.length !== 0);
+
+function typeIcon(prefix) {
+  const drawn = element("template");
+  drawn.innerHTML = window.ContentEditor.pluginsByPrefix[prefix].button;
+  return icon(drawn.content.querySelector("[data-icon]")?.dataset.icon);
+}
+
+function drawTypeIcons(root) {
+  for (const place of root.querySelectorAll(".block-icon:empty")) {
+    place.append(icon(place.dataset.icon));
+  }
+}
+
+function add(prefix, before = null) {
+  window.ContentEditor._insertBefore = before;
+  window.ContentEditor.addContent(prefix);
+}
+
+function added(block) {
+  equip(block);
+  arrange();
+  // After those who make editors and other widgets of the new fields.
+  window.setTimeout(() => {
+    [...block.querySelectorAll(FIELDS)].find((field) => field.checkVisibility())?.focus();
+    block.scrollIntoView({ block: "nearest" });
+    const type = block.querySelector(":scope > h3 b").textContent.replace(/:$/, "");
+    announce(`${say(gettext("“%(type)s” added."), { type })} ${placeOf(block)}`);
+  });
+}
+
+// Deleting
+// --------
+
+const deletion = (block) => block.querySelector(":scope > h3 .delete input[type=checkbox]");
+const removal = (block) => block.querySelector(":scope > h3 .inline-deletelink");
+const canBeDeleted = (block) => deletion(block) || removal(block);
+
+/** A block that is stored is marked, until the form is saved; a new one just goes. */
+function remove(block) {
+  if (removal(block)) return drop(block);
+  const box = deletion(block);
+  box.click();
+  showMark(block, box.checked);
+  const sentence = box.checked
+    ? gettext("The block will be deleted when you save.")
+    : gettext("The block stays.");
+  return announce(sentence);
+}
+
+function showMark(block, marked) {
+  const button = tool(block, "bin");
+  const label = marked ? gettext("Do not delete") : gettext("Delete");
+  button.title = label;
+  button.setAttribute("aria-label", label);
+  button.replaceChildren(icon(marked ? "undo" : "bin"));
+}
+
+function drop(block) {
+  const all = blocks();
+  const neighbour = all[all.indexOf(block) + 1] ?? all[all.indexOf(block) - 1];
+  standAsNumbered(block);
+  removal(block).click();
+  for (const each of blocks()) referToOwnTexts(each);
+  arrange();
+  (neighbour ? tool(neighbour, "bin") : document.querySelector(".block-types button")).focus();
+  announce(gettext("The block is removed."));
+}
+
+/** Django numbers the rows that remain by their order in the document: let it be that of before. */
+function standAsNumbered(block) {
+  const [, formset] = block.id.match(/^(.+)-\d+$/);
+  const number = (row) => Number(row.id.slice(formset.length + 1));
+  const rows = blocks().filter((row) => row.id.replace(/-\d+$/, "") === formset);
+  const end = document.querySelector(".order-machine > .empty-form");
+  for (const row of rows.sort((one, two) => number(one) - number(two))) end.before(row);
+}
+
+// Above and below all blocks
+// --------------------------
+
+function addHead(machine) {
+  const all = document.querySelector(".collapse-items input");
+  const button = element("button", { type: "button", class: "button button--quiet" });
+  const follow = () => {
+    button.textContent = all.checked ? gettext("Show all fields") : gettext("Show titles only");
+  };
+  button.addEventListener("click", () => all.click());
+  all.addEventListener("change", follow);
+  follow();
+  const head = element("div", { class: "blocks-head" });
+  head.append(element("h2", {}, gettext("Blocks")), button);
+  machine.parentNode.before(head);
+}
+
+function addFoot(machine) {
+  const heading = element("h3", { id: freshId("add") }, gettext("Add a block at the end"));
+  const buttons = types().map(({ title, prefix }) =>
+    element(
+      "button",
+      { type: "button", class: "button button--quiet", click: () => add(prefix) },
+      typeIcon(prefix),
+      title,
+    ),
+  );
+  const list = element("div", { role: "group", "aria-labelledby": heading.id }, ...buttons);
+  list.className = "block-types";
+  machine.parentNode.after(element("div", { class: "blocks-foot" }, heading, list));
+}

@@ -1,0 +1,75 @@
+/** Makes editors of the textareas for rich text, those of rows added later included. */
+
+import * as packaged from "django-prose-editor/editor";
+import { element, freshId, gettext, say } from "editors/dom";
+import * as own from "editors/rich_text_extensions";
+import { written } from "editors/rich_text_html";
+import { cleaned } from "editors/rich_text_paste";
+import { toolbar } from "editors/rich_text_toolbar";
+
+const { Document, Dropcursor, Editor, Gapcursor, History, Paragraph, Text } = packaged;
+const OFFERED = { ...packaged, ...own };
+
+packaged.initializeEditors(makeEditor, "[data-rich-text]");
+
+function makeEditor(textarea) {
+  if (textarea.closest(".rich-text")) return;
+  const config = JSON.parse(textarea.dataset.richText);
+  const area = element("div", { class: "rich-text" });
+  textarea.before(area);
+  const label = document.querySelector(`label[for="${textarea.id}"]`);
+  let tools = null;
+  const leave = () => {
+    tools.focus();
+    return true;
+  };
+  const editor = new Editor({
+    element: area,
+    editable: !textarea.disabled,
+    content: textarea.value,
+    extensions: extensions(config, leave),
+    editorProps: { attributes: attributes(textarea, label), transformPastedHTML: cleaned },
+  });
+  keep(editor, textarea);
+  const name = say(gettext("Tools for %(field)s"), { field: nameOf(label) });
+  tools = toolbar(editor, config, name);
+  area.prepend(tools.bar);
+  area.append(textarea);
+  label?.addEventListener("click", () => editor.commands.focus());
+}
+
+function extensions(config, leave) {
+  const core = [Document, Paragraph, Text, Dropcursor, Gapcursor, History];
+  const chosen = Object.entries(config.extensions).map(([name, options]) =>
+    options === true ? OFFERED[name] : OFFERED[name].configure(options),
+  );
+  return [...core, ...chosen, own.WayOut.configure({ leave })];
+}
+
+/** The editor is a field like others: with a name, a language, help and errors. */
+function attributes(textarea, label) {
+  const found = { role: "textbox", "aria-multiline": "true", spellcheck: "true" };
+  for (const name of ["lang", "aria-describedby", "aria-invalid"]) {
+    if (textarea.hasAttribute(name)) found[name] = textarea.getAttribute(name);
+  }
+  if (label) {
+    label.id ||= freshId("label");
+    found["aria-labelledby"] = label.id;
+  }
+  return found;
+}
+
+function nameOf(label) {
+  return label?.textContent.trim().replace(/:$/, "") ?? "";
+}
+
+/** Writes the text back; where all changes have been undone, the text as it came. */
+function keep(editor, textarea) {
+  const loaded = textarea.value;
+  const start = written(editor.getHTML());
+  editor.on("update", () => {
+    const html = written(editor.getHTML());
+    textarea.value = html === start ? loaded : html;
+    textarea.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}

@@ -1,0 +1,53 @@
+/** What a text can hold, where the site's texts differ from what the package offers. */
+
+import { Extension, Mark, Table, TableHeader } from "django-prose-editor/editor";
+
+const PROTOCOL = /^([a-z][a-z0-9+.-]*):/i;
+
+/** A link has an address and nothing else; `entry:<uuid>` leads to an entry of this site. */
+export const Link = Mark.create({
+  name: "link",
+  priority: 1000,
+  inclusive: false,
+  addOptions: () => ({ protocols: [] }),
+  addAttributes: () => ({ href: {} }),
+  parseHTML() {
+    const allowed = (href) => this.options.protocols.includes(href.match(PROTOCOL)?.[1]);
+    return [{ tag: "a[href]", getAttrs: (a) => allowed(a.getAttribute("href")) && null }];
+  },
+  renderHTML: ({ HTMLAttributes }) => ["a", HTMLAttributes, 0],
+});
+
+/** A phrase in another language than the text around it (WCAG 3.1.2). */
+export const Phrase = Mark.create({
+  name: "phrase",
+  priority: 900,
+  addAttributes: () => ({ lang: {} }),
+  parseHTML: () => [{ tag: "span[lang]:not([lang=''])" }],
+  renderHTML: ({ HTMLAttributes }) => ["span", HTMLAttributes, 0],
+});
+
+/** Says of what a cell is the header: of its column or of its row. */
+const Header = TableHeader.extend({
+  addAttributes() {
+    return { ...this.parent?.(), scope: { default: null } };
+  },
+});
+export { Header as TableHeader };
+
+/** Tab goes from cell to cell, and after the last one on through the form. */
+const OwnTable = Table.extend({
+  addKeyboardShortcuts() {
+    return { ...this.parent?.(), Tab: ({ editor }) => editor.commands.goToNextCell() };
+  },
+});
+export { OwnTable as Table };
+
+/** A way out of the text by keys, to its tools: Tab belongs to lists and tables. */
+export const WayOut = Extension.create({
+  name: "wayOut",
+  addOptions: () => ({ leave: () => false }),
+  addKeyboardShortcuts() {
+    return { Escape: () => this.options.leave(), "Alt-F10": () => this.options.leave() };
+  },
+});

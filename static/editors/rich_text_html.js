@@ -1,0 +1,23 @@
+/** The HTML that is stored: as a person would write it, whatever the editor makes of it. */
+
+/** Lists and cells without paragraphs where one is all they hold; rows of headers in a thead. */
+export function written(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  for (const item of template.content.querySelectorAll("li, th, td")) withoutParagraph(item);
+  for (const table of template.content.querySelectorAll("table")) withHead(table);
+  return template.innerHTML === "<p></p>" ? "" : template.innerHTML;
+}
+
+function withoutParagraph(item) {
+  const [first, ...others] = item.children;
+  const isAlone = others.every((other) => other.matches("ul, ol"));
+  if (first?.matches("p") && isAlone) first.replaceWith(...first.childNodes);
+}
+
+function withHead(table) {
+  const rows = [...table.rows];
+  const isOfHeaders = (row) => [...row.cells].every((cell) => cell.matches("th:not([scope=row])"));
+  const end = rows.findIndex((row) => !isOfHeaders(row));
+  if (end > 0) table.createTHead().append(...rows.slice(0, end));
+}

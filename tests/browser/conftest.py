@@ -1,0 +1,46 @@
+"""A tab of an editor who is logged in; whatever the browser complains about fails the test."""
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from tests.making import make_editor
+
+
+@pytest.fixture
+def tab(tab):
+    """Watched: no error, no warning, no breach of the Content-Security-Policy."""
+    complaints = []
+    tab.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
+    tab.on("pageerror", lambda error: complaints.append(str(error)))
+    tab.set_default_timeout(10_000)  # milliseconds
+    yield tab
+    assert complaints == []
+
+
+@pytest.fixture
+def language():
+    """The editor's; a test may choose another one."""
+    return "de"
+
+
+@pytest.fixture
+def desk(tab, client, live_server, transactional_db, language):
+    """The tab with the session of an editor."""
+    client.force_login(make_editor(language=language))
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    url = f"{live_server.url}{settings.SESSION_COOKIE_PATH}"
+    tab.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url}])
+    return tab
+
+
+@pytest.fixture
+def open_form(desk):
+    """Opens an entry's form and waits for its editors and blocks."""
+
+    def open_form(page):
+        desk.goto(reverse("admin:pages_page_change", args=[page.pk]))
+        desk.wait_for_selector(".blocks-head")
+        return desk
+
+    return open_form

@@ -1,0 +1,26 @@
+"""What editors do with their keyboard in a form of the admin."""
+
+from playwright.sync_api import expect
+
+
+def go_to(tab, role: str, name: str) -> None:
+    """Press Tab until what has this role and name has the focus, as a person without mouse does."""
+    wanted = tab.get_by_role(role, name=name, exact=True)
+    for _press in range(200):
+        if wanted.and_(tab.locator(":focus")).count():
+            return
+        tab.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not lead to the {role} “{name}”")
+
+
+def save(tab) -> None:
+    """Save and stay; the form opens anew."""
+    with tab.expect_navigation():
+        tab.keyboard.press("Control+s")
+    expect(tab.locator(".messagelist .success")).to_be_visible()
+    tab.wait_for_selector(".blocks-head")
+
+
+def editor(tab, language="Deutsch", nth=0):
+    """The editor of a text in a language; the texts of all blocks are counted."""
+    return tab.get_by_role("textbox", name=f"Text ({language})").nth(nth)

@@ -1,0 +1,358 @@
+"""The form of a page as editors use it: blocks by keyboard, errors, nothing lost by leaving."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from pages.models.blocks import ChildPagesBlock, QuoteBlock, TextBlock
+from pages.models.page import Page
+from tests.browser.keys import editor, go_to, save
+from tests.making import make_page, make_text
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+BLOCKS = ".order-machine > .inline-related:not(.empty-form)"
+
+
+@pytest.fixture
+def page():
+    page = make_page(title_de="Geschichte", title_es="Historia")
+    for number, word in enumerate(["Erstens", "Zweitens", "Drittens"], 1):
+        make_text(page, ordering=number * 10, text_de=f"<p>{word}</p>", text_es=f"<p>{word}.</p>")
+    return page
+
+
+def titles(tab) -> list[str]:
+    """The titles of the blocks in the order of the document."""
+    return [" ".join(title.split()) for title in tab.locator(f"{BLOCKS} > h3").all_inner_texts()]
+
+
+def seen(tab) -> list[str]:
+    """The same in the order that the eye meets them in."""
+    blocks = tab.locator(BLOCKS).all()
+    blocks.sort(key=lambda block: block.bounding_box()["y"])
+    return [" ".join(block.locator("> h3").inner_text().split()) for block in blocks]
+
+
+def stored() -> list[str]:
+    return list(TextBlock.objects.values_list("text_de", flat=True))
+
+
+def leaving_warns(tab) -> bool:
+    """Whether following a link is stopped by the browser's own question."""
+    questions = []
+
+    def stay(dialog):
+        questions.append(dialog.type)
+        dialog.dismiss()
+
+    tab.once("dialog", stay)
+    tab.evaluate("() => { setTimeout(() => { location.href = '/admin/' }) }")
+    tab.wait_for_timeout(500)
+    return questions == ["beforeunload"]
+
+
+# Blocks
+# ------
+
+
+def test_blocks_are_moved_by_keyboard_and_stay_moved(open_form, page):
+    tab = open_form(page)
+
+    go_to(tab, "button", "Nach unten verschieben Text: Erstens")
+    tab.keyboard.press("Enter")
+    tab.keyboard.press("Space")
+
+    moved = tab.get_by_role("button", name="Nach unten verschieben Text: Erstens")
+    expect(moved).to_be_focused()
+    expect(tab.locator(".form-status")).to_have_text("Block 3 von 3.")
+    assert titles(tab) == seen(tab) == ["Text: Zweitens", "Text: Drittens", "Text: Erstens"]
+    save(tab)
+    assert titles(tab) == seen(tab) == ["Text: Zweitens", "Text: Drittens", "Text: Erstens"]
+    assert stored() == ["<p>Zweitens</p>", "<p>Drittens</p>", "<p>Erstens</p>"]
+
+
+def test_the_last_block_goes_no_further(open_form, page):
+    tab = open_form(page)
+
+    button = tab.get_by_role("button", name="Nach unten verschieben Text: Drittens")
+    button.focus()
+    tab.keyboard.press("Enter")
+
+    expect(button).to_have_attribute("aria-disabled", "true")
+    assert titles(tab) == ["Text: Erstens", "Text: Zweitens", "Text: Drittens"]
+
+
+def test_blocks_are_moved_with_the_mouse(open_form, page):
+    tab = open_form(page)
+    tab.get_by_role("button", name="Nur Titel zeigen").click()
+
+    tab.locator(f"{BLOCKS} > h3", has_text="Drittens").drag_to(
+        tab.locator(f"{BLOCKS} > h3", has_text="Erstens"), target_position={"x": 100, "y": 3}
+    )
+
+    assert titles(tab) == seen(tab) == ["Text: Drittens", "Text: Erstens", "Text: Zweitens"]
+
+
+def test_a_block_is_added_between_two_others_by_keyboard(open_form, page):
+    tab = open_form(page)
+
+    go_to(tab, "button", "Block einfügen vor Text: Zweitens")
+    tab.keyboard.press("Enter")
+    tab.keyboard.press("ArrowDown")
+    tab.keyboard.press("ArrowDown")
+    tab.keyboard.press("Enter")
+    expect(tab.locator("[name='pages_quoteblock_set-0-side']")).to_be_focused()
+    tab.keyboard.press("Tab")
+    tab.keyboard.type("Ein Satz")
+    save(tab)
+
+    quote = QuoteBlock.objects.get()
+    first, second, _third = TextBlock.objects.all()
+    assert quote.text_de == "Ein Satz"
+    assert first.ordering < quote.ordering < second.ordering
+
+
+def test_escape_closes_the_menu_of_types_and_leads_back(open_form, page):
+    tab = open_form(page)
+    button = tab.get_by_role("button", name="Block einfügen vor Text: Zweitens")
+
+    button.focus()
+    tab.keyboard.press("Enter")
+    expect(button).to_have_attribute("aria-expanded", "true")
+    tab.keyboard.press("Escape")
+
+    expect(button).to_have_attribute("aria-expanded", "false")
+    expect(button).to_be_focused()
+
+
+def test_a_block_is_added_at_the_end_by_keyboard(open_form, page):
+    tab = open_form(page)
+
+    go_to(tab, "button", "Text")
+    tab.keyboard.press("Enter")
+    expect(editor(tab, nth=3)).to_be_focused()
+    tab.keyboard.type("Viertens")
+    save(tab)
+
+    assert stored()[3] == "<p>Viertens</p>"
+
+
+def test_removing_a_new_block_leaves_the_others_what_they_are(open_form, page):
+    """Django numbers the remaining rows anew, by their order in the document."""
+    before = list(TextBlock.objects.values_list("pk", "text_de", "text_es"))
+    tab = open_form(page)
+    for _new in range(2):
+        tab.get_by_role("button", name="Block einfügen vor Text: Erstens").click()
+        tab.get_by_role("menuitem").first.click()
+    expect(editor(tab, nth=1)).to_be_focused()
+    tab.keyboard.type("Davor")
+
+    deletions = tab.get_by_role("button", name=re.compile("^Löschen Text: "))
+    deletions.first.click()
+
+    expect(deletions.first).to_be_focused()
+    assert titles(tab) == seen(tab)
+    save(tab)
+    rows = list(TextBlock.objects.values_list("pk", "text_de", "text_es"))
+    assert rows[0][1:] == ("<p>Davor</p>", "")
+    assert rows[1:] == before
+
+
+def test_a_block_is_deleted_by_keyboard_and_only_when_it_is_saved(open_form, page):
+    tab = open_form(page)
+
+    go_to(tab, "button", "Löschen Text: Zweitens")
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_role("button", name="Doch nicht löschen Text: Zweitens")).to_be_focused()
+    assert TextBlock.objects.count() == 3
+    save(tab)
+
+    assert stored() == ["<p>Erstens</p>", "<p>Drittens</p>"]
+
+
+def test_a_deletion_can_be_taken_back(open_form, page):
+    tab = open_form(page)
+    tab.get_by_role("button", name="Löschen Text: Zweitens").focus()
+
+    tab.keyboard.press("Enter")
+    tab.keyboard.press("Enter")
+    save(tab)
+
+    assert len(stored()) == 3
+
+
+def test_a_block_is_folded_by_keyboard(open_form, page):
+    tab = open_form(page)
+
+    go_to(tab, "button", "Felder zeigen Text: Erstens")
+    tab.keyboard.press("Enter")
+
+    expect(tab.get_by_role("textbox", name="Text (Deutsch)")).to_have_count(2)
+    button = tab.get_by_role("button", name="Felder zeigen Text: Erstens")
+    expect(button).to_have_attribute("aria-expanded", "false")
+
+
+# Leaving
+# -------
+
+
+def test_leaving_warns_only_while_something_is_not_saved(open_form, page):
+    tab = open_form(page)
+    tab.get_by_label("Español").first.click()
+    tab.keyboard.type("!")
+
+    assert leaving_warns(tab)
+    save(tab)
+    assert not leaving_warns(tab)
+
+
+def test_leaving_warns_of_a_changed_text_and_not_when_the_change_is_undone(open_form, page):
+    tab = open_form(page)
+    editor(tab).click()
+    tab.keyboard.type("!")
+
+    assert leaving_warns(tab)
+    tab.keyboard.press("Backspace")
+    assert not leaving_warns(tab)
+
+
+def test_leaving_warns_of_a_changed_order(open_form, page):
+    tab = open_form(page)
+
+    tab.get_by_role("button", name="Nach unten verschieben Text: Erstens").click()
+
+    assert leaving_warns(tab)
+
+
+def test_leaving_a_form_that_came_back_with_errors_warns(open_form, page):
+    tab = open_form(page)
+    tab.locator("[name=slug_de]").evaluate("field => { field.value = 'nicht so' }")
+    tab.keyboard.press("Control+s")
+    tab.wait_for_selector(".error-summary")
+
+    tab.mouse.click(1, 1)
+
+    assert leaving_warns(tab)
+
+
+def test_what_was_sent_without_a_session_is_sent_again_after_the_login(open_form, page, client):
+    tab = open_form(page)
+    editor(tab).click()
+    tab.keyboard.press("Home")
+    tab.keyboard.type("Vor allem ")
+    tab.get_by_role("button", name="Text", exact=True).last.click()
+    tab.keyboard.type("Neu")
+    Session.objects.all().delete()
+
+    tab.keyboard.press("Control+s")
+    tab.locator("[name=username]").fill(_editor_name())
+    tab.locator("[name=password]").fill("a long enough password")
+    tab.keyboard.press("Enter")
+    tab.get_by_role("button", name="Jetzt sichern").click()
+
+    expect(tab.locator(".messagelist .success")).to_be_visible()
+    assert stored() == ["<p>Vor allem Erstens</p>", "<p>Zweitens</p>", "<p>Drittens</p>", "<p>Neu</p>"]
+
+
+def _editor_name():
+    from pages.models.user import User
+
+    return User.objects.get().username
+
+
+# Errors
+# ------
+
+
+def test_errors_stand_at_the_top_and_lead_to_their_fields(open_form, page):
+    tab = open_form(page)
+    tab.locator("[name=slug_de]").evaluate("field => { field.value = 'nicht so' }")
+    tab.keyboard.press("Control+s")
+
+    summary = tab.locator(".error-summary")
+    expect(summary).to_be_focused()
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Enter")
+
+    field = tab.locator("[name=slug_de]")
+    expect(field).to_be_focused()
+    expect(field).to_have_attribute("aria-invalid", "true")
+    described = field.get_attribute("aria-describedby").split()
+    errors = [tab.locator(f"[id='{each}']") for each in described if each.endswith("_error")]
+    assert [error.count() for error in errors] == [1]
+
+
+def test_an_error_in_a_folded_block_opens_it_and_leads_to_its_text(open_form, page):
+    tab = open_form(page)
+    tab.get_by_role("button", name="Nur Titel zeigen").click()
+    tab.get_by_role("button", name="Felder zeigen Text: Zweitens").click()
+    editor(tab).click()
+    tab.keyboard.type("Mein ")
+    tab.get_by_role("button", name="Felder zeigen Text: Zweitens").click()
+    block = TextBlock.objects.get(text_de="<p>Zweitens</p>")
+    block.text_de = "<p>Anders</p>"
+    block.save()
+
+    tab.keyboard.press("Control+s")
+    expect(tab.locator(".error-summary")).to_be_focused()
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Enter")
+
+    expect(editor(tab)).to_be_focused()
+    expect(editor(tab)).to_have_attribute("aria-invalid", "true")
+
+
+# Everybody
+# ---------
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["de", "es"])
+def test_axe_finds_nothing_in_the_form(open_form, page, scheme):
+    ChildPagesBlock.objects.create(parent=page, ordering=50)
+    QuoteBlock.objects.create(parent=page, ordering=60, text_de="Gesagt", text_es="Dicho")
+    desk = open_form(page)
+    desk.emulate_media(color_scheme=scheme)
+
+    violations = Axe().run(desk).response["violations"]
+
+    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in violations] == []
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_the_form_never_scrolls_sideways(open_form, page, width):
+    tab = open_form(page)
+
+    tab.set_viewport_size({"width": width, "height": 800})
+
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(("width", "side_by_side"), [(1280, True), (900, False)])
+def test_german_and_spanish_stand_side_by_side_where_there_is_room(
+    open_form, page, width, side_by_side
+):
+    tab = open_form(page)
+    tab.set_viewport_size({"width": width, "height": 800})
+
+    german, spanish = editor(tab).bounding_box(), editor(tab, "Español").bounding_box()
+
+    assert (german["y"] == spanish["y"]) is side_by_side
+    assert (german["x"] == spanish["x"]) is not side_by_side
+
+
+def test_a_new_page_is_written_and_saved(desk):
+    desk.goto(reverse("admin:pages_page_add"))
+    desk.get_by_label("(Deutsch)").first.fill("Neue Seite")
+    desk.get_by_role("button", name="Text", exact=True).last.click()
+    desk.keyboard.type("Anfang")
+
+    save(desk)
+
+    assert Page.objects.get().title_de == "Neue Seite"
+    assert stored() == ["<p>Anfang</p>"]

@@ -1,0 +1,24 @@
+"""What readers have and what publishers see, for tests that compare it."""
+
+from pages import snapshots
+from pages.languages import CODES
+from pages.models.entry import Entry
+from pages.models.publication import Publication
+from pages.publishing import Shown
+
+
+def live() -> list[tuple[str, str]]:
+    """What readers can read: languages and titles."""
+    found = Publication.objects.live().order_by("language", "title")
+    return list(found.values_list("language", "title"))
+
+
+def shown(*pages, languages=CODES) -> Shown:
+    """What a publisher sees: the marks of the desks as they are now."""
+    return {
+        (page.pk, language): snapshots.fingerprint(
+            [snapshots.of_desk(Entry.objects.get(pk=page.pk).specific, language)]
+        )
+        for page in pages
+        for language in languages
+    }

@@ -1,0 +1,73 @@
+"""axe finds nothing on any public page, in both languages, light and dark, narrow and wide."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.site.public import public_addresses
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["de", "es"])
+def test_axe_finds_nothing_on_any_public_page(
+    chromium, live_server, served_content, scheme, language
+):
+    context = chromium.new_context(
+        base_url=live_server.url, color_scheme=scheme, viewport={"width": 360, "height": 800}
+    )
+    tab = context.new_page()
+    found = {}
+    for url in public_addresses():
+        if url.startswith(f"/{language}/"):
+            tab.goto(url)
+            violations = Axe().run(tab).response["violations"]
+            found |= {(url, each["id"]): each["help"] for each in violations}
+    context.close()
+
+    assert found == {}
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_no_page_scrolls_sideways(chromium, live_server, served_content, width):
+    """WCAG 1.4.10: also at 320 px, which is 1280 px at 400 %."""
+    context = chromium.new_context(
+        base_url=live_server.url, viewport={"width": width, "height": 800}
+    )
+    tab = context.new_page()
+    too_wide = []
+    for url in public_addresses():
+        tab.goto(url)
+        if tab.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            too_wide.append(url)
+    context.close()
+
+    assert too_wide == []
+
+
+def test_no_page_makes_the_browser_complain(chromium, live_server, served_content):
+    context = chromium.new_context(base_url=live_server.url)
+    tab = context.new_page()
+    complaints = []
+    tab.on("console", lambda message: complaints.append((tab.url, message.text)))
+    tab.on("request", lambda request: _note_foreign(request, live_server.url, complaints))
+    for url in public_addresses():
+        tab.goto(url)
+    context.close()
+
+    expected = "the server responded with a status of 404"
+    assert [each for each in complaints if expected not in each[1]] == []
+
+
+def _note_foreign(request, own: str, complaints: list) -> None:
+    if not request.url.startswith((own, "data:")):
+        complaints.append((request.url, "a request to somebody else"))
+
+
+def test_the_skip_link_leads_to_the_content(tab, served_content):
+    tab.goto("/de/")
+
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Enter")
+
+    assert tab.evaluate("document.activeElement.tagName") == "MAIN"
