@@ -24,11 +24,14 @@ os.environ |= {
     "DEFAULT_FROM_EMAIL": "noreply@localhost",
 }
 
+import django  # noqa: E402
 import pytest  # noqa: E402
 from django.conf import settings as site_settings  # noqa: E402
 from django.test import override_settings  # noqa: E402
 
 from partnership_site.messages import compile_messages  # noqa: E402
+
+django.setup()  # so that the conftest.py files below can import models
 
 CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 

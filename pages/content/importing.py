@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from pages import publishing, scheduling, tasks
-from pages.content import agreement, desk, folder
+from pages.content import agreement, folder, laying
 from pages.content.faults import Fault, FaultyContent
 from pages.content.folder import Content, PageFile
 from pages.content.publications import Published
@@ -28,7 +28,7 @@ _TIMES = {"live": "published_at", "scheduled": "due_at"}
 class Outcome:
     """What an import did."""
 
-    changes: desk.Changes = field(default_factory=desk.Changes)
+    changes: laying.Changes = field(default_factory=laying.Changes)
     published: list[Publication] = field(default_factory=list)
     scheduled: list[Publication] = field(default_factory=list)
     withdrawn: list[Publication] = field(default_factory=list)
@@ -48,13 +48,13 @@ def take_over(path: Path) -> Outcome:
     with _without_files_on_failure(outcome.changes), transaction.atomic():
         keys = [page.uuid for page in content.pages]
         list(Entry.objects.select_for_update().filter(uuid__in=keys).order_by("pk"))
-        desk.lay_pictures(content, outcome.changes)
+        laying.lay_pictures(content, outcome.changes)
         laid = _lay_pages(content, outcome)
-        desk.lay_blocks(laid, outcome.changes)
+        laying.lay_blocks(laid, outcome.changes)
         _Publishing(laid, outcome).settle()
         if outcome.changes.with_new_files:
             transaction.on_commit(tasks.make_renditions.enqueue)
-        outcome.left_alone = desk.left_alone(content)
+        outcome.left_alone = laying.left_alone(content)
     return outcome
 
 
@@ -64,7 +64,7 @@ def _refuse(faults: list[Fault]) -> None:
 
 
 @contextmanager
-def _without_files_on_failure(changes: desk.Changes) -> Iterator[None]:
+def _without_files_on_failure(changes: laying.Changes) -> Iterator[None]:
     try:
         yield
     except BaseException:
@@ -74,7 +74,7 @@ def _without_files_on_failure(changes: desk.Changes) -> Iterator[None]:
 
 def _lay_pages(content: Content, outcome: Outcome) -> dict[PageFile, Page]:
     try:
-        return desk.lay_pages(content, outcome.changes)
+        return laying.lay_pages(content, outcome.changes)
     except ValidationError as error:  # an address that only the database knows of
         raise FaultyContent([Fault("pages", 1, " ".join(error.messages))]) from error
 

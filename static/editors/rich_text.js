@@ -4,6 +4,7 @@ import * as packaged from "django-prose-editor/editor";
 import { element, freshId, gettext, say } from "editors/dom";
 import * as own from "editors/rich_text_extensions";
 import { written } from "editors/rich_text_html";
+import { openLinkDialog } from "editors/rich_text_link";
 import { cleaned } from "editors/rich_text_paste";
 import { toolbar } from "editors/rich_text_toolbar";
 
@@ -19,15 +20,15 @@ function makeEditor(textarea) {
   textarea.before(area);
   const label = document.querySelector(`label[for="${textarea.id}"]`);
   let tools = null;
-  const leave = () => {
-    tools.focus();
-    return true;
+  const keys = {
+    leave: () => tools.focus(),
+    link: () => openLinkDialog(editor, config.links),
   };
   const editor = new Editor({
     element: area,
     editable: !textarea.disabled,
     content: textarea.value,
-    extensions: extensions(config, leave),
+    extensions: extensions(config, keys),
     editorProps: { attributes: attributes(textarea, label), transformPastedHTML: cleaned },
   });
   keep(editor, textarea);
@@ -38,12 +39,12 @@ function makeEditor(textarea) {
   label?.addEventListener("click", () => editor.commands.focus());
 }
 
-function extensions(config, leave) {
+function extensions(config, keys) {
   const core = [Document, Paragraph, Text, Dropcursor, Gapcursor, History];
   const chosen = Object.entries(config.extensions).map(([name, options]) =>
     options === true ? OFFERED[name] : OFFERED[name].configure(options),
   );
-  return [...core, ...chosen, own.WayOut.configure({ leave })];
+  return [...core, ...chosen, own.Keys.configure(keys)];
 }
 
 /** The editor is a field like others: with a name, a language, help and errors. */

@@ -18,10 +18,10 @@ export const Link = Mark.create({
   renderHTML: ({ HTMLAttributes }) => ["a", HTMLAttributes, 0],
 });
 
-/** A phrase in another language than the text around it (WCAG 3.1.2). */
+/** A phrase in another language than the text around it (WCAG 3.1.2); innermost of all marks. */
 export const Phrase = Mark.create({
   name: "phrase",
-  priority: 900,
+  priority: 50,
   addAttributes: () => ({ lang: {} }),
   parseHTML: () => [{ tag: "span[lang]:not([lang=''])" }],
   renderHTML: ({ HTMLAttributes }) => ["span", HTMLAttributes, 0],
@@ -30,7 +30,7 @@ export const Phrase = Mark.create({
 /** Says of what a cell is the header: of its column or of its row. */
 const Header = TableHeader.extend({
   addAttributes() {
-    return { ...this.parent?.(), scope: { default: null } };
+    return { scope: { default: null }, ...this.parent?.() };
   },
 });
 export { Header as TableHeader };
@@ -43,11 +43,15 @@ const OwnTable = Table.extend({
 });
 export { OwnTable as Table };
 
-/** A way out of the text by keys, to its tools: Tab belongs to lists and tables. */
-export const WayOut = Extension.create({
-  name: "wayOut",
-  addOptions: () => ({ leave: () => false }),
+/** A way out of the text to its tools (Tab belongs to lists and tables), and one to its links. */
+export const Keys = Extension.create({
+  name: "keys",
+  addOptions: () => ({ leave: () => {}, link: () => {} }),
   addKeyboardShortcuts() {
-    return { Escape: () => this.options.leave(), "Alt-F10": () => this.options.leave() };
+    const call = (key) => () => {
+      this.options[key]();
+      return true;
+    };
+    return { Escape: call("leave"), "Alt-F10": call("leave"), "Mod-k": call("link") };
   },
 });

@@ -46,7 +46,7 @@ function lowerHeadings(body) {
   const shift = body.querySelector("h1") ? 1 : 0;
   for (const heading of body.querySelectorAll("h1, h2, h3, h4, h5, h6")) {
     const level = Math.min(4, Number(heading.tagName[1]) + shift);
-    for (const bold of heading.querySelectorAll("b, strong")) bold.replaceWith(...bold.childNodes);
+    removeBold(heading);
     rename(heading, `h${level}`);
   }
 }
@@ -54,7 +54,10 @@ function lowerHeadings(body) {
 /** Office programs have no header cells: the first row of a table names its columns. */
 function nameColumns(table) {
   if (table.rows.length < 2 || table.querySelector("th")) return;
-  for (const cell of [...table.rows[0].cells]) rename(cell, "th");
+  for (const cell of [...table.rows[0].cells]) {
+    removeBold(cell);
+    rename(cell, "th");
+  }
 }
 
 // Word writes lists as paragraphs: style="mso-list:l0 level1 lfo1", the bullet as text.
@@ -100,6 +103,11 @@ function isOrdered(paragraph) {
   const text = bullets.map((bullet) => bullet.textContent).join("");
   for (const bullet of bullets) bullet.remove();
   return ORDERED.test(text.trim());
+}
+
+/** What is a heading is bold by itself. */
+function removeBold(place) {
+  for (const bold of place.querySelectorAll("b, strong")) bold.replaceWith(...bold.childNodes);
 }
 
 function rename(old, name) {

@@ -1,5 +1,6 @@
-"""What editors do with their keyboard in a form of the admin."""
+"""What editors do in a form of the admin, and what a checker finds there."""
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 
@@ -24,3 +25,9 @@ def save(tab) -> None:
 def editor(tab, language="Deutsch", nth=0):
     """The editor of a text in a language; the texts of all blocks are counted."""
     return tab.get_by_role("textbox", name=f"Text ({language})").nth(nth)
+
+
+def violations(tab) -> list[str]:
+    """What axe finds: its rule, and the elements that break it."""
+    found = Axe().run(tab, options={"preload": False}).response["violations"]
+    return [f"{each['id']}: {node['html']}" for each in found for node in each["nodes"]]

@@ -4,13 +4,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import expect
 
 from pages.models.blocks import TextBlock
 from pages.models.rich_text import comparable
-from tests.browser.keys import editor, go_to, save
+from tests.browser.keys import editor, go_to, save, violations
 from tests.making import make_page, make_text
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -109,24 +108,25 @@ def test_a_change_at_one_place_leaves_the_rest_as_it_was_written(open_form, page
     assert comparable(text().text_de) == comparable(before.replace("Ende", "Ende!"))
 
 
-@pytest.mark.parametrize("language", ["de", "es"])
-def test_no_text_of_the_site_loses_anything_in_the_editor(open_form, page, language):
+@pytest.mark.parametrize("code", ["de", "es"])
+def test_no_text_of_the_site_loses_anything_in_the_editor(open_form, page, code):
     contents = [
         yaml.safe_load(path.read_text())
         for path in sorted((settings.BASE_DIR / "partnership_site/content/pages").rglob("*.yaml"))
     ]
     blocks = [block for content in contents for block in content.get("blocks", [])]
-    texts = [block["text"].get(language, "") for block in blocks if block["type"] == "text"]
+    texts = [block["text"].get(code, "") for block in blocks if block["type"] == "text"]
     make_text(page, text_de="\n".join(texts) + "<p>Ende</p>", text_es="")
     before = text().text_de
     tab = open_form(page)
-    editor(tab).evaluate("element => element.focus()")
+    tab.locator(".ProseMirror").first.locator("p").last.click()
 
-    tab.keyboard.press("Control+End")
+    tab.keyboard.press("End")
     tab.keyboard.type("!")
     save(tab)
 
-    assert comparable(text().text_de) == comparable(before.replace("Ende</p>", "Ende!</p>"))
+    expected = before.replace("Ende</p>", "Ende!</p>")
+    assert comparable(text().text_de).split("<") == comparable(expected).split("<")
 
 
 # Writing
@@ -415,10 +415,9 @@ def test_axe_finds_nothing_in_texts_and_the_dialog_of_links(open_form, page, sch
     tab = open_form(page)
     tab.emulate_media(color_scheme=scheme)
     tab.locator(".ProseMirror td").first.click()
-    in_table = Axe().run(tab).response["violations"]
+    in_table = violations(tab)
     tab.keyboard.press("Control+k")
     tab.wait_for_selector(".link-dialog__results button")
-    in_dialog = Axe().run(tab).response["violations"]
+    in_dialog = violations(tab)
 
-    found = in_table + in_dialog
-    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+    assert in_table + in_dialog == []

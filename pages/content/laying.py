@@ -1,4 +1,4 @@
-"""Laying files on the desk: pictures, pages and their blocks, matched by uuid.
+"""Laying files into the database: pictures, pages and their blocks, matched by uuid.
 
 A record is saved only if the file says something else than the database.
 """
