@@ -9,7 +9,6 @@ from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
-
 from modeltranslation.translator import translator
 
 from pages.letters import Letter
@@ -27,16 +26,14 @@ class Role(models.TextChoices):
     TRANSLATION = "Übersetzung", _("Translation: texts in both languages, without publishing")
 
 
-# Whoever may add publications may publish, schedule and withdraw.
-PUBLISHING = "pages.add_publication"
-
-
-def create_roles(using="default", **kwargs) -> None:
+def create_roles(using="default", apps=installed_apps, **kwargs) -> None:
     """Give each role's group exactly its permissions; runs after every `migrate`."""
-    apps = {model._meta.app_label for model in admin.site._registry}
-    for label in apps:
+    if "auth" not in {app.label for app in apps.get_app_configs()}:
+        return  # a migration of a few apps only, to which accounts do not belong yet
+    offering = {model._meta.app_label for model in admin.site._registry}
+    for label in offering:
         create_permissions(installed_apps.get_app_config(label), verbosity=0, using=using)
-    offered = Permission.objects.using(using).filter(content_type__app_label__in=apps)
+    offered = Permission.objects.using(using).filter(content_type__app_label__in=offering)
     editing = offered.exclude(content_type__model=User._meta.model_name)
     granted = {
         Role.EDITING: list(editing),

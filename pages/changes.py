@@ -137,7 +137,7 @@ class _Comparison:
     def _title(self, block: dict[str, Any]) -> str:
         kind = capfirst(BLOCK_MODELS[block["type"]]._meta.verbose_name)
         words = Truncator(self._words_of(block)).chars(50)
-        return f"{kind} “{words}”" if words else kind
+        return _("%(kind)s “%(words)s”") % {"kind": kind, "words": words} if words else kind
 
 
 def _names_of_records(publications: Iterable[Publication]) -> Mapping[str, str]:

@@ -37,9 +37,7 @@ class EditorsSite(admin.AdminSite):
         return [
             path("language/", entrance.choose_language, name="language"),
             path("password_reset/", entrance.AskForLink.as_view(), name="password_reset"),
-            path(
-                "password_reset/done/", entrance.LinkSent.as_view(), name="password_reset_done"
-            ),
+            path("password_reset/done/", entrance.LinkSent.as_view(), name="password_reset_done"),
             path(
                 "password/<uidb64>/<token>/",
                 entrance.ChoosePassword.as_view(),

@@ -40,7 +40,7 @@ def send(account: User, letter: Letter) -> None:
 
 
 def link_to_new_password(account: User) -> str:
-    """Where the owner chooses a password: works once, and as long as PASSWORD_RESET_TIMEOUT says."""
+    """Where the owner chooses a password: works once, and until PASSWORD_RESET_TIMEOUT is over."""
     key = {
         "uidb64": urlsafe_base64_encode(force_bytes(account.pk)),
         "token": default_token_generator.make_token(account),

@@ -35,9 +35,7 @@ def take(entry: Entry, language: str, blocks: Iterable[Block] | None = None) -> 
     }
 
 
-def of_desk(
-    entry: Entry, language: str, blocks: Iterable[Block] | None = None
-) -> Publication:
+def of_desk(entry: Entry, language: str, blocks: Iterable[Block] | None = None) -> Publication:
     """The desk as an unsaved publication: what a preview shows and what publishing saves."""
     return Publication(
         entry=entry,

@@ -100,9 +100,7 @@ def standings(entries: Iterable[Entry]) -> dict[int, list[Standing]]:
     blocks = blocks_by_entry(entries)
     published = _published(entries)
     return {
-        entry.pk: [
-            _standing(entry, language, blocks[entry.pk], published) for language in CODES
-        ]
+        entry.pk: [_standing(entry, language, blocks[entry.pk], published) for language in CODES]
         for entry in entries
     }
 

@@ -36,7 +36,7 @@ def answers(host: str, port: int) -> bool:
     """Whether a request is answered, however; a connection alone is taken before the site is up."""
     connection = HTTPConnection(host, port, timeout=5)
     try:
-        connection.request("HEAD", "/")
+        connection.request("HEAD", "/", headers={"Host": settings.SITE.netloc})
         return bool(connection.getresponse().status)
     except OSError:
         return False

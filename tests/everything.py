@@ -70,11 +70,10 @@ def tests() -> Iterator[Step]:
 
 
 def tests_on_postgresql() -> Step:
-    command = pytest("-m", "not browser and not html")
+    command = pytest("-m", "not browser and not html and not processes")
     environment = {}
     if "TEST_DATABASE_URL" not in os.environ:
-        quickly = ["-o", "fsync=off", "-o", "synchronous_commit=off"]
-        command = ["pg_virtualenv", *quickly, *command]
+        command = ["pg_virtualenv", "-t", "-o", "synchronous_commit=off", *command]
         environment = {"TEST_DATABASE_URL": "postgresql:///postgres"}
     return Step("Tests on PostgreSQL", command, lacks=missing_postgresql(), environment=environment)
 

@@ -1,5 +1,7 @@
 """What readers have and what publishers see, for tests that compare it."""
 
+from datetime import datetime
+
 from pages import snapshots
 from pages.languages import CODES
 from pages.models.entry import Entry
@@ -11,6 +13,12 @@ def live() -> list[tuple[str, str]]:
     """What readers can read: languages and titles."""
     found = Publication.objects.live().order_by("language", "title")
     return list(found.values_list("language", "title"))
+
+
+def scheduled() -> list[tuple[str, str, datetime]]:
+    """What waits: languages, titles and times."""
+    found = Publication.objects.scheduled().order_by("due_at", "language", "title")
+    return list(found.values_list("language", "title", "due_at"))
 
 
 def shown(*pages, languages=CODES) -> Shown:

@@ -76,7 +76,7 @@ class UserAdmin(admin.ModelAdmin):
     place_in_menu = 100  # last
     add_label = _("Invite somebody")
     form = AccountForm
-    list_display = ["name", "username", "email", "language", "roles", "state"]
+    list_display = ["name", "username", "email", "works_in", "roles", "state"]
     list_display_links = ["name"]
     list_filter = ["is_active"]
     show_facets = admin.ShowFacets.NEVER
@@ -150,6 +150,10 @@ class UserAdmin(admin.ModelAdmin):
     @admin.display(description=_("name"), ordering="last_name")
     def name(self, account):
         return str(account)
+
+    @admin.display(description=_("language"), ordering="language")
+    def works_in(self, account):
+        return account.get_language_display()
 
     @admin.display(description=_("roles"))
     def roles(self, account):

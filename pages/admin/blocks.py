@@ -1,7 +1,6 @@
 """The blocks in an entry's form: fields in pairs, German beside Spanish."""
 
 from content_editor.admin import ContentEditor, ContentEditorInline
-from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from js_asset import Media, Script
@@ -27,7 +26,7 @@ class BlockEditor(ContentEditor):
 
     def render_change_form(self, request, context, **kwargs):
         response = super().render_change_form(request, context, **kwargs)
-        scripts = ["blocks", "errors", "unsaved"]
+        scripts = ["blocks", "errors", "unsaved", "place_kept"]
         response.context_data["media"] += Media(
             importmap=own_modules(["announce", "dom", "icons", "menu"]),
             css={"all": ["content_editor/content_editor.css", "editors/entry_form.css"]},

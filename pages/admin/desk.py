@@ -152,15 +152,21 @@ class _Drawing:
 
     def url_of(self, entry: Entry) -> str | None:
         """Where an entry of any kind is edited, for those who may look at it."""
-        for model, model_admin in self.site._registry.items():
-            if model._meta.model_name == entry.kind and issubclass(model, Entry):
-                if model_admin.has_view_or_change_permission(self.request):
-                    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
-                    return reverse(name, args=[entry.pk])
-        return None
+        model = _model_of(entry)
+        model_admin = self.site._registry.get(model)
+        if not model_admin or not model_admin.has_view_or_change_permission(self.request):
+            return None
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
+        return reverse(name, args=[entry.pk])
 
     def list_of(self, task: str) -> str:
         return f"{reverse('admin:pages_page_changelist')}?{WaitingFilter.parameter_name}={task}"
+
+
+def _model_of(entry: Entry) -> type[Entry] | None:
+    """The model of an entry's kind, without asking the database for its row."""
+    kinds = {kind._meta.model_name: kind for kind in Entry.__subclasses__()}
+    return kinds.get(entry.kind)
 
 
 def _names(languages: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pages.accounts import send_link_to
@@ -64,6 +65,10 @@ class ChoosePassword(Framed, views.PasswordResetConfirmView):
         if isinstance(response, HttpResponseRedirect):  # only a valid link leads on
             self.request.session[CHOSEN_LANGUAGE] = self.user.language
         return response
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context if self.validlink else context | {"title": _("This link does not work")}
 
     def get_user(self, uidb64):
         user = super().get_user(uidb64)

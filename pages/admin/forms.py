@@ -1,4 +1,4 @@
-"""The plain forms of an entry's publishing: which languages, when, and what the editor was shown."""
+"""The plain forms of publishing: which languages, when, and what the editor was shown."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -71,9 +71,7 @@ class PublishForm(LanguagesForm):
         required=False,
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
     )
-    with_ancestors = forms.BooleanField(
-        label=_("Publish the pages above as well"), required=False
-    )
+    with_ancestors = forms.BooleanField(label=_("Publish the pages above as well"), required=False)
     pending = forms.ChoiceField(
         label=_("What is scheduled"),
         choices=Pending.choices,
@@ -133,7 +131,7 @@ class EndForm(LanguagesForm):
 
 
 class RestoreForm(forms.Form):
-    """The editor's word that the plan may be carried out, with a mark of the desk it was made for."""
+    """The editor's word that the plan may be carried out, with a mark of the desk it is for."""
 
     shown = forms.CharField(widget=forms.HiddenInput, max_length=32)
 
@@ -147,7 +145,5 @@ def read_shown(text: str) -> Shown:
     """The fingerprints that came back; what is not one is left out, and so was not shown."""
     parts: Iterable[list[str]] = (item.split(":") for item in text.split())
     return {
-        (int(part[0]), part[1]): part[2]
-        for part in parts
-        if len(part) == 3 and part[0].isdigit()
+        (int(part[0]), part[1]): part[2] for part in parts if len(part) == 3 and part[0].isdigit()
     }

@@ -34,7 +34,11 @@ class HistoryAdmin(EntryViews):
         entry = self.entry_for(request, pk, self.has_change_permission)
         publication = get_object_or_404(entry.publications, pk=publication)
         form = RestoreForm(request.POST or None)
-        if request.method == "POST" and form.is_valid() and self._restore(request, publication, form):
+        if (
+            request.method == "POST"
+            and form.is_valid()
+            and self._restore(request, publication, form)
+        ):
             return redirect(self.entry_url("change", pk))
         entry = Entry.objects.get(pk=pk).specific
         desk = snapshots.of_desk(entry, publication.language)

@@ -1,5 +1,7 @@
-"""What an editor is shown before publishing: language by language, and marked, so that nothing
-else is published."""
+"""What an editor is shown before publishing, language by language.
+
+Marked, so that nothing else is published than what was shown.
+"""
 
 from dataclasses import dataclass
 
@@ -68,9 +70,7 @@ class Offer:
     def shown(self) -> Shown:
         """The marks of the desks that are published if this offer is taken."""
         desks = [self.standing.desk, *(above.desk for above in self.above)]
-        return {
-            (desk.entry.pk, desk.language): snapshots.fingerprint([desk]) for desk in desks
-        }
+        return {(desk.entry.pk, desk.language): snapshots.fingerprint([desk]) for desk in desks}
 
 
 def offers_for(entry: Entry) -> list[Offer]:
@@ -84,7 +84,9 @@ def _offer(standing: Standing) -> Offer:
         standing=standing,
         changes=changes(live, desk) if live else [],
         obstacles=_mends(obstacles(desk)),
-        above=[_above(each, desk.language) for each in unpublished_above(desk.entry, desk.language)],
+        above=[
+            _above(each, desk.language) for each in unpublished_above(desk.entry, desk.language)
+        ],
     )
 
 

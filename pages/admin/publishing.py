@@ -1,4 +1,4 @@
-"""Publishing in the admin: publish, schedule, withdraw, cancel; and all else of `PublishingAdmin`."""
+"""Publishing in the admin: publish, schedule, withdraw, cancel; and what goes with it."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -113,9 +113,7 @@ class PublishingAdmin(StandingAdmin, HistoryAdmin, PreviewAdmin, DuplicatingAdmi
         form = EndForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
-                ended = end(
-                    entry, form.cleaned_data["languages"], shown=form.cleaned_data["shown"]
-                )
+                ended = end(entry, form.cleaned_data["languages"], shown=form.cleaned_data["shown"])
             except ValidationError as error:
                 form.add_error(None, error)
             else:
@@ -145,7 +143,10 @@ class PublishingAdmin(StandingAdmin, HistoryAdmin, PreviewAdmin, DuplicatingAdmi
 
 def titles_of(publications: list[Publication]) -> str:
     """The publications with their languages, as part of a sentence."""
-    titles = [f"“{each.title}” ({NAMES[each.language]})" for each in publications]
+    titles = [
+        _("“%(title)s” (%(language)s)") % {"title": each.title, "language": NAMES[each.language]}
+        for each in publications
+    ]
     return get_text_list(titles, _("and"))
 
 

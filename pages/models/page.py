@@ -161,7 +161,7 @@ class Page(Entry, OrderableTreeNode):
         return above
 
     def _lock_place(self) -> None:
-        """The page and all above where it is put, so that nobody withdraws one of them meanwhile."""
+        """The page and all above where it is put, so that nobody withdraws them meanwhile."""
         keys = [self.pk, *(above.pk for above in self.ancestors_of_entry())]
         list(Entry.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
 
@@ -180,7 +180,8 @@ class Page(Entry, OrderableTreeNode):
         candidate, number = wanted, 1
         while self._sibling_with(language, candidate):
             number += 1
-            candidate = f"{wanted}-{number}"
+            mark = f"-{number}"
+            candidate = wanted[: _SLUG_LENGTH - len(mark)].strip("-") + mark
         return candidate
 
     def _sibling_with(self, language: str, slug: str) -> "Page | None":

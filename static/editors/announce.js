@@ -5,6 +5,9 @@ import { element } from "editors/dom";
 const line = element("p", { class: "form-status", role: "status" });
 document.querySelector(".submit-row:last-of-type")?.prepend(line);
 
+const saved = document.querySelector(".messagelist .success");
+if (saved) announce(saved.textContent.trim());
+
 /** Say something once; the pause lets a screen reader hear even the same words anew. */
 export function announce(text) {
   line.textContent = "";

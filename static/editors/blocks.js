@@ -22,7 +22,7 @@ function start() {
   addHead(machine);
   if (window.ContentEditor.allowChange) {
     for (const block of blocks()) equip(block);
-    addFoot(machine);
+    if (types().length) addFoot(machine);
   }
   arrange();
   document.addEventListener("formset:added", ({ target }) => target.matches(ROW) && added(target));
@@ -111,7 +111,7 @@ function equip(block) {
   block.setAttribute("aria-labelledby", title.id);
   hideRepeatedTitle(title);
   referToOwnTexts(block);
-  title.before(inserter(block));
+  if (types().length) title.before(inserter(block));
   title.after(
     element(
       "div",
@@ -123,6 +123,7 @@ function equip(block) {
     ),
   );
   followFolding(block);
+  if (deletion(block)?.checked) showDeletion(block);
 }
 
 function toolButton(block, name, label, press) {
@@ -182,7 +183,7 @@ function inserter(block) {
       type: "button",
       class: "block-inserter",
       id: freshId("insert"),
-      "aria-label": gettext("Insert a block before"),
+      "aria-label": gettext("Insert a block here, before"),
     },
     icon("plus"),
     element("span", { "aria-hidden": "true" }, gettext("Insert a block here")),
@@ -197,7 +198,11 @@ function inserter(block) {
   );
 }
 
-const types = () => window.ContentEditor.plugins.filter(({ regions }) => regions?.length !== 0);
+/** The types that this editor may add here. */
+function types() {
+  const { currentRegion, plugins } = window.ContentEditor;
+  return plugins.filter(({ regions }) => !regions || regions.includes(currentRegion));
+}
 
 function typeIcon(prefix) {
   const drawn = element("template");
@@ -238,21 +243,22 @@ const canBeDeleted = (block) => deletion(block) || removal(block);
 /** A block that is stored is marked, until the form is saved; a new one just goes. */
 function remove(block) {
   if (removal(block)) return drop(block);
-  const box = deletion(block);
-  box.click();
-  showMark(block, box.checked);
-  const sentence = box.checked
+  deletion(block).click();
+  showDeletion(block);
+  const sentence = deletion(block).checked
     ? gettext("The block will be deleted when you save.")
     : gettext("The block stays.");
   return announce(sentence);
 }
 
-function showMark(block, marked) {
+function showDeletion(block) {
+  const { checked } = deletion(block);
   const button = tool(block, "bin");
-  const label = marked ? gettext("Do not delete") : gettext("Delete");
+  const label = checked ? gettext("Do not delete") : gettext("Delete");
+  block.classList.toggle("for-deletion", checked);
   button.title = label;
   button.setAttribute("aria-label", label);
-  button.replaceChildren(icon(marked ? "undo" : "bin"));
+  button.replaceChildren(icon(checked ? "undo" : "bin"));
 }
 
 function drop(block) {

@@ -13,7 +13,7 @@ import { openLinkDialog } from "editors/rich_text_link";
 function tools(config) {
   return [
     [
-      { name: "paragraph", text: gettext("Text"), label: gettext("Paragraph"), ...paragraph },
+      { name: "paragraph", text: "¶", label: gettext("Paragraph"), ...paragraph },
       ...config.extensions.Heading.levels.map(heading),
     ],
     [
@@ -73,7 +73,7 @@ const paragraph = {
 const heading = (level) => ({
   name: `heading${level}`,
   text: `H${level}`,
-  label: say(gettext("Heading of level %(level)s"), { level }),
+  label: `H${level}: ${say(gettext("Heading of level %(level)s"), { level })}`,
   run: (editor) => editor.chain().focus().toggleHeading({ level }).run(),
   active: (editor) => editor.isActive("heading", { level }),
 });

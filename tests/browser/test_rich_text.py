@@ -410,10 +410,10 @@ def test_a_phrase_keeps_its_language_when_it_is_pasted(open_form, page):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["de", "es"])
-def test_axe_finds_nothing_in_texts_and_the_dialog_of_links(open_form, page, scheme):
+def test_axe_finds_nothing_in_texts_and_the_dialog_of_links(desk, open_form, page, scheme):
     make_text(page, text_de=EVERYTHING)
+    desk.emulate_media(color_scheme=scheme)
     tab = open_form(page)
-    tab.emulate_media(color_scheme=scheme)
     tab.locator(".ProseMirror td").first.click()
     in_table = violations(tab)
     tab.keyboard.press("Control+k")

@@ -149,7 +149,7 @@ def test_an_invitation_can_be_sent_again(client, administrator):
     do_tasks()
 
     assert [message.to for message in mail.outbox] == [["ana@example.org"]]
-    assert "ana@example.org" in str(list(response.context["messages"])[0])
+    assert "ana@example.org" in str(next(iter(response.context["messages"])))
 
 
 def test_links_are_sent_to_the_accounts_that_are_ticked_in_the_list(client, administrator):
@@ -165,7 +165,7 @@ def test_links_are_sent_to_the_accounts_that_are_ticked_in_the_list(client, admi
 
 
 @pytest.mark.parametrize(
-    "email, username",
+    ("email", "username"),
     [
         ("rosa@example.org", "rosa"),
         ("Jürgen.Groß@example.org", "juergen.gross"),
@@ -207,9 +207,7 @@ def test_a_forgotten_password_is_replaced_by_mail(client):
     assert User.objects.get().check_password(PASSWORD)
 
 
-def test_asking_for_a_link_does_not_tell_who_has_an_account(
-    client, django_assert_num_queries
-):
+def test_asking_for_a_link_does_not_tell_who_has_an_account(client, django_assert_num_queries):
     make_account()
 
     answers = []
@@ -447,9 +445,7 @@ def test_nobody_locks_themselves_out(client, administrator, field):
     data = changed(administrator, groups=[role.pk])
     del data[field]
 
-    response = client.post(
-        reverse("admin:pages_user_change", args=[administrator.pk]), data
-    )
+    response = client.post(reverse("admin:pages_user_change", args=[administrator.pk]), data)
 
     assert list(response.context["adminform"].form.errors) == [field]
     delete = reverse("admin:pages_user_delete", args=[administrator.pk])
@@ -472,9 +468,7 @@ def test_the_list_of_accounts_needs_nine_queries_however_long_it_is(
     client, administrator, django_assert_num_queries, count
 ):
     for number in range(count):
-        make_account(
-            username=f"ana{number}", email=f"ana{number}@example.org", role=Role.EDITING
-        )
+        make_account(username=f"ana{number}", email=f"ana{number}@example.org", role=Role.EDITING)
 
     # session, who asks, two counts, accounts, their roles; three for the end of the session
     with django_assert_num_queries(9):

@@ -88,7 +88,7 @@ def test_what_stands_against_deleting_is_named_and_linked(client, hinder, named)
     client.post(delete_url(page), {"post": "yes"})
 
     (reason,) = response.context["protected"]
-    assert f"“{named}”" in reason
+    assert f"„{named}“" in reason
     assert f'href="{reverse("admin:pages_page_change", args=[holder.pk])}"' in reason
     assert Page.objects.filter(pk=page.pk).exists()
 

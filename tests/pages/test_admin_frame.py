@@ -26,7 +26,7 @@ def html_of(response) -> str:
 # --------
 
 
-@pytest.mark.parametrize("language, expected", [("de", GERMAN), ("es", SPANISH)])
+@pytest.mark.parametrize(("language", "expected"), [("de", GERMAN), ("es", SPANISH)])
 def test_the_admin_is_in_the_language_of_the_account(client, language, expected):
     client.force_login(make_editor(language=language))
 
@@ -35,7 +35,7 @@ def test_the_admin_is_in_the_language_of_the_account(client, language, expected)
     assert expected in html_of(response)
 
 
-@pytest.mark.parametrize("accepted, expected", [("de", GERMAN), ("es-PE,es;q=0.9", SPANISH)])
+@pytest.mark.parametrize(("accepted", "expected"), [("de", GERMAN), ("es-PE,es;q=0.9", SPANISH)])
 def test_the_login_page_is_in_the_language_of_the_browser(client, accepted, expected):
     response = client.get(reverse("admin:login"), headers={"Accept-Language": accepted})
 

@@ -8,7 +8,7 @@ from pages.models.blocks import FigureBlock, PictureBlock, QuoteBlock, TeaserBlo
 from pages.publishing import publish
 from tests.making import make_page, make_picture, make_text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("source_strings")]
 
 
 def since_published(page, language="de"):

@@ -11,7 +11,7 @@ from pages.models.picture import Picture
 from pages.publishing import publish, withdraw
 from tests.making import make_page, make_picture, make_text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("source_strings")]
 
 
 def in_use_on_a_desk(picture):

@@ -11,7 +11,7 @@ from pages.models.translation import TranslationState
 from pages.publishing import publish
 from tests.making import make_home, make_page, make_picture, make_text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("source_strings")]
 
 
 def test_a_copy_has_the_same_texts_in_the_same_order_under_its_own_name():
@@ -21,7 +21,8 @@ def test_a_copy_has_the_same_texts_in_the_same_order_under_its_own_name():
 
     copy = Page.objects.get(pk=duplicate(page).pk)
 
-    assert (copy.title_de, copy.summary_de) == ("Geschichte (copy)", "Wie es war.")
+    assert (copy.title_de, copy.title_es) == ("Geschichte (Kopie)", "Historia (copia)")
+    assert copy.summary_de == "Wie es war."
     assert [(block.text_de, block.text_es, block.shows_in) for block in blocks_of(copy)] == [
         ("<p>Eins</p>", "<p>Uno</p>", "de"),
         ("<p>Zwei</p>", "<p>Dos</p>", "both"),
@@ -50,7 +51,7 @@ def test_a_copy_stands_last_below_the_same_page_in_no_menu_at_an_address_of_its_
     publish(copy, ["de"])
 
     assert (copy.parent, copy.position, copy.menu) == (above, 30, "")
-    assert client.get("/de/themen/gesundheit-copy/").status_code == 200
+    assert client.get("/de/themen/gesundheit-kopie/").status_code == 200
     assert list(Address.objects.filter(entry=page)) == []
 
 
@@ -60,7 +61,7 @@ def test_a_copy_of_the_home_page_is_an_ordinary_page():
     copy = duplicate(home)
     publish(copy, ["de"])
 
-    assert (copy.is_home, copy.path_in("de")) == (False, "start-copy")
+    assert (copy.is_home, copy.path_in("de")) == (False, "start-kopie")
     assert Page.objects.get(is_home=True) == home
 
 
@@ -69,7 +70,7 @@ def test_a_copy_of_a_copy_has_a_title_that_is_not_too_long():
 
     copy = duplicate(page)
 
-    assert (len(copy.title_de), copy.title_de[-8:], copy.title_es) == (200, "Ä (copy)", "")
+    assert (len(copy.title_de), copy.title_de[-9:], copy.title_es) == (200, "Ä (Kopie)", "")
 
 
 def test_translations_are_as_outdated_as_they_were():

@@ -11,7 +11,7 @@ from pages.publishing import publish, published_below, unpublished_above, withdr
 from tests.making import make_editor, make_page, make_picture, make_text
 from tests.publications import live, shown
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("source_strings")]
 
 
 # Publishing

@@ -15,7 +15,7 @@ from tests.making import make_page
 from tests.publications import live, shown
 from tests.threads import at_once
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("source_strings")]
 
 
 def test_of_two_publishers_at_once_both_succeed_and_one_publication_is_live():

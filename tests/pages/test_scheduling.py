@@ -6,18 +6,16 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db.models import RestrictedError
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
-from pages import publishing, tasks
 from pages.models.picture import Picture
 from pages.models.publication import Publication
 from pages.publishing import Pending, publish, publish_due, withdraw
 from pages.scheduling import cancel_schedule, ended_by_cancelling, schedule
 from tests.making import make_page, make_picture, make_text
-from tests.publications import live, shown
+from tests.publications import live, scheduled, shown
 from tests.threads import at_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("source_strings")]
 
 
 @pytest.fixture
@@ -38,12 +36,6 @@ def tuesday(monday):
 @pytest.fixture
 def wednesday(tuesday):
     return tuesday + timedelta(days=1)
-
-
-def scheduled():
-    """What waits: languages, titles and times."""
-    found = Publication.objects.scheduled().order_by("due_at", "language", "title")
-    return list(found.values_list("language", "title", "due_at"))
 
 
 def rename(page, title):
@@ -284,70 +276,3 @@ def test_withdrawing_the_one_above_cancels_what_is_scheduled_below(monday):
     publish_due(monday)
 
     assert live() == [("es", "Salud"), ("es", "Temas")]
-
-
-# When the worker is late, or something fails
-
-
-def test_everything_that_was_missed_comes_out_in_order(monday, tuesday):
-    page = make_page(title_de="Geschichte")
-    schedule(page, ["de"], monday)
-    below = make_page(title_de="Anfang", parent=page)
-    schedule(below, ["de"], tuesday)
-
-    count = publish_due(tuesday + timedelta(days=7))
-
-    assert (count, live()) == (2, [("de", "Anfang"), ("de", "Geschichte")])
-
-
-def test_one_that_fails_does_not_hold_up_the_others_and_stays_scheduled(
-    monday, monkeypatch, caplog
-):
-    failing = make_page(title_de="Themen")
-    below = make_page(title_de="Gesundheit", parent=failing)
-    schedule(below, ["de"], monday, with_ancestors=True)
-    schedule(make_page(title_de="Geschichte"), ["de"], monday)
-    go_live = publishing._go_live
-
-    def fail(publication, *args):
-        if publication.title == "Themen":
-            raise OSError("the disk is full")
-        go_live(publication, *args)
-
-    monkeypatch.setattr(publishing, "_go_live", fail)
-    count = publish_due(monday)
-
-    assert (count, live()) == (1, [("de", "Geschichte")])
-    assert scheduled() == [("de", "Gesundheit", monday), ("de", "Themen", monday)]
-    assert "Themen (de 1) is due and could not be published." in caplog.text
-
-    monkeypatch.undo()
-    assert publish_due(monday) == 2
-
-
-def test_the_worker_is_told_when_to_publish(monday):
-    schedule(make_page(), ["de", "es"], monday)
-
-    assert list(DBTaskResult.objects.values_list("task_path", "run_after")) == [
-        ("pages.tasks.publish_due", monday)
-    ]
-
-
-def test_the_worker_tries_again_with_what_failed(monday, monkeypatch):
-    page = make_page()
-    schedule(page, ["de"], monday)
-    page.publications.update(due_at=timezone.now())
-    DBTaskResult.objects.all().delete()
-    monkeypatch.setattr(publishing, "publish_due", lambda: 0)
-
-    tasks.publish_due.call()
-
-    assert DBTaskResult.objects.get().run_after > timezone.now()
-
-
-def test_the_worker_is_done_when_nothing_is_due(monday):
-    schedule(make_page(), ["de"], monday)
-    DBTaskResult.objects.all().delete()
-
-    assert tasks.publish_due.call() == 0
-    assert DBTaskResult.objects.count() == 0

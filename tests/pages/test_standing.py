@@ -13,7 +13,7 @@ from pages.scheduling import schedule
 from pages.standing import standings, standings_of
 from tests.making import make_page, make_picture, make_text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("source_strings")]
 
 
 def words(page) -> dict[str, list[str]]:

@@ -55,6 +55,16 @@ def test_every_marked_string_of_templates_and_code_is_found(project):
     )
 
 
+def test_what_scripts_say_stands_in_a_catalogue_of_its_own(project):
+    (project / "static").mkdir()
+    (project / "static/a.js").write_text('show(`${gettext("Saved")}!`, gettext("Undo"));\n')
+
+    messages.update_catalog("de", messages.extract_messages("djangojs"), "djangojs")
+
+    catalog = messages.read_catalog("de", "djangojs")
+    assert [message.id for message in catalog if message.id] == ["Saved", "Undo"]
+
+
 def test_updating_keeps_translations_and_drops_what_is_gone(project):
     messages.update_catalog("de", messages.extract_messages())
     translate("de", {"Name": "Bezeichnung", "Home": "Start"})

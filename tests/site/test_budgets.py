@@ -23,9 +23,7 @@ def test_the_html_of_every_page_fits_into_the_first_flight(client, content):
 
 def test_the_styles_are_one_small_file(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
-    delivered = settings.STORAGES | {
-        "staticfiles": {"BACKEND": settings.DELIVERED_STATIC_FILES}
-    }
+    delivered = settings.STORAGES | {"staticfiles": {"BACKEND": settings.DELIVERED_STATIC_FILES}}
     with override_settings(STORAGES=delivered):
         call_command("collectstatic", interactive=False, verbosity=0)
         css = (tmp_path / staticfiles_storage.stored_name("site/site.css")).read_text()
@@ -38,7 +36,10 @@ def test_no_page_runs_a_script_sets_a_cookie_or_asks_anybody_else(client, conten
     for url in public_addresses():
         response = client.get(url)
         scripts = re.findall(r"<script(?![^>]*application/ld\+json)[^>]*>", response.text)
-        loaded = re.findall(r'<(?:img|source|link|script|iframe|use)[^>]*\s(?:src|srcset|href)="([^"]+)"', response.text)
+        loaded = re.findall(
+            r'<(?:img|source|link|script|iframe|use)[^>]*\s(?:src|srcset|href)="([^"]+)"',
+            response.text,
+        )
         foreign = [
             address
             for address in loaded

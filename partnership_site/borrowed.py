@@ -1,0 +1,135 @@
+"""Texts of Django and of libraries that our own catalogues translate as well.
+
+Where they have no Spanish, where the words fit other sites than this one ("node", "staff account"),
+or where a language's grammar needs a sentence for models of every gender. `manage.py messages`
+finds them here; nothing imports this module.
+"""
+
+from django.utils.translation import gettext_noop as _
+
+FORMS = (
+    _("Save"),
+    _("Save and continue editing"),
+    _("Save and add another"),
+    _("Add %s"),
+    _("Add another %(model)s"),
+    _("Change selected %(model)s"),
+    _("View selected %(model)s"),
+    _("Delete selected %(model)s"),
+    _("The {name} “{obj}” was added successfully."),
+    _("The {name} “{obj}” was added successfully. You may add another {name} below."),
+    _("You may edit it again below."),
+    _("The {name} “{obj}” was changed successfully."),
+    _("The {name} “{obj}” was changed successfully. You may edit it again below."),
+    _("The {name} “{obj}” was changed successfully. You may add another {name} below."),
+    _("%(name)s with ID “%(key)s” doesn’t exist. Perhaps it was deleted?"),
+)
+
+LISTS = (
+    _(" By %(filter_title)s "),
+    _("active"),
+    _("Go"),
+    _("0 of %(cnt)s selected"),
+    _("Select all %(total_count)s %(module_name)s"),
+    _("Select this object for an action - {}"),
+    _("Select all objects on this page for an action"),
+    _("Items must be selected in order to perform actions on them. No items have been changed."),
+    _("Toggle sorting"),
+    _("Remove from sorting"),
+)
+
+DELETING = (
+    _("Delete selected %(verbose_name_plural)s"),
+    _("Delete multiple objects"),
+    _("Cannot delete %(name)s"),
+    _(
+        'Are you sure you want to delete the %(object_name)s "%(escaped_object)s"? All of '
+        "the following related items will be deleted:"
+    ),
+    _(
+        "Are you sure you want to delete the selected %(objects_name)s? All of the "
+        "following objects and their related items will be deleted:"
+    ),
+    _(
+        "Deleting the %(object_name)s '%(escaped_object)s' would result in deleting "
+        "related objects, but your account doesn't have permission to delete the "
+        "following types of objects:"
+    ),
+    _(
+        "Deleting the %(object_name)s '%(escaped_object)s' would require deleting the "
+        "following protected related objects:"
+    ),
+    _(
+        "Deleting the selected %(objects_name)s would result in deleting related objects, "
+        "but your account doesn't have permission to delete the following types of "
+        "objects:"
+    ),
+    _(
+        "Deleting the selected %(objects_name)s would require deleting the following "
+        "protected related objects:"
+    ),
+    _("Objects"),
+    _("Yes, I’m sure"),
+    _("No, take me back"),
+    _("Successfully deleted %(count)d %(items)s."),
+    _("The %(name)s “%(obj)s” was deleted successfully."),
+)
+
+HISTORY = (
+    _("History"),
+    _("Change history: %s"),
+    _("User"),
+    _("This object doesn’t have a change history. It probably wasn’t added via this admin site."),
+    _("Added."),
+    _("Added {name} “{object}”."),
+    _("Changed {fields}."),
+    _("Changed {fields} for {name} “{object}”."),
+    _("Deleted {name} “{object}”."),
+)
+
+PASSWORDS = (
+    _(
+        "Please enter the correct %(username)s and password for a staff account. Note "
+        "that both fields may be case-sensitive."
+    ),
+    _(
+        "Enter a valid username. This value may contain only letters, numbers, and "
+        "@/./+/-/_ characters."
+    ),
+    _("Enter the same password as before, for verification."),
+    _("Your password can’t be a commonly used password."),
+    _("This password is too common."),
+    _("The password is too similar to the %(verbose_name)s."),
+    _("Password reset"),
+    _("Password reset sent"),
+    _("Enter new password"),
+    _("Password reset complete"),
+    _("Password change"),
+    _("Password change successful"),
+)
+
+TREE = (  # django-tree-queries
+    _("move"),
+    _("Move '{}' to a new location"),
+    _("Choose new location"),
+    _("before"),
+    _("after"),
+    _("as first child"),
+    _("as last child"),
+    _("A node cannot be made a descendant of itself."),
+    _("A target node is required for this move position."),
+    _("'{}' cannot be moved to this location."),
+    _("Invalid node move request."),
+    _("Error while validating the new position of '{}'."),
+    _("Node '{}' has been moved to its new position."),
+)
+
+BLOCKS = (  # django-content-editor
+    _("Collapse all items"),
+    _("Uncollapse all items"),
+    _("Use Ctrl-Click to select and move multiple items."),
+    _("No plugins allowed in this region."),
+    _("Unknown region"),
+    _("Add new item"),
+    _("Select all"),
+)
