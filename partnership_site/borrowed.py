@@ -29,6 +29,8 @@ LISTS = (
     _(" By %(filter_title)s "),
     _("active"),
     _("Go"),
+    _("Run"),  # from Django 6.1 on, as the next one
+    _("- Select an option -"),
     _("0 of %(cnt)s selected"),
     _("Select all %(total_count)s %(module_name)s"),
     _("Select this object for an action - {}"),
@@ -132,4 +134,28 @@ BLOCKS = (  # django-content-editor
     _("Unknown region"),
     _("Add new item"),
     _("Select all"),
+)
+
+# What Django's log calls the fields that were changed: by their names, but with a capital.
+FIELDS = (
+    _("Below"),
+    _("Cover picture"),
+    _("Credit"),
+    _("Decorative"),
+    _("E-mail address"),
+    _("First name"),
+    _("Is the home page"),
+    _("Language of the admin"),
+    _("Last name"),
+    _("Leads to"),
+    _("Licence"),
+    _("Ordering"),
+    _("Original language"),
+    _("Region"),
+    _("Shows in"),
+    _("Side"),
+    _("Source"),
+    _("Username"),
+    _("Value"),
+    _("Year"),
 )

@@ -17,9 +17,15 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 IS_CI = os.environ.get("CI") == "true"
 
-# What the checks of the settings need; a developer's own .env plays no part.
-ENVIRONMENT = {"SECRET_KEY": "only for checks: " + "abcdefghijklmnopqrstuvwxyz" * 2}
-PUBLIC_SITE = {"SITE_URL": "https://partnerschaft.example", "DEBUG": "false"}
+# What the checks of the settings need, whatever a developer's own .env says.
+ENVIRONMENT = {
+    "SECRET_KEY": "only for checks: " + "abcdefghijklmnopqrstuvwxyz" * 2,
+    "SITE_URL": "http://localhost:8000",
+    "DATABASE_URL": "sqlite://:memory:",
+    "EMAIL_URL": "console:",
+    "DEBUG": "false",
+}
+PUBLIC_SITE = {"SITE_URL": "https://partnerschaft.example", "EMAIL_URL": "smtp://localhost:25"}
 
 
 @dataclass
@@ -83,7 +89,7 @@ def manage(*arguments: str) -> list:
 
 
 def pytest(*arguments: str) -> list:
-    return [sys.executable, "-m", "pytest", "-q", "-n", "2", *arguments]
+    return [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", *arguments]
 
 
 def missing_postgresql() -> str:

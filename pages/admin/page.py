@@ -13,6 +13,7 @@ from pages.admin.links import LinkTargets
 from pages.admin.publishing import PublishingAdmin
 from pages.models.entry import Entry
 from pages.models.page import Page
+from pages.publishing import lock
 
 
 class PageForm(BilingualForm):
@@ -71,10 +72,11 @@ class PageAdmin(PublishingAdmin, LinkTargets, BlockEditor, TreeAdmin):
         ]
 
     def get_object(self, request, object_id, from_field=None):
-        """For saving, the row is locked first: merging compares with what stays until then."""
-        if request.method == "POST" and str(object_id).isdigit():
-            list(Entry.objects.select_for_update().filter(pk=object_id))
-        return super().get_object(request, object_id, from_field)
+        """For saving, the page is locked first: merging compares with what stays until then."""
+        page = super().get_object(request, object_id, from_field)
+        if page is None or request.method != "POST":
+            return page
+        return lock(page)[-1]
 
 
 @admin.register(Entry)

@@ -151,6 +151,10 @@ class QuoteBlock(Block):
         verbose_name = _("quote or voice")
         verbose_name_plural = _("quotes and voices")
 
+    def __str__(self):
+        words = next(filter(None, (self.text_of("text", code) for code in CODES)), "")
+        return Truncator(words).chars(60) or super().__str__()
+
 
 class FigureBlock(Block):
     """A number that matters, with its year and source. Neighbours are shown as one row."""

@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from tests.making import make_editor
+from tests.making import make_editor, make_page, make_text
 
 
 @pytest.fixture
@@ -32,6 +32,15 @@ def desk(tab, client, live_server, transactional_db, language):
     url = f"{live_server.url}{settings.SESSION_COOKIE_PATH}"
     tab.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url}])
     return tab
+
+
+@pytest.fixture
+def page(transactional_db):
+    """A page with three texts."""
+    page = make_page(title_de="Geschichte", title_es="Historia")
+    for number, word in enumerate(["Erstens", "Zweitens", "Drittens"], 1):
+        make_text(page, ordering=number * 10, text_de=f"<p>{word}</p>", text_es=f"<p>{word}.</p>")
+    return page
 
 
 @pytest.fixture

@@ -1,9 +1,8 @@
-"""The form of a page as editors use it: blocks by keyboard, errors, nothing lost by leaving."""
+"""Blocks in the form of a page: by keyboard and by mouse; and the form on every screen."""
 
 import re
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -16,21 +15,12 @@ from pages.models.blocks import (
     TextBlock,
 )
 from pages.models.page import Page
-from pages.models.user import User
 from tests.browser.keys import editor, go_to, save, violations
-from tests.making import make_page, make_picture, make_text
+from tests.making import make_page, make_picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 BLOCKS = ".order-machine > .inline-related:not(.empty-form)"
-
-
-@pytest.fixture
-def page():
-    page = make_page(title_de="Geschichte", title_es="Historia")
-    for number, word in enumerate(["Erstens", "Zweitens", "Drittens"], 1):
-        make_text(page, ordering=number * 10, text_de=f"<p>{word}</p>", text_es=f"<p>{word}.</p>")
-    return page
 
 
 def titles(tab) -> list[str]:
@@ -59,20 +49,6 @@ def too_wide(tab) -> list[str]:
           return scrollWidth > clientWidth ? found.map((each) => each.outerHTML.slice(0, 80)) : [];
         }"""
     )
-
-
-def leaving_warns(tab) -> bool:
-    """Whether following a link is stopped by the browser's own question."""
-    questions = []
-
-    def stay(dialog):
-        questions.append(dialog.type)
-        dialog.dismiss()
-
-    tab.once("dialog", stay)
-    tab.evaluate("() => { setTimeout(() => { location.href = '/admin/' }) }")
-    tab.wait_for_timeout(500)
-    return questions == ["beforeunload"]
 
 
 # Blocks
@@ -108,6 +84,7 @@ def test_the_last_block_goes_no_further(open_form, page):
 
 def test_blocks_are_moved_with_the_mouse(open_form, page):
     tab = open_form(page)
+    tab.set_viewport_size({"width": 1280, "height": 2000})  # nothing scrolls while dragging
     tab.get_by_role("button", name="Nur Titel zeigen").click()
 
     tab.locator(f"{BLOCKS} > h3", has_text="Drittens").drag_to(
@@ -214,111 +191,6 @@ def test_a_block_is_folded_by_keyboard(open_form, page):
     expect(tab.get_by_role("textbox", name="Text (Deutsch)")).to_have_count(2)
     button = tab.get_by_role("button", name="Felder zeigen Text: Erstens")
     expect(button).to_have_attribute("aria-expanded", "false")
-
-
-# Leaving
-# -------
-
-
-def test_leaving_warns_only_while_something_is_not_saved(open_form, page):
-    tab = open_form(page)
-    tab.get_by_label("Español").first.click()
-    tab.keyboard.type("!")
-
-    assert leaving_warns(tab)
-    save(tab)
-    assert not leaving_warns(tab)
-
-
-def test_leaving_warns_of_a_changed_text_and_not_when_the_change_is_undone(open_form, page):
-    tab = open_form(page)
-    editor(tab).click()
-    tab.keyboard.type("!")
-
-    assert leaving_warns(tab)
-    tab.keyboard.press("Backspace")
-    assert not leaving_warns(tab)
-
-
-def test_leaving_warns_of_a_changed_order(open_form, page):
-    tab = open_form(page)
-
-    tab.get_by_role("button", name="Nach unten verschieben Text: Erstens").click()
-
-    assert leaving_warns(tab)
-
-
-def test_leaving_a_form_that_came_back_with_errors_warns(open_form, page):
-    tab = open_form(page)
-    tab.locator("[name=slug_de]").evaluate("field => { field.value = 'nicht so' }")
-    tab.keyboard.press("Control+s")
-    tab.wait_for_selector(".error-summary")
-
-    tab.mouse.click(1, 1)
-
-    assert leaving_warns(tab)
-
-
-def test_what_was_sent_without_a_session_is_sent_again_after_the_login(open_form, page):
-    tab = open_form(page)
-    editor(tab).click()
-    tab.keyboard.press("Home")
-    tab.keyboard.type("Vor allem ")
-    tab.get_by_role("button", name="Text", exact=True).last.click()
-    tab.keyboard.type("Neu")
-    Session.objects.all().delete()
-
-    tab.keyboard.press("Control+s")
-    tab.locator("[name=username]").fill(User.objects.get().username)
-    tab.locator("[name=password]").fill("a long enough password")
-    tab.keyboard.press("Enter")
-    tab.get_by_role("button", name="Jetzt speichern").click()
-
-    expect(tab.locator(".messagelist .success")).to_be_visible()
-    assert stored()[0] == "<p>Vor allem Erstens</p>"
-    assert stored()[3] == "<p>Neu</p>"
-
-
-# Errors
-# ------
-
-
-def test_errors_stand_at_the_top_and_lead_to_their_fields(open_form, page):
-    tab = open_form(page)
-    tab.locator("[name=slug_de]").evaluate("field => { field.value = 'nicht so' }")
-    tab.keyboard.press("Control+s")
-
-    summary = tab.locator(".error-summary")
-    expect(summary).to_be_focused()
-    tab.keyboard.press("Tab")
-    tab.keyboard.press("Enter")
-
-    field = tab.locator("[name=slug_de]")
-    expect(field).to_be_focused()
-    expect(field).to_have_attribute("aria-invalid", "true")
-    described = field.get_attribute("aria-describedby").split()
-    errors = [tab.locator(f"[id='{each}']") for each in described if each.endswith("_error")]
-    assert [error.count() for error in errors] == [1]
-
-
-def test_an_error_in_a_folded_block_opens_it_and_leads_to_its_text(open_form, page):
-    tab = open_form(page)
-    tab.get_by_role("button", name="Nur Titel zeigen").click()
-    tab.get_by_role("button", name="Felder zeigen Text: Zweitens").click()
-    editor(tab).click()
-    tab.keyboard.type("Mein ")
-    tab.get_by_role("button", name="Felder zeigen Text: Zweitens").click()
-    block = TextBlock.objects.get(text_de="<p>Zweitens</p>")
-    block.text_de = "<p>Anders</p>"
-    block.save()
-
-    tab.keyboard.press("Control+s")
-    expect(tab.locator(".error-summary")).to_be_focused()
-    tab.keyboard.press("Tab")
-    tab.keyboard.press("Enter")
-
-    expect(editor(tab)).to_be_focused()
-    expect(editor(tab)).to_have_attribute("aria-invalid", "true")
 
 
 # Everybody

@@ -193,6 +193,7 @@ def test_any_publication_of_the_history_can_be_looked_at(client, editor):
     response = client.get(address("publication", page, first.pk))
 
     assert response.context["publication"].title == "Geschichte"
+    assert response.context["publication"].number == 1
     assert "no-store" in response.headers["Cache-Control"]
 
 

@@ -147,7 +147,7 @@ def test_publishing_is_noted_in_the_log_of_the_page(client, editor):
     entry = LogEntry.objects.get()
 
     assert (entry.user, entry.object_id) == (editor, str(page.pk))
-    assert "“Geschichte” (Deutsch)" in entry.get_change_message()
+    assert "„Geschichte“ (Deutsch)" in entry.get_change_message()
 
 
 def test_what_was_published_meanwhile_is_compared_with_what_readers_see_now(client, editor):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from pages.models.page import Page
+from tests.forms import filled_in
 from tests.making import make_editor, make_page, make_picture, make_text
 from tests.pages.entry_admin import address, answer, with_permissions
 from tests.publications import live
@@ -58,6 +59,16 @@ def test_the_form_says_how_the_page_stands_and_leads_to_everything(client, edito
     assert f'href="{address("preview", page, "es")}"' in html
     assert address("cancel_schedule", page) not in html
     assert 'href="/de/geschichte/"' in html
+
+
+def test_saving_can_go_on_to_publishing(client, editor):
+    page = make_page(title_de="Geschichte")
+    data = filled_in(client.get(address("change", page))) | {"title_de": "Chronik"}
+
+    response = client.post(address("change", page), data | {"_publish": ""})
+
+    assert response.url == address("publish", page)
+    assert Page.objects.get().title_de == "Chronik"
 
 
 def test_an_editor_who_may_not_publish_is_not_led_there(client):

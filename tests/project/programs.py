@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 240  # seconds; a busy machine needs many of them for a first start
 
 
 def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
@@ -34,9 +35,9 @@ def query(place: dict[str, str], sql: str, *values) -> list[tuple]:
         return database.execute(sql, values).fetchall()
 
 
-def wait_until(happened: Callable[[], bool], seconds: float = 60) -> None:
-    """Look again and again; raises TimeoutError after so many seconds."""
-    until = time.monotonic() + seconds
+def wait_until(happened: Callable[[], bool]) -> None:
+    """Look again and again; raises TimeoutError where it never happens."""
+    until = time.monotonic() + PATIENCE
     while not happened():
         if time.monotonic() > until:
             raise TimeoutError
@@ -75,7 +76,7 @@ class Program:
     def end(self, number: signal.Signals) -> int:
         """Send the signal and return the exit code."""
         self.process.send_signal(number)
-        return self.process.wait(60)
+        return self.process.wait(PATIENCE)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ if find_spec("django.tasks"):  # Django 6
 else:
     from django_tasks import task
 
-SECONDS = 60
+SECONDS = 240
 
 
 @task()

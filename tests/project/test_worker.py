@@ -7,9 +7,9 @@ import signal
 import pytest
 from django_tasks_db.compat import TaskResultStatus
 
-from tests.project.programs import manage, python, query, running, wait_until
+from tests.project.programs import PATIENCE, manage, python, query, running, wait_until
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("worker")]
 
 BEGIN = "import sys, django; django.setup(); from tests.project.slow_task import wait_for; "
 
@@ -65,7 +65,7 @@ def test_a_worker_that_is_asked_to_stop_finishes_its_task(place, tmp_path):
         wait_until((tmp_path / "begun").exists)
         os.kill(worker.process.pid, signal.SIGTERM)
         (tmp_path / "go").touch()
-        code = worker.process.wait(60)
+        code = worker.process.wait(PATIENCE)
 
     assert code == 0
     assert results(place) == [(TaskResultStatus.SUCCESSFUL, 1)]
