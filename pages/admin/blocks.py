@@ -28,7 +28,7 @@ class BlockEditor(ContentEditor):
         response = super().render_change_form(request, context, **kwargs)
         scripts = ["blocks", "errors", "unsaved", "place_kept"]
         response.context_data["media"] += Media(
-            importmap=own_modules(["announce", "dom", "icons", "menu"]),
+            importmap=own_modules(["announce", "block_order", "dom", "icons", "menu"]),
             css={"all": ["content_editor/content_editor.css", "editors/entry_form.css"]},
             js=[Script(f"editors/{name}.js", type="module") for name in scripts],
         )
@@ -41,6 +41,7 @@ class BlockEditor(ContentEditor):
             "empty": _("There are no blocks yet."),
             "newItem": _("new"),
             "forDeletion": _("is deleted on saving"),
+            "noPlugins": "",  # who may add nothing still sees what there is
         }
         return words
 

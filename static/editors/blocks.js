@@ -1,16 +1,11 @@
-/**
- * Blocks for everyone: what content-editor does with the mouse, done with buttons as well.
- *
- * content-editor shows the blocks in order by style alone. Here they also stand in the document
- * in that order, so that keys and screen readers meet them as the eye does.
- */
+/** Blocks for everyone: what content-editor does with the mouse, done with buttons as well. */
 
 import { announce } from "editors/announce";
+import { areMovable, arrange, blocks, placeOf, putInOrder, ROW, tool } from "editors/block_order";
 import { element, freshId, gettext, say } from "editors/dom";
 import { icon } from "editors/icons";
 import { giveMenu } from "editors/menu";
 
-const ROW = ".inline-related:not(.empty-form)";
 const FIELDS = ".ProseMirror, input:not([type=hidden]), select, textarea, .select2-selection";
 
 document.addEventListener("content-editor:ready", start);
@@ -20,68 +15,15 @@ function start() {
   machine.append(...machine.querySelectorAll(":scope > .empty-form"));
   drawTypeIcons(document);
   addHead(machine);
-  if (window.ContentEditor.allowChange) {
-    for (const block of blocks()) equip(block);
-    if (types().length) addFoot(machine);
-  }
+  for (const block of blocks()) equip(block);
+  if (types().length) addFoot(machine);
   arrange();
   document.addEventListener("formset:added", ({ target }) => target.matches(ROW) && added(target));
   machine.addEventListener("dragend", dropped);
 }
 
-// The order of blocks
-// -------------------
-
-const orderOf = (block) => Number(block.style.order);
-
-function blocks() {
-  return [...document.querySelectorAll(`.order-machine > ${ROW}`)].sort(
-    (one, two) => orderOf(one) - orderOf(two),
-  );
-}
-
-/** Give blocks their places; where the numbers allow it, only those that moved get new ones. */
-function putInOrder(wanted) {
-  const numbers = wanted.map(orderOf).sort((one, two) => one - two);
-  const distinct = numbers.every((number, at) => at === 0 || number > numbers[at - 1]);
-  wanted.forEach((block, at) => {
-    const number = distinct ? numbers[at] : 10 * (at + 1);
-    block.style.order = number;
-    block.querySelector(".order-machine-ordering").value = number;
-  });
-  arrange();
-}
-
-/** Let the blocks stand in the document as they are shown, and say what each button can do. */
-function arrange() {
-  const all = blocks();
-  const focused = document.activeElement;
-  const machine = document.querySelector(".order-machine");
-  let next = machine.querySelector(":scope > .empty-form");
-  for (const block of all.toReversed()) {
-    if (block.nextElementSibling !== next) machine.insertBefore(block, next);
-    next = block;
-  }
-  if (focused !== document.activeElement) focused.focus({ preventScroll: true });
-  all.forEach((block, at) => {
-    allow(block, "up", at > 0);
-    allow(block, "down", at < all.length - 1);
-  });
-}
-
-const tool = (block, name) => block.querySelector(`:scope > .block-tools [data-tool=${name}]`);
-
-function allow(block, name, allowed) {
-  tool(block, name)?.setAttribute("aria-disabled", String(!allowed));
-}
-
-function placeOf(block) {
-  const all = blocks();
-  return say(gettext("Block %(place)s of %(count)s."), {
-    place: all.indexOf(block) + 1,
-    count: all.length,
-  });
-}
+// Moving
+// ------
 
 function move(block, step) {
   const all = blocks();
@@ -111,19 +53,26 @@ function equip(block) {
   block.setAttribute("aria-labelledby", title.id);
   hideRepeatedTitle(title);
   referToOwnTexts(block);
+  if (!areMovable()) title.removeAttribute("draggable");
   if (types().length) title.before(inserter(block));
-  title.after(
-    element(
-      "div",
-      { class: "block-tools", role: "group", "aria-labelledby": title.id },
-      toolButton(block, "up", gettext("Move up"), () => move(block, -1)),
-      toolButton(block, "down", gettext("Move down"), () => move(block, 1)),
-      toolButton(block, "fold", gettext("Show fields"), () => title.click()),
-      ...(canBeDeleted(block) ? [toolButton(block, "bin", gettext("Delete"), remove)] : []),
-    ),
-  );
+  const tools = { class: "block-tools", role: "group", "aria-labelledby": title.id };
+  title.after(element("div", tools, ...toolButtons(block)));
   followFolding(block);
   if (deletion(block)?.checked) showDeletion(block);
+}
+
+function toolButtons(block) {
+  const fold = () => block.querySelector(":scope > h3").click();
+  const buttons = [toolButton(block, "fold", gettext("Show fields"), fold)];
+  if (areMovable()) {
+    const down = toolButton(block, "down", gettext("Move down"), () => move(block, 1));
+    buttons.unshift(
+      toolButton(block, "up", gettext("Move up"), () => move(block, -1)),
+      down,
+    );
+  }
+  if (canBeDeleted(block)) buttons.push(toolButton(block, "bin", gettext("Delete"), remove));
+  return buttons;
 }
 
 function toolButton(block, name, label, press) {
@@ -201,6 +150,7 @@ function inserter(block) {
 /** The types that this editor may add here. */
 function types() {
   const { currentRegion, plugins } = window.ContentEditor;
+  if (!areMovable()) return [];
   return plugins.filter(({ regions }) => !regions || regions.includes(currentRegion));
 }
 

@@ -49,7 +49,12 @@ function extensions(config, keys) {
 
 /** The editor is a field like others: with a name, a language, help and errors. */
 function attributes(textarea, label) {
-  const found = { role: "textbox", "aria-multiline": "true", spellcheck: "true" };
+  const found = {
+    role: "textbox",
+    "aria-multiline": "true",
+    "aria-keyshortcuts": "Alt+F10 Control+K",
+    spellcheck: "true",
+  };
   for (const name of ["lang", "aria-describedby", "aria-invalid"]) {
     if (textarea.hasAttribute(name)) found[name] = textarea.getAttribute(name);
   }

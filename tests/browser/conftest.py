@@ -25,9 +25,15 @@ def language():
 
 
 @pytest.fixture
-def desk(tab, client, live_server, transactional_db, language):
+def account(transactional_db, language):
+    """Who is logged in."""
+    return make_editor(language=language)
+
+
+@pytest.fixture
+def desk(tab, client, live_server, account):
     """The tab with the session of an editor."""
-    client.force_login(make_editor(language=language))
+    client.force_login(account)
     value = client.cookies[settings.SESSION_COOKIE_NAME].value
     url = f"{live_server.url}{settings.SESSION_COOKIE_PATH}"
     tab.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url}])

@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from pages.accounts import Role
 from pages.models.blocks import (
     ChildPagesBlock,
     FigureBlock,
@@ -191,6 +193,28 @@ def test_a_block_is_folded_by_keyboard(open_form, page):
     expect(tab.get_by_role("textbox", name="Text (Deutsch)")).to_have_count(2)
     button = tab.get_by_role("button", name="Felder zeigen Text: Erstens")
     expect(button).to_have_attribute("aria-expanded", "false")
+
+
+def test_translators_write_in_texts_and_leave_the_blocks_where_they_are(account, open_form, page):
+    """They may change texts and only see the other blocks, which content-editor is no match for."""
+    account.is_superuser = False
+    account.save()
+    account.groups.add(Group.objects.get(name=Role.TRANSLATION))
+    ChildPagesBlock.objects.create(parent=page, ordering=15)
+    tab = open_form(page)
+    assert titles(tab) == seen(tab)
+
+    expect(tab.get_by_role("button", name=re.compile("Felder zeigen"))).to_have_count(4)
+    expect(
+        tab.get_by_role("button", name=re.compile("verschieben|einfügen|Löschen"))
+    ).to_have_count(0)
+    editor(tab, "Español").click()
+    tab.keyboard.press("Home")
+    tab.keyboard.type("Y ")
+    save(tab)
+
+    assert TextBlock.objects.first().text_es == "<p>Y Erstens.</p>"
+    assert [block.ordering for block in TextBlock.objects.all()] == [10, 20, 30]
 
 
 # Everybody
