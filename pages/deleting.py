@@ -1,14 +1,16 @@
-"""Deleting: what stands against it, in words for editors. The rules are `Entry.delete`'s own."""
+"""Deleting: what stands against it, in words for editors. The models keep the rules themselves."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from pages.languages import NAMES
-from pages.models.blocks import TeaserBlock
+from pages.models.blocks import PictureBlock, TeaserBlock
 from pages.models.entry import Entry
 from pages.models.page import Page
+from pages.models.picture import Picture
 from pages.models.reference import Reference
 
 
@@ -23,6 +25,17 @@ class Hindrance:
 def hindrances(entry: Entry) -> list[Hindrance]:
     """Why an entry cannot be deleted now; nothing if it can."""
     return [*_being_public(entry), *_having_children(entry), *_being_used(entry)]
+
+
+def uses_of(picture: Picture) -> list[Hindrance]:
+    """The entries that show a picture: on their desks, or in what is live or scheduled."""
+    entries = Entry.objects.filter(
+        Q(cover=picture)
+        | Q(pk__in=PictureBlock.objects.filter(picture=picture).values("parent"))
+        | Q(pk__in=Reference.objects.filter(picture=picture).values("source"))
+    )
+    text = _("“%(entry)s” shows it: take it off the page there, and publish that.")
+    return [Hindrance(text % {"entry": entry}, entry) for entry in entries]
 
 
 def _being_public(entry: Entry) -> Iterable[Hindrance]:

@@ -23,7 +23,7 @@ class DeletingAdmin(EntryViews):
 
     def get_deleted_objects(self, objs, request):
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        hindered = [_with_link(hindrance) for entry in objs for hindrance in hindrances(entry)]
+        hindered = [with_link(hindrance) for entry in objs for hindrance in hindrances(entry)]
         return deleted, counts, lacking - {Entry._meta.verbose_name}, hindered or protected
 
     def delete_view(self, request, object_id, extra_context=None):
@@ -52,5 +52,6 @@ class DeletingAdmin(EntryViews):
             self.message_user(request, text, messages.ERROR)
 
 
-def _with_link(hindrance: Hindrance) -> str:
+def with_link(hindrance: Hindrance) -> str:
+    """What stands against it, leading to where it can be mended."""
     return format_html('<a href="{}">{}</a>', change_url(hindrance.record), hindrance.text)

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from pages import tasks
 from pages.admin.bilingual import present_languages
+from pages.admin.deleting import with_link
 from pages.admin.merging import MergingForm
+from pages.deleting import uses_of
 from pages.models.picture import Picture
 from pages.pictures.uploads import accept
 
@@ -45,6 +47,12 @@ class PictureAdmin(admin.ModelAdmin):
         (_("For people who do not see it"), {"fields": [("alt_de", "alt_es"), "decorative"]}),
         (_("Rights"), {"fields": ["credit", "source", "licence"]}),
     ]
+
+    def get_deleted_objects(self, objs, request):
+        """A picture in use stays, and the editor reads where it is used."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        hindered = [with_link(use) for picture in objs for use in uses_of(picture)]
+        return deleted, counts, set() if hindered else lacking, hindered or protected
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
