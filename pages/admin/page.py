@@ -10,6 +10,7 @@ from pages.admin.bilingual import BilingualForm
 from pages.admin.blocks import BLOCK_INLINES, BlockEditor
 from pages.admin.desk import WaitingFilter
 from pages.admin.links import LinkTargets
+from pages.admin.moving import MovingAdmin
 from pages.admin.publishing import PublishingAdmin
 from pages.models.entry import Entry
 from pages.models.page import Page
@@ -42,13 +43,13 @@ class PageForm(BilingualForm):
 
 
 @admin.register(Page)
-class PageAdmin(PublishingAdmin, LinkTargets, BlockEditor, TreeAdmin):
+class PageAdmin(PublishingAdmin, MovingAdmin, LinkTargets, BlockEditor, TreeAdmin):
     """The page tree and the page's form, by the editor's questions."""
 
     form = PageForm
     inlines = BLOCK_INLINES
     position_field = "position"
-    list_display = [*TreeAdmin.list_display, "standing_de", "standing_es"]
+    list_display = ["indented_title", "standing_de", "standing_es", "move_link"]
     list_filter = [WaitingFilter]
     show_facets = admin.ShowFacets.NEVER
     search_fields = ["title_de", "title_es", "summary_de", "summary_es"]

@@ -122,8 +122,23 @@ class Page(Entry, OrderableTreeNode):
             if settle:
                 Page.objects.renew_addresses([self])
 
+    def move(self, *, parent: "Page | None", after: "Page | None") -> None:
+        """Stand below `parent`, right after one of its children or first; those below come along.
+
+        Raises ValidationError if it cannot stand there.
+        """
+        siblings = list(Page.objects.filter(parent=parent).exclude(pk=self.pk))
+        siblings.insert(siblings.index(after) + 1 if after else 0, self)
+        self.parent = parent
+        self.clean()
+        with transaction.atomic():
+            self.save()
+            for number, page in enumerate(siblings, start=1):
+                Page.objects.filter(pk=page.pk).update(position=10 * number)
+
     def clean(self):
         super().clean()
+        self._refuse_a_place_below_home()
         self._refuse_a_place_it_cannot_be_live_in()
         self._refuse_an_address_that_is_taken()
 
@@ -159,6 +174,10 @@ class Page(Entry, OrderableTreeNode):
             above.insert(0, page)
             page = page.parent
         return above
+
+    def _refuse_a_place_below_home(self) -> None:
+        if self.parent and self.parent.is_home:
+            raise ValidationError({"parent": _("No page stands below the home page.")})
 
     def _lock_place(self) -> None:
         """The page and all above where it is put, so that nobody withdraws them meanwhile."""

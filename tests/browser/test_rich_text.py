@@ -206,8 +206,8 @@ def test_a_phrase_is_marked_with_its_language_by_keyboard(open_form, page):
     tab = open_form(page)
     editor(tab).click()
     tab.keyboard.press("Control+End")
-    for _letter in "Pachamama":
-        tab.keyboard.press("Shift+ArrowLeft")
+    tab.keyboard.press("Control+Shift+ArrowLeft")
+    tab.wait_for_function("getSelection().toString() === 'Pachamama'")
 
     tab.keyboard.press("Escape")
     for _tool in range(7):

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from pages.accounts import Role
 from pages.models.user import User
+from tests.accounts import make_account
 from tests.making import make_editor, make_page, make_text
-from tests.pages.test_accounts import make_account
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,72 @@
+"""Roles: what editors and translators may do, and that nobody but administrators sees accounts."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.urls import reverse
+
+from pages import accounts
+from pages.accounts import Role
+from tests.accounts import make_account
+
+pytestmark = pytest.mark.django_db
+
+
+def test_translators_see_and_change_texts_and_nothing_about_people():
+    account = make_account(role=Role.TRANSLATION)
+
+    assert sorted(account.get_all_permissions()) == [
+        "pages.change_entry",
+        "pages.change_figureblock",
+        "pages.change_page",
+        "pages.change_picture",
+        "pages.change_pictureblock",
+        "pages.change_quoteblock",
+        "pages.change_textblock",
+        "pages.view_childpagesblock",
+        "pages.view_entry",
+        "pages.view_figureblock",
+        "pages.view_page",
+        "pages.view_picture",
+        "pages.view_pictureblock",
+        "pages.view_publication",
+        "pages.view_quoteblock",
+        "pages.view_teaserblock",
+        "pages.view_textblock",
+    ]
+
+
+def test_the_editorial_staff_may_do_everything_but_manage_accounts():
+    account = make_account(role=Role.EDITING)
+
+    offered = Permission.objects.filter(content_type__app_label="pages")
+    everything = {f"pages.{permission.codename}" for permission in offered}
+    about_accounts = {f"pages.{action}_user" for action in ("add", "change", "delete", "view")}
+    assert account.get_all_permissions() == everything - about_accounts
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_only_administrators_see_accounts(client, role):
+    account = make_account(role=role)
+    client.force_login(account)
+
+    responses = [
+        client.get(reverse("admin:pages_user_changelist")),
+        client.get(reverse("admin:pages_user_add")),
+        client.get(reverse("admin:pages_user_change", args=[account.pk])),
+        client.post(reverse("admin:pages_user_link", args=[account.pk])),
+    ]
+
+    assert [response.status_code for response in responses] == [403] * 4
+    desk = client.get(reverse("admin:index")).content.decode()
+    assert reverse("admin:pages_user_changelist") not in desk
+
+
+def test_roles_are_what_the_site_says_after_every_migration():
+    group = Group.objects.get(name=Role.TRANSLATION)
+    before = set(group.permissions.all())
+    group.permissions.set(Permission.objects.filter(codename="delete_user"))
+
+    accounts.create_roles()
+
+    assert set(group.permissions.all()) == before
+    assert sorted(Group.objects.values_list("name", flat=True)) == sorted(Role.values)
