@@ -30,12 +30,13 @@ def word_changes(before: str, after: str) -> list[tuple[str, str]]:
     return changes
 
 
-def word_differences(before: str, after: str, *, heading: str = "") -> SafeString:
-    """The same as HTML, with `<del>` and `<ins>`, after a heading."""
+def word_differences(before: str, after: str, *, heading: str, lang: str) -> SafeString:
+    """The same as HTML, with `<del>` and `<ins>`, after a heading; `lang` is the texts' own."""
     parts = [format_html(_TAGS[kind], text) for kind, text in word_changes(before, after)]
     words = format_html_join(" ", "{}", ((part,) for part in parts))
-    if not heading:
-        return words
     return format_html(
-        '<strong>{}</strong> <span class="word-differences">{}</span>', heading, words
+        '<strong>{}</strong> <span class="word-differences" lang="{}">{}</span>',
+        heading,
+        lang,
+        words,
     )

@@ -91,7 +91,8 @@ def wait_for_renditions() -> None:
 
 def shoot(tab: Page, name: str, url: str) -> None:
     tab.goto(url)
-    tab.wait_for_timeout(300)
+    tab.evaluate("document.querySelectorAll('img').forEach(image => image.loading = 'eager')")
+    tab.wait_for_load_state("networkidle")
     tab.screenshot(path=FOLDER / f"{name}.png", full_page=True)
     print(FOLDER / f"{name}.png")
 
@@ -126,7 +127,7 @@ def shoot_editors(browser: Browser, password: str) -> None:
         tab.goto("/admin/pages/page/")
         form = tab.locator("#result_list th a").nth(1).get_attribute("href")
         shoot(tab, f"admin-form-{look}", form)
-        for name in ("publish", "history"):
+        for name in ("publish", "history", "move"):
             shoot(tab, f"admin-{name}-{look}", form.replace("change", name))
 
 

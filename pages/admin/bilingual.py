@@ -66,5 +66,6 @@ class BilingualForm(MergingForm):
                 self.instance.translation_bases.get(name, ""),
                 self.instance.text_of(name, original),
                 heading=_("Outdated: the original has changed since."),
+                lang=html_lang(original),
             )
             field.widget.attrs["data-translation"] = "outdated"
