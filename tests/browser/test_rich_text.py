@@ -207,7 +207,12 @@ def test_a_phrase_is_marked_with_its_language_by_keyboard(open_form, page):
     editor(tab).click()
     tab.keyboard.press("Control+End")
     tab.keyboard.press("Control+Shift+ArrowLeft")
-    tab.wait_for_function("getSelection().toString() === 'Pachamama'")
+    tab.wait_for_function(
+        """() => {
+          const { doc, selection } = document.querySelector(".ProseMirror").editor.state;
+          return doc.textBetween(selection.from, selection.to) === "Pachamama";
+        }"""
+    )  # the editor learns of the browser's selection a moment later
 
     tab.keyboard.press("Escape")
     for _tool in range(7):

@@ -1,4 +1,4 @@
-"""axe finds nothing on any public page, in both languages, light and dark, narrow and wide."""
+"""axe finds nothing on any public page on a phone, in both languages, light and dark."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
