@@ -121,7 +121,8 @@ def shoot_editors(browser: Browser, password: str) -> None:
         shoot(tab, f"admin-login-{look}", "/admin/")
         tab.fill("#id_username", "admin")
         tab.fill("#id_password", password)
-        tab.click("[type=submit]")
+        tab.press("#id_password", "Enter")
+        tab.wait_for_url("**/admin/")
         for name, url in EDITORS.items():
             shoot(tab, f"admin-{name}-{look}", url)
         tab.goto("/admin/pages/page/")
