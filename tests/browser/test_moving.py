@@ -1,0 +1,45 @@
+"""Moving a page as editors do it: by keys alone, on a phone, without a complaint of axe."""
+
+import pytest
+from django.urls import reverse
+
+from pages.models.page import Page
+from tests.browser.keys import violations
+from tests.making import make_page
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def pages():
+    """Three pages, one with a title that is longer than a phone is wide."""
+    titles = ("Geschichte", "Erklärung zur Barrierefreiheit dieser Internetseite", "Themen")
+    return [make_page(title_de=title) for title in titles]
+
+
+def test_a_page_is_moved_by_keys_alone(desk, pages):
+    desk.goto(reverse("admin:pages_page_changelist"))
+    desk.get_by_role("link", name="„Themen“ verschieben").focus()
+    desk.keyboard.press("Enter")
+    desk.wait_for_url("**/move/")
+
+    desk.get_by_label("Wohin").focus()
+    desk.keyboard.type("vor")
+    desk.get_by_label("diese Seite").focus()
+    desk.keyboard.type("Geschichte")
+    desk.keyboard.press("Tab")
+    with desk.expect_navigation():
+        desk.keyboard.press("Enter")
+
+    assert Page.objects.first().title_de == "Themen"
+
+
+@pytest.mark.parametrize("name", ["changelist", "move"])
+def test_list_and_form_fit_on_a_phone_and_axe_finds_nothing(desk, pages, name):
+    arguments = [pages[0].pk] if name == "move" else []
+    desk.set_viewport_size({"width": 360, "height": 800})
+
+    desk.goto(reverse(f"admin:pages_page_{name}", args=arguments))
+
+    assert not desk.evaluate("document.documentElement.scrollWidth > innerWidth")
+    assert violations(desk) == []
