@@ -123,13 +123,20 @@ def shoot_editors(browser: Browser, password: str) -> None:
         tab.fill("#id_password", password)
         tab.press("#id_password", "Enter")
         tab.wait_for_url("**/admin/")
-        for name, url in EDITORS.items():
-            shoot(tab, f"admin-{name}-{look}", url)
-        tab.goto("/admin/pages/page/")
-        form = tab.locator("#result_list th a").nth(1).get_attribute("href")
-        shoot(tab, f"admin-form-{look}", form)
-        for name in ("publish", "history", "move"):
-            shoot(tab, f"admin-{name}-{look}", form.replace("change", name))
+        for language, name in (("de", "Deutsch"), ("es", "Español")):
+            tab.goto("/admin/")
+            tab.get_by_role("button", name=name).click()
+            shoot_views(tab, f"{language}-{look}")
+
+
+def shoot_views(tab: Page, look: str) -> None:
+    for name, url in EDITORS.items():
+        shoot(tab, f"admin-{name}-{look}", url)
+    tab.goto("/admin/pages/page/")
+    form = tab.locator("#result_list th a").nth(1).get_attribute("href")
+    shoot(tab, f"admin-form-{look}", form)
+    for name in ("publish", "history", "move"):
+        shoot(tab, f"admin-{name}-{look}", form.replace("change", name))
 
 
 def main() -> None:
