@@ -176,7 +176,8 @@ function added(block) {
   arrange();
   // After those who make editors and other widgets of the new fields.
   window.setTimeout(() => {
-    [...block.querySelectorAll(FIELDS)].find((field) => field.checkVisibility())?.focus();
+    const first = [...block.querySelectorAll(FIELDS)].find((field) => field.checkVisibility());
+    if (!block.contains(document.activeElement)) first?.focus();
     block.scrollIntoView({ block: "nearest" });
     const type = block.querySelector(":scope > h3 b").textContent.replace(/:$/, "");
     announce(`${say(gettext("“%(type)s” added."), { type })} ${placeOf(block)}`);

@@ -107,6 +107,7 @@ def test_a_block_is_added_between_two_others_by_keyboard(open_form, page):
     expect(tab.locator("[name='pages_quoteblock_set-0-side']")).to_be_focused()
     tab.keyboard.press("Tab")
     tab.keyboard.type("Ein Satz")
+    expect(tab.locator("[name='pages_quoteblock_set-0-text_de']")).to_have_value("Ein Satz")
     save(tab)
 
     quote = QuoteBlock.objects.get()
