@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 
 from pages.letters import Letter
-from pages.models.blocks import BLOCK_MODELS
+from pages.models.blocks.kinds import BLOCK_MODELS
+from pages.models.consent import Consent
 from pages.models.page import ascii_slug
 from pages.models.publication import Publication
 from pages.models.user import User
@@ -24,6 +25,7 @@ class Role(models.TextChoices):
 
     EDITING = "Redaktion", _("Editing: everything but accounts")
     TRANSLATION = "Übersetzung", _("Translation: texts in both languages, without publishing")
+    CONSENT = "Einwilligungen", _("Consents: who agreed to a picture, and where that is kept")
 
 
 def create_roles(using="default", apps=installed_apps, **kwargs) -> None:
@@ -34,10 +36,12 @@ def create_roles(using="default", apps=installed_apps, **kwargs) -> None:
     for label in offering:
         create_permissions(installed_apps.get_app_config(label), verbosity=0, using=using)
     offered = Permission.objects.using(using).filter(content_type__app_label__in=offering)
-    editing = offered.exclude(content_type__model=User._meta.model_name)
+    about_people = [User._meta.model_name, Consent._meta.model_name]
+    editing = offered.exclude(content_type__model__in=about_people)
     granted = {
         Role.EDITING: list(editing),
         Role.TRANSLATION: [each for each in editing if _is_for_translating(each)],
+        Role.CONSENT: [each for each in offered if _is_for_consents(each)],
     }
     for role, permissions in granted.items():
         group, _created = Group.objects.using(using).get_or_create(name=role)
@@ -51,6 +55,15 @@ def _is_for_translating(permission: Permission) -> bool:
     with_texts = set(translator.get_registered_models())
     seen = with_texts | {*BLOCK_MODELS.values(), Publication}
     return (action == "view" and model in seen) or (action == "change" and model in with_texts)
+
+
+def _is_for_consents(permission: Permission) -> bool:
+    """Who keeps the consents sees them, and the pictures, and takes pictures back."""
+    return permission.content_type.model_class() is Consent or permission.codename in {
+        "change_picture",
+        "view_picture",
+        "withdraw_picture",
+    }
 
 
 @transaction.atomic

@@ -12,14 +12,13 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pages import snapshots
 from pages.differences import word_changes
 from pages.languages import column
-from pages.models.blocks import BLOCK_MODELS
+from pages.models.blocks.kinds import BLOCK_MODELS
 from pages.models.entry import Entry
-from pages.models.picture import Picture
 from pages.models.publication import Publication
 from pages.rich_text import plain
+from pages.snapshots import find_records, records_in
 
 # A run of unchanged words longer than this is cut in the middle: words kept at each end.
 _CONTEXT = 8
@@ -141,13 +140,13 @@ class _Comparison:
 
 
 def _names_of_records(publications: Iterable[Publication]) -> Mapping[str, str]:
-    """What the pictures and entries of the snapshots are called, by uuid."""
+    """What the records in the snapshots are called, by uuid."""
     publications = list(publications)
-    pictures = set().union(*map(snapshots.pictures_in, publications))
-    entries = set().union(*map(snapshots.entries_in, publications))
-    names = {str(uuid): _("(deleted)") for uuid in pictures | entries}
-    records = [*Picture.objects.filter(uuid__in=pictures), *Entry.objects.filter(uuid__in=entries)]
-    return names | {str(record.uuid): str(record) for record in records}
+    wanted = set().union(*(keys for each in publications for keys in records_in(each).values()))
+    names = {str(uuid): _("(deleted)") for uuid in wanted}
+    for records in find_records(publications).values():
+        names |= {uuid: str(record) for uuid, record in records.items()}
+    return names
 
 
 def _label(model: type[models.Model], name: str) -> str:

@@ -3,23 +3,24 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from pages.languages import NAMES
-from pages.models.blocks import PictureBlock, TeaserBlock
+from pages.models.blocks.ways import TeaserBlock
 from pages.models.entry import Entry
 from pages.models.page import Page
 from pages.models.picture import Picture
 from pages.models.reference import Reference
+from pages.uses import State, uses_of
 
 
 @dataclass(frozen=True)
 class Hindrance:
-    """One reason why an entry stays, and the entry to open about it."""
+    """One reason why something stays, and the record to open about it."""
 
     text: str
-    record: Entry
+    record: Model
 
 
 def hindrances(entry: Entry) -> list[Hindrance]:
@@ -27,15 +28,21 @@ def hindrances(entry: Entry) -> list[Hindrance]:
     return [*_being_public(entry), *_having_children(entry), *_being_used(entry)]
 
 
-def uses_of(picture: Picture) -> list[Hindrance]:
-    """The entries that show a picture: on their desks, or in what is live or scheduled."""
-    entries = Entry.objects.filter(
-        Q(cover=picture)
-        | Q(pk__in=PictureBlock.objects.filter(picture=picture).values("parent"))
-        | Q(pk__in=Reference.objects.filter(picture=picture).values("source"))
-    )
+def hindrances_of_item(item: Model) -> list[Hindrance]:
+    """Why an item of the media library cannot be deleted now; nothing if it can."""
+    found = [*_being_part(item)] if isinstance(item, Picture) else []
+    entries = {use.entry: None for use in uses_of(item) if use.state != State.HISTORY}
     text = _("“%(entry)s” shows it: take it off the page there, and publish that.")
-    return [Hindrance(text % {"entry": entry}, entry) for entry in entries]
+    return found + [Hindrance(text % {"entry": entry}, entry) for entry in entries]
+
+
+def _being_part(picture: Picture) -> Iterable[Hindrance]:
+    for album in picture.albums.all():
+        text = _("It is in the album “%(album)s”: take it out there first.")
+        yield Hindrance(text % {"album": album}, album)
+    for film in picture.poster_of.all():
+        text = _("It is the poster of the film “%(film)s”: choose another one there first.")
+        yield Hindrance(text % {"film": film}, film)
 
 
 def _being_public(entry: Entry) -> Iterable[Hindrance]:
@@ -57,8 +64,8 @@ def _having_children(entry: Entry) -> Iterable[Hindrance]:
 def _being_used(entry: Entry) -> Iterable[Hindrance]:
     """By other entries: on their desks, or in what is live or scheduled of them."""
     teasers = TeaserBlock.objects.filter(entry=entry.pk).values("parent")
-    desks = Reference.objects.filter(target=entry.pk, publication=None).values("source")
-    public = Reference.objects.filter(target=entry.pk, block=None).values("source")
+    desks = Reference.objects.filter(entry=entry.pk, publication=None).values("source")
+    public = Reference.objects.filter(entry=entry.pk, block=None).values("source")
     others = Entry.objects.exclude(pk=entry.pk)
     for user in others.filter(pk__in=teasers) | others.filter(pk__in=desks):
         text = _("The desk of “%(user)s” leads to “%(entry)s”: remove the link or teaser first.")

@@ -75,7 +75,7 @@ class Desk:
 
 
 def desk() -> Desk:
-    """The desk of all entries, in ten queries, however many there are."""
+    """The desk of all entries, in as many queries as `standings` takes and one more."""
     entries = list(Entry.objects.order_by("-changed_at", "-pk"))
     return Desk(entries, standings(entries), unmet_demand())
 

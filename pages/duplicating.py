@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from pages.languages import CODES, column
-from pages.models.blocks import blocks_of
+from pages.models.blocks.kinds import blocks_of
 from pages.models.entry import Entry
 from pages.models.translation import TranslationState
 

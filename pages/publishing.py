@@ -19,7 +19,6 @@ from pages.languages import NAMES
 from pages.models.address import Address
 from pages.models.entry import Entry
 from pages.models.page import Page
-from pages.models.picture import Picture
 from pages.models.publication import Publication
 from pages.models.reference import Reference
 from pages.obstacles import obstacles
@@ -88,9 +87,9 @@ def publish(
 
     `shown` is what the publisher saw. `with_ancestors` publishes the desks of those above that
     are not live. `pending` says what becomes of a scheduled publication. For content from files:
-    `snapshot`, unsaved, is published instead of the desk, in its one language, and `since` is
-    when it became live. Raises ValidationError if a desk is not what was shown, if something
-    above is not live, or if there are obstacles.
+    `snapshot`, unsaved, is published instead of the desk, in its one language and with gaps where
+    pictures have been withdrawn, and `since` is when it became live. Raises ValidationError if a
+    desk is not what was shown, if something above is not live, or if there are obstacles.
     """
     published = prepare(
         entry, languages, shown=shown, with_ancestors=with_ancestors, snapshot=snapshot
@@ -194,7 +193,7 @@ def prepare(
     problems = [
         ValidationError("%(entry)s: %(text)s", params={"entry": each.entry, "text": obstacle.text})
         for each in chosen
-        for obstacle in obstacles(each)
+        for obstacle in obstacles(each, with_gaps=each is snapshot)
     ]
     if problems:
         raise ValidationError(problems)
@@ -269,10 +268,9 @@ def _end(publications, now: datetime) -> None:
 
 
 def _note_references(publication: Publication) -> None:
-    pictures = Picture.objects.filter(uuid__in=snapshots.pictures_in(publication))
-    entries = Entry.objects.filter(uuid__in=snapshots.entries_in(publication))
     common = {"source": publication.entry, "publication": publication}
     Reference.objects.bulk_create(
-        [Reference(**common, picture=picture) for picture in pictures]
-        + [Reference(**common, target=target) for target in entries]
+        Reference(**common, **{kind: record})
+        for kind, records in snapshots.find_records([publication]).items()
+        for record in records.values()
     )

@@ -13,12 +13,20 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from pages.languages import CODES, column, other
-from pages.models.blocks import BLOCK_MODELS, Block, ShowsIn, blocks_of
+from pages.models.blocks.block import Block, ShowsIn
+from pages.models.blocks.kinds import BLOCK_MODELS, blocks_of
 from pages.models.entry import Entry
 from pages.models.picture import Picture
 from pages.models.publication import Publication
 from pages.publishing import lock
-from pages.snapshots import fingerprint, links_in, of_desk, plain_value
+from pages.snapshots import (
+    find_records,
+    fingerprint,
+    links_in,
+    of_desk,
+    plain_value,
+    records_of_block,
+)
 
 
 @dataclass
@@ -88,19 +96,17 @@ class _Restoration:
                 self._hide(block)
 
     def _find_records(self) -> dict[str, models.Model]:
-        """Pictures and entries that the snapshot names and that still exist, by uuid."""
-        content = self.publication.content
-        pictures = {content["cover"], *(b.get("picture") for b in content["blocks"])} - {None}
-        entries = {b["entry"] for b in content["blocks"] if b.get("entry")}
-        records = [
-            *Picture.objects.filter(uuid__in=pictures),
-            *Entry.objects.filter(uuid__in=entries),
-        ]
-        return {str(record.uuid): record for record in records}
+        """What the snapshot names and what still exists and may be shown, by uuid."""
+        found = find_records([self.publication]).values()
+        return {
+            uuid: record
+            for records in found
+            for uuid, record in records.items()
+            if not getattr(record, "is_withdrawn", False)
+        }
 
     def _missing(self, data: dict[str, Any]) -> bool:
-        wanted = [data[name] for name in ("picture", "entry") if data.get(name)]
-        return any(key not in self.found for key in wanted)
+        return any(uuid not in self.found for _kind, uuid in records_of_block(data))
 
     def _cover(self) -> Picture | None:
         """The cover of that time; where it has been deleted, the desk keeps the one it has."""
@@ -130,10 +136,9 @@ class _Restoration:
         return _("A block is left out, because what it shows has been deleted.")
 
     def _look_at_links(self) -> None:
-        linked = links_in(self.publication)
-        if Entry.objects.filter(uuid__in=linked).count() < len(linked):
+        if any(str(uuid) not in self.found for _kind, uuid in links_in(self.publication)):
             self.plan.omitted.append(
-                _("The text links to a page that has been deleted; readers see the words alone.")
+                _("The text links to what has been deleted; readers see the words alone.")
             )
 
     def _changes_elsewhere(self, block: Block, data: dict[str, Any]) -> bool:

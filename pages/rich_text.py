@@ -7,7 +7,7 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import unescape
+from html import escape, unescape
 
 import nh3
 from django.utils.html import strip_tags
@@ -20,7 +20,11 @@ _SPACE_AROUND_BLOCKS = re.compile(
     r" ?(</?(?:p|h[234]|ul|ol|li|blockquote|table|thead|tbody|tr|th|td|br|hr)(?: [^>]*)?>) ?"
 )
 _UUID = r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
-_ENTRY_LINK = re.compile(rf'<a href="entry:({_UUID})(#[^"]*)?"([^>]*)>(.*?)</a>', re.DOTALL)
+# Links to what the site itself has: an entry, or a file of the library.
+INTERNAL = ("entry", "download")
+_LINK = re.compile(
+    rf'<a href="({"|".join(INTERNAL)}):({_UUID})(#[^"]*)?"([^>]*)>(.*?)</a>', re.DOTALL
+)
 _HEADING = re.compile(r"<(h[234])>(.*?)</\1>", re.DOTALL)
 
 
@@ -51,7 +55,7 @@ _CLEANER = nh3.Cleaner(
         "ol": {"start"},
     },
     attribute_filter=_keep,
-    url_schemes={"https", "http", "mailto", "tel", "entry"},
+    url_schemes={"https", "http", "mailto", "tel", *INTERNAL},
     link_rel=None,
 )
 
@@ -74,21 +78,30 @@ def plain(html: str) -> str:
     return re.sub(r"\s+", " ", unescape(strip_tags(spaced))).strip()
 
 
-def linked_entries(html: str) -> set[uuid.UUID]:
-    """The entries that a text links to."""
-    return {uuid.UUID(match[1]) for match in _ENTRY_LINK.finditer(html)}
+def linked(html: str) -> set[tuple[str, uuid.UUID]]:
+    """What a text links to: ("entry" or "download", its uuid)."""
+    return {(match[1], uuid.UUID(match[2])) for match in _LINK.finditer(html)}
 
 
-def with_addresses(html: str, urls: Mapping[uuid.UUID, str]) -> str:
-    """The text with its links to entries resolved; a link that leads nowhere leaves its words."""
+@dataclass(frozen=True)
+class Target:
+    """Where a link of a text leads, and what readers should know before they follow it."""
+
+    url: str
+    remark: str = ""
+
+
+def with_addresses(html: str, targets: Mapping[uuid.UUID, Target]) -> str:
+    """The text with its links resolved; a link that leads nowhere leaves its words."""
 
     def resolve(match: re.Match) -> str:
-        url = urls.get(uuid.UUID(match[1]))
-        if url is None:
-            return match[4]
-        return f'<a href="{url}{match[2] or ""}"{match[3]}>{match[4]}</a>'
+        target = targets.get(uuid.UUID(match[2]))
+        if target is None:
+            return match[5]
+        link = f'<a href="{escape(target.url)}{match[3] or ""}"{match[4]}>{match[5]}</a>'
+        return f"{link} ({escape(target.remark)})" if target.remark else link
 
-    return _ENTRY_LINK.sub(resolve, html)
+    return _LINK.sub(resolve, html)
 
 
 @dataclass(frozen=True)

@@ -3,17 +3,20 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
 
 from pages.languages import column
-from pages.models.blocks import BLOCK_MODELS, Block, blocks_of, format_plain
+from pages.models.blocks.block import Block
+from pages.models.blocks.kinds import BLOCK_MODELS, blocks_of
+from pages.models.blocks.texts import format_plain
 from pages.models.entry import Entry
 from pages.models.publication import Publication
-from pages.rich_text import linked_entries
+from pages.models.reference import RECORDS, kind_of
+from pages.rich_text import linked
 
 CONTENT_KEYS = frozenset({"cover", "blocks", "original_language", "bases"})
 BLOCK_KEYS = frozenset({"type", "uuid", "shows_in", "bases"})
@@ -42,7 +45,7 @@ def of_desk(entry: Entry, language: str, blocks: Iterable[Block] | None = None) 
         language=language,
         title=entry.text_of("title", language),
         summary=entry.text_of("summary", language),
-        cover=entry.cover,
+        cover=entry.cover if entry.cover and not entry.cover.is_withdrawn else None,
         content=take(entry, language, blocks),
     )
 
@@ -64,27 +67,52 @@ def fingerprint(publications: Iterable[Publication]) -> str:
     return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:32]
 
 
-def pictures_in(publication: Publication) -> set[uuid.UUID]:
-    """The pictures that a publication shows, its cover included."""
-    content = publication.content
-    shown = {block.get("picture") for block in content["blocks"]} | {content["cover"]}
-    return {uuid.UUID(picture) for picture in shown if picture}
+def records_in(publication: Publication) -> dict[str, set[uuid.UUID]]:
+    """What a publication shows or leads to, its cover included: uuids by kind (see `RECORDS`)."""
+    found: dict[str, set[uuid.UUID]] = {kind: set() for kind in RECORDS}
+    if publication.content["cover"]:
+        found["picture"].add(uuid.UUID(publication.content["cover"]))
+    for block in publication.content["blocks"]:
+        for kind, key in records_of_block(block):
+            found[kind].add(uuid.UUID(key))
+    for kind, key in links_in(publication):
+        found[kind].add(key)
+    return found
 
 
-def entries_in(publication: Publication) -> set[uuid.UUID]:
-    """The entries that a publication leads to, by teaser or by link."""
-    teasers = (block.get("entry") for block in publication.content["blocks"])
-    return links_in(publication) | {uuid.UUID(entry) for entry in teasers if entry}
+def records_of_block(block: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    """What a block of a snapshot shows: (kind, uuid)."""
+    model = BLOCK_MODELS.get(block["type"])
+    for field in model.fields_of_records() if model else ():
+        if key := block.get(field.name):
+            yield kind_of(field.related_model), key
 
 
-def links_in(publication: Publication) -> set[uuid.UUID]:
-    """The entries that the texts of a publication link to."""
+def links_in(publication: Publication) -> set[tuple[str, uuid.UUID]]:
+    """What the texts of a publication link to: (kind, uuid)."""
     texts = (
         block[column("text", publication.language)]
         for block in publication.content["blocks"]
         if block["type"] == "text"
     )
-    return set().union(*map(linked_entries, texts))
+    return set().union(*map(linked, texts))
+
+
+def find_records(publications: Iterable[Publication]) -> dict[str, dict[str, Model]]:
+    """What publications show or lead to and the site still has: {kind: {uuid: record}}.
+
+    A query for each kind that is named.
+    """
+    wanted: dict[str, set[uuid.UUID]] = {kind: set() for kind in RECORDS}
+    for publication in publications:
+        for kind, keys in records_in(publication).items():
+            wanted[kind] |= keys
+    return {
+        kind: {str(each.uuid): each for each in RECORDS[kind].objects.filter(uuid__in=keys)}
+        if keys
+        else {}
+        for kind, keys in wanted.items()
+    }
 
 
 def unknown_keys(publication: Publication) -> set[str]:

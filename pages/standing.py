@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 
 from pages import snapshots
 from pages.languages import CODES, NAMES, column, other
-from pages.models.blocks import BLOCK_MODELS, Block, ShowsIn, blocks_by_entry
+from pages.models.blocks.block import Block, ShowsIn
+from pages.models.blocks.kinds import BLOCK_MODELS, blocks_by_entry
 from pages.models.entry import Entry
 from pages.models.publication import Publication
 from pages.models.translation import Translated, TranslationState, state_of
@@ -94,7 +95,10 @@ def standings_of(entry: Entry) -> list[Standing]:
 
 
 def standings(entries: Iterable[Entry]) -> dict[int, list[Standing]]:
-    """How several entries stand, by their keys: eight queries, however many there are."""
+    """How several entries stand, by their keys.
+
+    A query for each type of block and two more, however many entries there are.
+    """
     entries = list(entries)
     prefetch_related_objects(entries, "cover")
     blocks = blocks_by_entry(entries)

@@ -1,7 +1,7 @@
 """What the background worker does; each task may be stopped at any moment and started again."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib.util import find_spec
 
 from django.utils import timezone
@@ -9,7 +9,7 @@ from django.utils import timezone
 from pages import letters, publishing
 from pages.models.publication import Publication
 from pages.models.user import User
-from pages.pictures import renditions
+from pages.pictures import renditions, withdrawing
 
 if find_spec("django.tasks"):  # Django 6
     from django.tasks import task
@@ -27,6 +27,27 @@ LAST_ATTEMPT = 19
 def make_renditions() -> int:
     """Make the renditions of every picture that lacks them; how many pictures got theirs."""
     return renditions.make_missing()
+
+
+@task()
+def remove_withdrawn_files(attempt: int = 1) -> int:
+    """Remove what a failing storage has kept of withdrawn pictures; how many had something left.
+
+    Tries again for about three days while the storage fails.
+    """
+    try:
+        return withdrawing.remove_what_is_left()
+    except OSError:
+        if attempt == LAST_ATTEMPT:
+            raise
+        logger.warning("Files of a withdrawn picture cannot be removed: trying again.")
+        remove_withdrawn_files.using(run_after=next_attempt(attempt)).enqueue(attempt + 1)
+        return 0
+
+
+def next_attempt(attempt: int) -> datetime:
+    """When to try again what has failed for the nth time."""
+    return timezone.now() + min(timedelta(minutes=2**attempt), LONGEST_PAUSE)
 
 
 @task()
@@ -60,7 +81,6 @@ def send_letter(account: int | None, letter: str, attempt: int = 1) -> bool:
         if attempt == 1:
             # The error itself may name the addressee.
             logger.warning("A mail does not go out (%s): trying again.", type(error).__name__)
-        later = timezone.now() + min(timedelta(minutes=2**attempt), LONGEST_PAUSE)
-        send_letter.using(run_after=later).enqueue(account, letter, attempt + 1)
+        send_letter.using(run_after=next_attempt(attempt)).enqueue(account, letter, attempt + 1)
         return False
     return True

@@ -1,14 +1,12 @@
 """Which columns exist once for each language."""
 
-from modeltranslation.translator import TranslationOptions, register
+from modeltranslation.translator import TranslationOptions, register, translator
 
-from pages.models.blocks import (
-    FigureBlock,
-    PictureBlock,
-    QuoteBlock,
-    TextBlock,
-)
+from pages.models.album import Album, AlbumPicture
+from pages.models.blocks.kinds import BLOCK_MODELS
+from pages.models.download import Download
 from pages.models.entry import Entry
+from pages.models.film import Film
 from pages.models.page import Page
 from pages.models.picture import Picture
 
@@ -28,21 +26,26 @@ class PictureTranslation(TranslationOptions):
     fields = ("alt",)
 
 
-@register(TextBlock)
-class TextBlockTranslation(TranslationOptions):
-    fields = TextBlock.translated_fields
+@register(AlbumPicture)
+class AlbumPictureTranslation(TranslationOptions):
+    fields = ("caption",)
 
 
-@register(PictureBlock)
-class PictureBlockTranslation(TranslationOptions):
-    fields = PictureBlock.translated_fields
+@register([Album, Download])
+class TitleTranslation(TranslationOptions):
+    fields = ("title",)
 
 
-@register(QuoteBlock)
-class QuoteBlockTranslation(TranslationOptions):
-    fields = QuoteBlock.translated_fields
+@register(Film)
+class FilmTranslation(TranslationOptions):
+    fields = ("title", "captions", "transcript")
 
 
-@register(FigureBlock)
-class FigureBlockTranslation(TranslationOptions):
-    fields = FigureBlock.translated_fields
+for model in BLOCK_MODELS.values():
+    if model.translated_fields:
+        options = type(
+            f"{model.__name__}Translation",
+            (TranslationOptions,),
+            {"fields": model.translated_fields},
+        )
+        translator.register(model, options)

@@ -26,5 +26,8 @@ urlpatterns = [
     path("", views.choose_language, name="root"),
     path("<language:language>/", views.entry, name="home"),
     path("<language:language>/_/<uuid:uuid>/", views.permanent, name="permanent"),
+    path(
+        "<language:language>/_/<uuid:uuid>/<uuid:picture>/", views.gallery_picture, name="picture"
+    ),
     path("<language:language>/<slugs:path>/", views.entry, name="entry"),  # takes all: last
 ]

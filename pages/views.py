@@ -1,6 +1,8 @@
 """What readers get: an entry, or an honest answer why not."""
 
+from dataclasses import replace
 from urllib.parse import urljoin
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +17,7 @@ from pages.models.entry import Entry
 from pages.models.publication import Publication
 from pages.navigation import LanguageLink, language_links
 from pages.page_views import view_of
-from pages.reading import Reading
+from pages.reading import Reading, position_in_galleries
 
 # Readers' caches keep a page, and ask each time whether it is still the one.
 revalidated = cache_control(public=True, no_cache=True)
@@ -41,6 +43,36 @@ def permanent(request, language, uuid):
     """An entry by its uuid: an address that no rename changes."""
     found = get_object_or_404(Entry, uuid=uuid)
     return respond(request, answer_for([found], language), language)
+
+
+@require_safe
+@revalidated
+def gallery_picture(request, language, uuid, picture):
+    """One picture of a gallery, large; where the entry does not show it, on to the entry."""
+    live = Publication.objects.live(language).filter(entry__uuid=uuid).with_path()
+    publication = live.select_related("entry").first()
+    if publication is None:
+        return permanent(request, language, uuid)
+    position = position_in_galleries(publication, picture)
+    if position is None:
+        return redirect(publication.url)
+    context = {
+        "publication": publication,
+        "position": position,
+        "language_links": links_to_picture(publication, picture),
+    }
+    return render(request, "pages/gallery_picture.html", context)
+
+
+def links_to_picture(publication: Publication, picture: UUID) -> list[LanguageLink]:
+    """The same picture in each language in which its entry is live, else the honest page."""
+    links = language_links(publication, publication.language)
+    return [
+        replace(link, url=reverse("picture", args=[link.code, publication.entry.uuid, picture]))
+        if link.is_available
+        else link
+        for link in links
+    ]
 
 
 def respond(request: HttpRequest, found: Answer, language: str) -> HttpResponse:

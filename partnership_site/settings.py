@@ -93,7 +93,7 @@ PAGE_VIEWS = {"overview": ("partnership_site.views.overview", _("an overview of 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "partnership_site.compression.AnswersGZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -176,6 +176,7 @@ STORAGES = {
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "avif", "map")
 
 UPLOAD_MAX_SIZE = 40 * 1024 * 1024  # bytes of one request with files
+UPLOAD_MAX_SIZE_OF_FILMS = 310 * 1024 * 1024  # bytes of one request to the forms of films
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes of one request without its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long page has fifteen fields and more a block
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
@@ -238,7 +239,11 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Tasks that the worker does once whenever it starts: they catch up on what was missed meanwhile.
-SWEEPS = ["pages.tasks.publish_due", "pages.tasks.make_renditions"]
+SWEEPS = [
+    "pages.tasks.publish_due",
+    "pages.tasks.make_renditions",
+    "pages.tasks.remove_withdrawn_files",
+]
 
 # Logging: no addresses of readers
 # --------------------------------

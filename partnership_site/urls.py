@@ -3,11 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from pages.media import media
+from pages.media import captions, media
 from partnership_site import views
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("media/films/<uuid:uuid>/captions-<str:language>.vtt", captions, name="captions"),
     path("media/<path:name>", media, name="media"),
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),

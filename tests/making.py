@@ -3,7 +3,7 @@
 import hashlib
 from itertools import count
 
-from pages.models.blocks import TextBlock
+from pages.models.blocks.texts import TextBlock
 from pages.models.page import Page
 from pages.models.picture import Picture
 from pages.models.user import User
@@ -45,6 +45,7 @@ def make_picture(**fields) -> Picture:
         "width": 1200,
         "height": 800,
         "credit": "Redaktion",
+        "people": Picture.People.NOBODY,
         "alt_de": "Ein Rathaus am Wasser",
         "alt_es": "Un ayuntamiento junto al agua",
     } | fields

@@ -43,6 +43,7 @@ EDITORS = {
     "pages": "/admin/pages/page/",
     "new-page": "/admin/pages/page/add/",
     "pictures": "/admin/pages/picture/",
+    "upload-pictures": "/admin/pages/picture/upload/",
     "accounts": "/admin/pages/user/",
 }
 

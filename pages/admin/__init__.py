@@ -1,3 +1,10 @@
 """The editors' admin. Django finds the registrations here; names live in their modules."""
 
-from pages.admin import accounts, page, picture  # noqa: F401 - registering is what importing them does
+from pages.admin import (  # noqa: F401 - registering is what importing them does
+    accounts,
+    album,
+    download,
+    film,
+    page,
+    picture,
+)

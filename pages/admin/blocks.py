@@ -9,15 +9,8 @@ from pages.admin.bilingual import BilingualForm
 from pages.admin.merging import MergingFormSet
 from pages.admin.rich_text import RichTextWidget, own_modules
 from pages.languages import CODES, column
-from pages.models.blocks import (
-    Block,
-    ChildPagesBlock,
-    FigureBlock,
-    PictureBlock,
-    QuoteBlock,
-    TeaserBlock,
-    TextBlock,
-)
+from pages.models.blocks.block import Block
+from pages.models.blocks.kinds import BLOCK_MODELS
 from pages.models.rich_text import RichTextField
 
 
@@ -67,37 +60,11 @@ class BlockInline(ContentEditorInline):
         return [(None, {"fields": [*fields, "ordering", "region"]})]
 
 
-class TextInline(BlockInline):
-    model = TextBlock
+def inline_for(model: type[Block]) -> type[BlockInline]:
+    """The inline of a type of block; what it shows is found by a search."""
+    records = [field.name for field in model.fields_of_records()]
+    attributes = {"model": model, "autocomplete_fields": records}
+    return type(f"{model.__name__}Inline", (BlockInline,), attributes)
 
 
-class PictureInline(BlockInline):
-    model = PictureBlock
-    autocomplete_fields = ["picture"]
-
-
-class QuoteInline(BlockInline):
-    model = QuoteBlock
-
-
-class FigureInline(BlockInline):
-    model = FigureBlock
-
-
-class TeaserInline(BlockInline):
-    model = TeaserBlock
-    autocomplete_fields = ["entry"]
-
-
-class ChildPagesInline(BlockInline):
-    model = ChildPagesBlock
-
-
-BLOCK_INLINES = [
-    TextInline,
-    PictureInline,
-    QuoteInline,
-    FigureInline,
-    TeaserInline,
-    ChildPagesInline,
-]
+BLOCK_INLINES = [inline_for(model) for model in BLOCK_MODELS.values()]

@@ -1,17 +1,19 @@
-"""What a link in a text can lead to: entries, found by their titles, for the dialog of links."""
+"""What a link in a text can lead to, for the dialog of links: entries and files, by title."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 from django.http import JsonResponse
 from django.urls import path
 from django.utils.text import capfirst
 
-from pages.languages import CODES, NAMES, html_lang, other
+from pages.languages import CODES, NAMES, column, html_lang, other
 from pages.models.address import Address
+from pages.models.download import Download
 from pages.models.entry import Entry
 from pages.models.publication import Publication
 
@@ -26,21 +28,22 @@ class LinkTargets:
         return [path("links/", view, name="pages_page_links"), *super().get_urls()]
 
     def links_view(self, request):
-        """`?q=` finds entries by a part of a title in either language, `?uuid=` one entry."""
+        """`?q=` finds what has a part of a title in either language, `?uuid=` one target."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        entries = find(request.GET.get("q", ""), uuid=request.GET.get("uuid"))
-        return JsonResponse({"entries": described(entries)})
+        question = request.GET.get("q", ""), request.GET.get("uuid")
+        entries = described(find(Entry.objects.order_by("-changed_at"), *question))
+        files = described_files(find(Download.objects.all(), *question))
+        return JsonResponse({"targets": entries + files})
 
 
-def find(words: str, uuid: str | None = None) -> list[Entry]:
-    """Entries whose title holds all these words, or the one with this uuid; the latest first."""
-    entries = Entry.objects.order_by("-changed_at")
+def find(records: QuerySet, words: str, uuid: str | None = None) -> list[Model]:
+    """Records whose title holds all these words, or the one with this uuid; in their order."""
     if uuid is not None:
-        return list(entries.filter(uuid=uuid)) if is_uuid(uuid) else []
+        return list(records.filter(uuid=uuid)) if is_uuid(uuid) else []
     for word in words.split():
-        entries = entries.filter(Q(title_de__icontains=word) | Q(title_es__icontains=word))
-    return list(entries[:LIMIT])
+        records = records.filter(Q(title_de__icontains=word) | Q(title_es__icontains=word))
+    return list(records[:LIMIT])
 
 
 def is_uuid(text: str) -> bool:
@@ -55,8 +58,8 @@ def described(entries: list[Entry]) -> list[dict]:
     live, paths, kinds = languages_live(entries), current_paths(entries), names_of_kinds()
     return [
         {
-            "uuid": str(entry.uuid),
-            "titles": titles(entry),
+            "href": f"entry:{entry.uuid}",
+            "titles": titles(entry, (entry.original_language, other(entry.original_language))),
             "kind": kinds.get(entry.kind, entry.kind),
             "paths": paths[entry.pk],
             "live": [NAMES[code] for code in CODES if code in live[entry.pk]],
@@ -65,11 +68,24 @@ def described(entries: list[Entry]) -> list[dict]:
     ]
 
 
-def titles(entry: Entry) -> list[dict]:
-    """The titles in both languages, the original first."""
-    codes = (entry.original_language, other(entry.original_language))
-    found = [{"lang": html_lang(code), "text": entry.text_of("title", code)} for code in codes]
-    return [title for title in found if title["text"]] or [{"lang": "", "text": str(entry)}]
+def described_files(files: list[Download]) -> list[dict]:
+    """The same of files; they need no publication to be there."""
+    return [
+        {
+            "href": f"download:{file.uuid}",
+            "titles": titles(file, CODES),
+            "kind": capfirst(file._meta.verbose_name),
+            "paths": [file.facts],
+        }
+        for file in files
+    ]
+
+
+def titles(record: Model, codes: Iterable[str]) -> list[dict]:
+    """The titles in these languages, as far as there are any."""
+    found = [(code, getattr(record, column("title", code))) for code in codes]
+    titles = [{"lang": html_lang(code), "text": text} for code, text in found if text]
+    return titles or [{"lang": "", "text": str(record)}]
 
 
 def languages_live(entries: list[Entry]) -> dict[int, set[str]]:

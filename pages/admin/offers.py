@@ -11,14 +11,14 @@ from pages.changes import Change, changes
 from pages.clocks import both_clocks
 from pages.models.entry import Entry
 from pages.models.publication import Publication
-from pages.obstacles import Obstacle, obstacles
+from pages.obstacles import Concern, obstacles, remarks
 from pages.publishing import Shown, unpublished_above
 from pages.standing import Standing, standings_of
 
 
 @dataclass(frozen=True)
 class Mend:
-    """An obstacle, and where to mend it."""
+    """Something to mend, and where."""
 
     text: str
     url: str
@@ -40,11 +40,12 @@ class Above:
 
 @dataclass(frozen=True)
 class Offer:
-    """One language of an entry: how it stands, what publishing changes, what forbids it."""
+    """One language of an entry: how it stands, what publishing changes, what is against it."""
 
     standing: Standing
     changes: list[Change]
     obstacles: list[Mend]
+    remarks: list[Mend]
     above: list[Above]
 
     @property
@@ -84,6 +85,7 @@ def _offer(standing: Standing) -> Offer:
         standing=standing,
         changes=changes(live, desk) if live else [],
         obstacles=_mends(obstacles(desk)),
+        remarks=_mends(remarks(desk)),
         above=[
             _above(each, desk.language) for each in unpublished_above(desk.entry, desk.language)
         ],
@@ -101,5 +103,5 @@ def _above(entry: Entry, language: str) -> Above:
     )
 
 
-def _mends(found: list[Obstacle]) -> list[Mend]:
-    return [Mend(obstacle.text, change_url(obstacle.record)) for obstacle in found]
+def _mends(found: list[Concern]) -> list[Mend]:
+    return [Mend(each.text, change_url(each.record)) for each in found]

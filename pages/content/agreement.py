@@ -11,13 +11,15 @@ from uuid import UUID
 
 from pages.content.exporting import HOME
 from pages.content.folder import Content, PageFile
+from pages.content.library import PICTURES, SHELVES
 from pages.content.sheets import Place, Sheet
 from pages.languages import CODES, NAMES
 from pages.models.address import Address
-from pages.models.blocks import BLOCK_MODELS
+from pages.models.blocks.kinds import BLOCK_MODELS
 from pages.models.entry import Entry
 from pages.models.page import Page
 from pages.models.picture import Picture
+from pages.models.reference import RECORDS, kind_of
 
 
 def check(content: Content) -> None:
@@ -37,12 +39,13 @@ def check(content: Content) -> None:
             _check_above(page, page.parent)
     _check_slugs(content)
     _check_against_database(content)
-    if all(each.uuid for each in (*content.pages, *content.pictures)):
+    _check_withdrawn_images(content)
+    if all(each.uuid for each in (*content.pages, *content.items)):
         _check_mentions(content)
 
 
 def _check_uuids(content: Content) -> None:
-    for records in (content.pages, content.pictures):
+    for records in (content.pages, *map(content.items_on, SHELVES)):
         places = ((record.uuid, record.sheet, ("uuid",)) for record in records)
         _refuse_twins(places)
     blocks = ((key, page.sheet, place) for page in content.pages for key, place in _blocks(page))
@@ -184,13 +187,26 @@ def _holder(page: PageFile, language: str, mine: list[UUID]) -> Entry | None:
     return Address.objects.holder(language, page.path_in(language), besides=entries)
 
 
+def _check_withdrawn_images(content: Content) -> None:
+    """An image that was withdrawn does not come back under another uuid."""
+    withdrawn = {each.sha256: each for each in Picture.objects.exclude(withdrawn_at=None)}
+    present = dict(Picture.objects.values_list("uuid", "sha256"))
+    for item in content.items_on(PICTURES):
+        if not item.has_file or not item.path.is_file():
+            continue
+        picture = withdrawn.get(item.sha256)
+        if picture and present.get(item.uuid) != item.sha256:
+            text = f"This is “{picture}”, which was withdrawn, and must not come back. Delete"
+            item.sheet.fault(f"{text} this file and the image.", ("file",))
+
+
 def _check_mentions(content: Content) -> None:
-    there = {
-        "picture": {picture.uuid for picture in content.pictures},
-        "entry": {page.uuid for page in content.pages},
-    }
+    there: dict[str, set[UUID]] = {kind: set() for kind in RECORDS}
+    there["entry"] |= {page.uuid for page in content.pages}
+    for item in content.items:
+        there[kind_of(item.shelf.model)].add(item.uuid)
     mentions = [mention for sheet in content.sheets for mention in sheet.mentions]
-    for kind, model in (("picture", Picture), ("entry", Entry)):
+    for kind, model in RECORDS.items():
         wanted = {mention.uuid for mention in mentions if mention.kind == kind} - there[kind]
         there[kind] |= set(model.objects.filter(uuid__in=wanted).values_list("uuid", flat=True))
     for sheet in content.sheets:

@@ -7,7 +7,7 @@ empty text there means that the translation has never matched anything.
 from collections.abc import Iterable, Mapping
 
 from pages.languages import other
-from pages.models.blocks import Block, ShowsIn
+from pages.models.blocks.block import Block, ShowsIn
 from pages.models.entry import Entry
 from pages.models.publication import Publication
 from pages.models.translation import Translated

@@ -9,11 +9,11 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 from pages.languages import NAMES, column
-from pages.models.blocks import BLOCK_MODELS
+from pages.models.blocks.kinds import BLOCK_MODELS
 from pages.models.entry import Entry
 from pages.models.publication import Publication
 from pages.rich_text import plain
-from pages.snapshots import entries_in, unknown_keys
+from pages.snapshots import records_in, unknown_keys
 
 # Placeholders are written like this: [[name and address of the publisher]].
 _PLACEHOLDER = re.compile(r"\[\[.+?\]\]")
@@ -72,7 +72,7 @@ def _in_text(publication: Publication) -> Iterator[Finding]:
 def _in_snapshot(publication: Publication, there: set[tuple[int, str]]) -> Iterator[Finding]:
     for key in sorted(unknown_keys(publication)):
         yield Finding(publication, f"The snapshot has a key that is not known: {key}")
-    for entry in Entry.objects.filter(uuid__in=entries_in(publication)).order_by("pk"):
+    for entry in Entry.objects.filter(uuid__in=records_in(publication)["entry"]).order_by("pk"):
         if (entry.pk, publication.language) not in there:
             language = NAMES[publication.language]
             text = f"It leads to “{entry}”, which is not published in {language}."

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from shutil import copyfileobj
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -10,13 +11,17 @@ from django.db import transaction
 
 from pages import snapshots
 from pages.content import bases
-from pages.content.layout import pruned, to_yaml
-from pages.content.publications import Published, as_written, block_document
-from pages.languages import CODES, column
-from pages.models.blocks import Block, blocks_of
+from pages.content.folder import checksum
+from pages.content.layout import in_languages, pruned, to_yaml
+from pages.content.library import SHELVES, SHELVES_WITH_FILES
+from pages.content.publications import Published, block_document
+from pages.languages import CODES
+from pages.models.blocks.block import Block
+from pages.models.blocks.kinds import blocks_of
+from pages.models.library import StoredItem
 from pages.models.page import Page, ascii_slug
-from pages.models.picture import Picture
 from pages.models.publication import Publication
+from pages.models.reference import kind_of
 from pages.models.translation import Translated
 
 HOME = "startseite"
@@ -30,18 +35,29 @@ class NotWritable(Exception):
 def write(folder: Path) -> int:
     """Write all content below a folder and remove what stood there before; how many files.
 
-    Raises NotWritable if a snapshot does not fit today's models or a picture's file is missing.
+    Raises NotWritable if a snapshot does not fit today's models or a file of the library is
+    missing.
     """
     _refuse_what_cannot_be_written()
+    (folder / "pages").mkdir(parents=True, exist_ok=True)  # by which an import knows the folder
     written = set()
     for name, content in _files():
         path = folder / name
         written.add(path)
-        if not path.exists() or path.read_bytes() != content:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, content)
     _remove_what_is_no_longer_there(folder, written)
     return len(written)
+
+
+def _write(path: Path, content: bytes | StoredItem) -> None:
+    """Write bytes, or an item's file in pieces, since films are large; the same is left there."""
+    if isinstance(content, bytes):
+        if not path.exists() or path.read_bytes() != content:
+            path.write_bytes(content)
+    elif not path.exists() or checksum(path) != content.sha256:
+        with default_storage.open(content.file.name) as source, path.open("wb") as target:
+            copyfileobj(source, target)
 
 
 def _refuse_what_cannot_be_written() -> None:
@@ -53,20 +69,24 @@ def _refuse_what_cannot_be_written() -> None:
                 f"The publication “{publication}” has keys that are not known: "
                 f"{', '.join(sorted(unknown))}. Apply the migration that renames them."
             )
-    for picture in Picture.objects.all():
-        if not default_storage.exists(picture.file.name):
-            raise NotWritable(
-                f"The file of the picture “{picture}” is missing: {picture.file.name}. "
-                "Upload it again, or delete the picture."
-            )
+    for shelf in SHELVES_WITH_FILES:
+        for item in shelf.model.objects.exclude(file=""):
+            if not default_storage.exists(item.file.name):
+                kind = kind_of(shelf.model)
+                raise NotWritable(
+                    f"The file of the {kind} “{item}” is missing: {item.file.name}. "
+                    f"Upload it again, or delete the {kind}."
+                )
 
 
-def _files() -> Iterator[tuple[str, bytes]]:
-    for picture, name in _named(Picture.objects.all(), lambda each: ascii_slug(each.title)):
-        suffix = Path(picture.file.name).suffix
-        yield f"pictures/{name}.yaml", to_yaml(picture_document(picture, name + suffix))
-        with default_storage.open(picture.file.name) as file:
-            yield f"pictures/{name}{suffix}", file.read()
+def _files() -> Iterator[tuple[str, bytes | StoredItem]]:
+    """The name of each file, and its bytes or the item whose file it is."""
+    for shelf in SHELVES:
+        for item, name in _named(shelf.model.objects.all(), lambda each: ascii_slug(str(each))):
+            document = shelf.document(item, name)
+            yield f"{shelf.folder}/{name}.yaml", to_yaml(document)
+            if "file" in document:
+                yield f"{shelf.folder}/{document['file']}", item
     below = defaultdict(list)
     for page in Page.objects.select_related("parent", "cover"):
         below[page.parent_id].append(page)
@@ -101,23 +121,6 @@ def _named(records: Iterable, name_of: Callable[[Any], str]) -> Iterator[tuple[A
         yield record, name
 
 
-def picture_document(picture: Picture, file: str) -> dict[str, Any]:
-    """A picture as files hold it; `file` is the name of the image beside."""
-    texts = {code: (getattr(picture, column("alt", code)) or "").strip() for code in CODES}
-    return pruned(
-        {
-            "uuid": picture.uuid,
-            "title": picture.title.strip(),
-            "file": file,
-            "alt": pruned(texts),
-            "decorative": picture.decorative,
-            "credit": picture.credit.strip(),
-            "source": picture.source.strip(),
-            "licence": picture.licence.strip(),
-        }
-    )
-
-
 def page_document(page: Page) -> dict[str, Any]:
     """A page as files hold it; its place in the tree is where the file stands."""
     return pruned(
@@ -128,20 +131,15 @@ def page_document(page: Page) -> dict[str, Any]:
             "menu": page.menu,
             "home": page.is_home,
             "view": page.view,
-            "slug": {} if page.is_home else _in_languages(page, "slug"),
-            "title": _in_languages(page, "title"),
-            "summary": _in_languages(page, "summary"),
+            "slug": {} if page.is_home else in_languages(page, "slug"),
+            "title": in_languages(page, "title"),
+            "summary": in_languages(page, "summary"),
             "outdated": _outdated(page),
             "cover": page.cover.uuid if page.cover else None,
             "blocks": [_block(block) for block in blocks_of(page)],
             **_publications(page),
         }
     )
-
-
-def _in_languages(record: Translated, field: str) -> dict[str, str]:
-    texts = {code: as_written(type(record), field, record.text_of(field, code)) for code in CODES}
-    return pruned(texts)
 
 
 def _outdated(record: Translated) -> dict[str, str]:
@@ -153,7 +151,7 @@ def _outdated(record: Translated) -> dict[str, str]:
 def _block(block: Block) -> dict[str, Any]:
     def value_of(name):
         if name in block.translated_fields:
-            return _in_languages(block, name)
+            return in_languages(block, name)
         value = getattr(block, name)
         return getattr(value, "uuid", value)
 
@@ -171,13 +169,13 @@ def _publications(page: Page) -> dict[str, dict]:
 
 
 def _remove_what_is_no_longer_there(folder: Path, written: set[Path]) -> None:
-    """Remove files that were content: those of YAML, and the image beside one. Nothing else."""
-    sheets = [*(folder / "pages").rglob("*.yaml"), *(folder / "pictures").glob("*.yaml")]
-    for sheet in sheets:
-        images = [sheet.with_suffix(suffix) for suffix in (".jpg", ".png", ".webp")]
-        for path in [sheet, *(images if sheet.parent == folder / "pictures" else [])]:
-            if path not in written:
-                path.unlink(missing_ok=True)
+    """Remove files that were content: those of YAML, and the file beside one. Nothing else."""
+    content = set((folder / "pages").rglob("*.yaml"))
+    for shelf in SHELVES:
+        for sheet in (folder / shelf.folder).glob("*.yaml"):
+            content |= {sheet, *(sheet.with_suffix(suffix) for suffix in shelf.suffixes)}
+    for path in content - written:
+        path.unlink(missing_ok=True)
     folders = [path for path in (folder / "pages").rglob("*") if path.is_dir()]
     for path in sorted(folders, reverse=True):
         if not any(path.iterdir()):

@@ -1,7 +1,7 @@
 """Reading a folder of content files, each for itself; what they say together is `agreement`'s."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -13,9 +13,12 @@ from django.core.files import File
 
 from pages.content import formats
 from pages.content.faults import Fault
+from pages.content.library import SHELVES, Accepted, Shelf
 from pages.content.sheets import Sheet
 from pages.languages import CODES
-from pages.pictures.uploads import Accepted, accept
+
+# By the folders of their kinds, the checksums of files that need no check: the library has them.
+Known = Mapping[str, Collection[str]]
 
 
 @dataclass(eq=False)
@@ -62,9 +65,10 @@ class PageFile:
 
 
 @dataclass(eq=False)
-class PictureFile:
-    """A picture: its sheet and the image beside."""
+class ItemFile:
+    """An item of the library: its sheet, and the path of the file beside where its kind has one."""
 
+    shelf: Shelf
     sheet: Sheet
     path: Path
 
@@ -76,15 +80,19 @@ class PictureFile:
     def uuid(self) -> UUID | None:
         return self.data.get("uuid")
 
+    @property
+    def has_file(self) -> bool:
+        return "file" in self.data
+
     @cached_property
     def sha256(self) -> str:
-        """Of the image as it stands in the folder."""
-        return hashlib.sha256(self.path.read_bytes()).hexdigest()
+        """Of the file as it stands in the folder."""
+        return checksum(self.path)
 
     def accepted(self) -> Accepted:
-        """The image, checked as an upload is. Raises ValidationError."""
+        """The file beside, checked as an upload is. Raises ValidationError."""
         with self.path.open("rb") as file:
-            return accept(File(file, name=self.path.name), keep_clean=True)
+            return self.shelf.accept(File(file, name=self.path.name))
 
 
 @dataclass
@@ -92,27 +100,34 @@ class Content:
     """All that a folder holds; pages stand after those above them."""
 
     pages: list[PageFile] = field(default_factory=list)
-    pictures: list[PictureFile] = field(default_factory=list)
+    items: list[ItemFile] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
     @property
     def sheets(self) -> list[Sheet]:
-        return [each.sheet for each in (*self.pages, *self.pictures)]
+        return [each.sheet for each in (*self.pages, *self.items)]
+
+    def items_on(self, shelf: Shelf) -> list[ItemFile]:
+        return [item for item in self.items if item.shelf is shelf]
 
     def all_faults(self) -> list[Fault]:
         return [*self.faults, *(fault for sheet in self.sheets for fault in sheet.faults)]
 
 
-def read(folder: Path, known_images: frozenset[str] = frozenset()) -> Content:
-    """Everything below a folder, with the faults of each file.
+def checksum(path: Path) -> str:
+    """The SHA-256 of a file, which may be larger than the memory."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
-    `known_images` are the checksums of images that need no check: they are in the library.
-    """
+
+def read(folder: Path, known: Known) -> Content:
+    """Everything below a folder, with the faults of each file."""
     content = Content()
     if not (folder / "pages").is_dir():
         content.faults.append(Fault("pages", 1, f"There is no folder “pages” in {folder}."))
     _read_pages(folder, content)
-    _read_pictures(folder, content, known_images)
+    for shelf in SHELVES:
+        _read_shelf(folder, shelf, content, known.get(shelf.folder, ()))
     return content
 
 
@@ -132,22 +147,21 @@ def _read_pages(folder: Path, content: Content) -> None:
             sheet.fault(f"The page above is missing: {above}.yaml. Add it, or move this file.")
 
 
-def _read_pictures(folder: Path, content: Content, known_images: frozenset[str]) -> None:
-    kind, files = formats.picture(), dict(_files_below(folder, "pictures"))
-    images = {name for name in files if not name.endswith(".yaml")}
-    for name in (name for name in files if name not in images):
+def _read_shelf(folder: Path, shelf: Shelf, content: Content, known: Collection[str]) -> None:
+    kind, files = shelf.kind(), dict(_files_below(folder, shelf.folder))
+    sheets = [name for name in files if name.endswith(".yaml")]
+    for name in sheets:
         sheet = Sheet(name)
         sheet.read(files[name], kind)
-        picture = PictureFile(sheet, folder / "pictures" / sheet.data.get("file", ""))
-        content.pictures.append(picture)
-        images -= {image for image in images if PurePosixPath(image).stem == Path(name).stem}
-        if "file" in sheet.data:
-            _check_image(picture, known_images)
-        if "alt" in sheet.data and "decorative" in sheet.data:
-            sheet.fault("A decorative picture has no “alt”. Delete one of both.", ("alt",))
-    for name in images:
-        text = "There is no file of YAML with this name beside. Add one, or remove the image."
-        content.faults.append(Fault(name, 1, text))
+        item = ItemFile(shelf, sheet, folder / shelf.folder / sheet.data.get("file", ""))
+        content.items.append(item)
+        if item.has_file:
+            _check_file(item, known)
+    named = {PurePosixPath(name).stem for name in sheets} if shelf.accept else set()
+    for name in files:
+        if name not in sheets and PurePosixPath(name).stem not in named:
+            text = "There is no file of YAML with this name beside. Add one, or remove this file."
+            content.faults.append(Fault(name, 1, text))
 
 
 def _files_below(folder: Path, part: str) -> list[tuple[str, Path]]:
@@ -161,15 +175,15 @@ def _files_below(folder: Path, part: str) -> list[tuple[str, Path]]:
     return sorted(found, key=lambda item: (item[0].count("/"), item[0]))
 
 
-def _check_image(picture: PictureFile, known_images: frozenset[str]) -> None:
-    sheet, path = picture.sheet, picture.path
-    if path.name != picture.data["file"] or path.stem != PurePosixPath(sheet.name).stem:
-        text = "The image has the same name as this file, with its own ending. Rename one of both."
+def _check_file(item: ItemFile, known: Collection[str]) -> None:
+    sheet, path = item.sheet, item.path
+    if path.name != item.data["file"] or path.stem != PurePosixPath(sheet.name).stem:
+        text = "The file has the same name as this one, with its own ending. Rename one of both."
         sheet.fault(text, ("file",))
     elif not path.is_file():
-        sheet.fault(f"There is no file pictures/{path.name}. Add it.", ("file",))
-    elif picture.sha256 not in known_images:
+        sheet.fault(f"There is no file {item.shelf.folder}/{path.name}. Add it.", ("file",))
+    elif item.sha256 not in known:
         try:
-            picture.accepted()
+            item.accepted()
         except ValidationError as error:
             sheet.fault(" ".join(error.messages), ("file",))

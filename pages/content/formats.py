@@ -1,4 +1,4 @@
-"""What content files hold: the keys of a page and of a picture, in the order of the files.
+"""What the files of pages hold: their keys in the order of the files.
 
 The keys of a block follow from its model, so that a new kind of block can be written at once.
 """
@@ -11,10 +11,10 @@ from pages.content import kinds
 from pages.content.kinds import Key, by_language, like, mapping, or_empty, sequence
 from pages.content.sheets import Kind, Unfit
 from pages.languages import CODES
-from pages.models.blocks import BLOCK_MODELS, Block, ShowsIn
+from pages.models.blocks.block import Block, ShowsIn
+from pages.models.blocks.kinds import BLOCK_MODELS
 from pages.models.entry import Entry
 from pages.models.page import Page
-from pages.models.picture import Picture
 from pages.models.publication import Publication
 from pages.models.translation import Translated
 
@@ -46,22 +46,6 @@ def page() -> Kind:
             "blocks": Key(sequence(_block(by_language))),
             "live": Key(by_language(_publication())),
             "scheduled": Key(by_language(_publication())),
-        }
-    )
-
-
-def picture() -> Kind:
-    """A picture's texts; its file stands beside."""
-    return mapping(
-        {
-            "uuid": Key(kinds.identifier, is_required=True),
-            "title": Key(like(_column(Picture, "title")), is_required=True),
-            "file": Key(like(_column(Picture, "title")), is_required=True),
-            "alt": Key(by_language(like(_column(Picture, "alt")))),
-            "decorative": Key(kinds.flag),
-            "credit": Key(like(_column(Picture, "credit")), is_required=True),
-            "source": Key(like(_column(Picture, "source"))),
-            "licence": Key(like(_column(Picture, "licence"))),
         }
     )
 

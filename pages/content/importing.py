@@ -13,11 +13,13 @@ from pages import publishing, scheduling, tasks
 from pages.content import agreement, folder, laying
 from pages.content.faults import Fault, FaultyContent
 from pages.content.folder import Content, PageFile
+from pages.content.library import SHELVES_WITH_FILES
 from pages.content.publications import Published
 from pages.languages import CODES
 from pages.models.entry import Entry
+from pages.models.library import delete_files
 from pages.models.page import Page
-from pages.models.picture import Picture, delete_files
+from pages.models.picture import Picture
 from pages.models.publication import Publication
 from pages.snapshots import same_text
 
@@ -40,22 +42,27 @@ def take_over(path: Path) -> Outcome:
 
     Raises FaultyContent with everything that is wrong; then nothing has been changed.
     """
-    known = frozenset(Picture.objects.values_list("sha256", flat=True))
-    content = folder.read(path, known)
+    content = folder.read(path, _known_files())
     agreement.check(content)
     _refuse(content.all_faults())
     outcome = Outcome()
     with _without_files_on_failure(outcome.changes), transaction.atomic():
         keys = [page.uuid for page in content.pages]
         list(Entry.objects.select_for_update().filter(uuid__in=keys).order_by("pk"))
-        laying.lay_pictures(content, outcome.changes)
+        laying.lay_items(content, outcome.changes)
         laid = _lay_pages(content, outcome)
         laying.lay_blocks(laid, outcome.changes)
         _Publishing(laid, outcome).settle()
-        if outcome.changes.with_new_files:
-            transaction.on_commit(tasks.make_renditions.enqueue)
+        _enqueue_tasks(outcome.changes)
         outcome.left_alone = laying.left_alone(content)
     return outcome
+
+
+def _known_files() -> folder.Known:
+    return {
+        shelf.folder: frozenset(shelf.model.objects.values_list("sha256", flat=True))
+        for shelf in SHELVES_WITH_FILES
+    }
 
 
 def _refuse(faults: list[Fault]) -> None:
@@ -63,12 +70,20 @@ def _refuse(faults: list[Fault]) -> None:
         raise FaultyContent(faults)
 
 
+def _enqueue_tasks(changes: laying.Changes) -> None:
+    pictures = (each for each in changes.new | changes.changed if isinstance(each, Picture))
+    if any(picture.needs_renditions for picture in pictures):
+        transaction.on_commit(tasks.make_renditions.enqueue)
+    if changes.withdrawn:
+        transaction.on_commit(tasks.remove_withdrawn_files.enqueue)
+
+
 @contextmanager
 def _without_files_on_failure(changes: laying.Changes) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        delete_files(picture.file.name for picture in changes.with_new_files)
+        delete_files(item.file.name for item in changes.with_new_files)
         raise
 
 
@@ -125,7 +140,7 @@ class _Publishing:
                 present.content = wanted.content
                 present.save(update_fields=["content"])
             return
-        common = {"note": note, "snapshot": wanted if "title" in data else None}
+        common = {"note": note, "snapshot": wanted}
         if state == "live":
             self.outcome.published += publishing.publish(entry, [language], since=at, **common)
         else:

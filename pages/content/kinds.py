@@ -14,11 +14,11 @@ from django.utils.dateparse import parse_datetime
 
 from pages.content.sheets import NOTHING, Kind, Mention, Place, Sheet, Unfit, line_of
 from pages.languages import CODES
-from pages.models.picture import Picture
+from pages.models.reference import kind_of
 from pages.models.rich_text import RichTextField
-from pages.rich_text import sanitise
+from pages.rich_text import INTERNAL, sanitise
 
-_ENTRY_LINK = re.compile(r'href="entry:([^"#]*)')
+_LINK = re.compile(rf'href="({"|".join(INTERNAL)}):([^"#]*)')
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 
 
@@ -62,6 +62,18 @@ def by_language(kind: Kind) -> Kind:
     return mapping({code: Key(kind) for code in CODES})
 
 
+def in_some_language(kind: Kind) -> Kind:
+    """A value for each language, or for one of them, but not for none."""
+    in_languages = by_language(kind)
+
+    def read(node: yaml.Node, sheet: Sheet, place: Place) -> dict[str, Any]:
+        if not node.value:
+            raise Unfit(f"Write it in one language at least: {', '.join(CODES)}.")
+        return in_languages(node, sheet, place)
+
+    return read
+
+
 def sequence(kind: Kind) -> Kind:
     """A list; what is unfit leaves an empty place, so that the others keep theirs."""
 
@@ -100,10 +112,10 @@ def flag(node: yaml.Node, sheet: Sheet, place: Place) -> bool:
 
 
 def choice(*choices: str) -> Kind:
-    """One of these words."""
+    """One of these words, among which may be “yes” and “no”."""
 
     def read(node: yaml.Node, sheet: Sheet, place: Place) -> str:
-        value = scalar(node, "str")
+        value = scalar(node, "str", "bool")
         if value not in choices:
             raise Unfit(f"Write one of these here: {', '.join(choices)}.")
         return value
@@ -147,7 +159,7 @@ def identifier(node: yaml.Node, sheet: Sheet, place: Place) -> uuid.UUID:
 
 
 def reference(kind: str) -> Kind:
-    """The uuid of a picture or an entry; whether it is there is asked when all files are read."""
+    """The uuid of a record of a kind; whether it is there is asked when all files are read."""
 
     def read(node: yaml.Node, sheet: Sheet, place: Place) -> uuid.UUID:
         value = identifier(node, sheet, place)
@@ -160,12 +172,12 @@ def reference(kind: str) -> Kind:
 def rich_text(node: yaml.Node, sheet: Sheet, place: Place) -> str:
     """Sanitised; what it links to is noted with the line on which the link stands."""
     html = sanitise(words(node))
-    for target in _ENTRY_LINK.findall(html):
-        line = _line_with(node, f"entry:{target}")
+    for kind, target in _LINK.findall(html):
+        line = _line_with(node, f"{kind}:{target}")
         if _UUID.fullmatch(target):
-            sheet.mentions.append(Mention("entry", uuid.UUID(target), line))
+            sheet.mentions.append(Mention(kind, uuid.UUID(target), line))
         else:
-            text = f"“entry:{target}” leads nowhere. Write the uuid of a page after “entry:”."
+            text = f"“{kind}:{target}” leads nowhere. Write a uuid after “{kind}:”."
             sheet.fault(text, line=line)
     return html
 
@@ -181,9 +193,11 @@ def _line_with(node: yaml.ScalarNode, text: str) -> int:
 def like(field: models.Field) -> Kind:
     """What a column of the database takes."""
     if isinstance(field, models.ForeignKey):
-        return reference("picture" if field.related_model is Picture else "entry")
+        return reference(kind_of(field.related_model))
     if field.choices:
         return choice(*(value for value, _label in field.choices if value))
+    if isinstance(field, models.BooleanField):
+        return flag
     if isinstance(field, RichTextField):
         return rich_text
     return _valid(field)

@@ -1,4 +1,4 @@
-"""Laying files into the database: pictures, pages and their blocks, matched by uuid.
+"""Laying files into the database: the library, pages and their blocks, matched by uuid.
 
 A record is saved only if the file says something else than the database.
 """
@@ -12,10 +12,13 @@ from django.db import models
 from django.db.models import Q
 
 from pages.content import bases
-from pages.content.folder import Content, PageFile, PictureFile
-from pages.languages import CODES, column
-from pages.models.blocks import BLOCK_MODELS, Block, ShowsIn, blocks_of
+from pages.content.folder import Content, ItemFile, PageFile
+from pages.content.library import SHELVES
+from pages.content.records import columns, set_values, stored
+from pages.models.blocks.block import Block, ShowsIn
+from pages.models.blocks.kinds import BLOCK_MODELS, blocks_of
 from pages.models.entry import Entry
+from pages.models.library import StoredItem
 from pages.models.page import Page
 from pages.models.picture import Picture
 from pages.models.translation import Translated
@@ -28,34 +31,54 @@ class Changes:
         self.new: set[models.Model] = set()
         self.changed: set[models.Model] = set()
         self.same: set[models.Model] = set()
-        self.with_new_files: list[Picture] = []
+        self.withdrawn: list[Picture] = []
+        self.still_withdrawn: list[Picture] = []  # although an older file has the image
+        self.with_new_files: list[StoredItem] = []
 
     def note(self, record: models.Model, *, is_new: bool, is_changed: bool) -> None:
         (self.new if is_new else self.changed if is_changed else self.same).add(record)
 
 
-def lay_pictures(content: Content, changes: Changes) -> None:
-    """Create and update the pictures of the library."""
-    known = {picture.uuid: picture for picture in _found(Picture, content.pictures)}
-    for file in content.pictures:
-        picture = known.get(file.uuid) or Picture(uuid=file.uuid)
-        data, is_new = file.data, picture.pk is None
-        values = {name: data.get(name, "") for name in ("title", "credit", "source", "licence")}
-        values["decorative"] = data.get("decorative", False)
-        is_changed = _set(picture, values | _columns("alt", data.get("alt", {})))
-        if picture.sha256 != file.sha256:
-            is_changed |= _take_image(picture, file, changes)
-        if is_changed or is_new:
-            picture.save()
-        changes.note(picture, is_new=is_new, is_changed=is_changed)
+def lay_items(content: Content, changes: Changes) -> None:
+    """Create and update the items of the library, shelf by shelf."""
+    for shelf in SHELVES:
+        files = content.items_on(shelf)
+        known = {item.uuid: item for item in _found(shelf.model, files).select_for_update()}
+        for file in files:
+            item = known.get(file.uuid) or shelf.model(uuid=file.uuid)
+            if file.has_file and _is_withdrawn(item):
+                changes.still_withdrawn.append(item)
+                changes.note(item, is_new=False, is_changed=False)
+            else:
+                _lay_item(item, file, changes)
 
 
-def _take_image(picture: Picture, file: PictureFile, changes: Changes) -> bool:
-    before = picture.sha256
-    file.accepted().put_into(picture)
-    if picture.sha256 == before:
+def _lay_item(item: models.Model, file: ItemFile, changes: Changes) -> None:
+    is_new, was_withdrawn = item.pk is None, _is_withdrawn(item)
+    said = [(part, file.data.get(part.name)) for part in file.shelf.parts]
+    is_changed = file.has_file and _take_file(item, file, changes)
+    for part, value in said:
+        is_changed |= part.lay(item, value)
+    if is_changed or is_new:
+        item.save()
+    for part, value in said:
+        is_changed |= part.lay_after_saving(item, value)
+    changes.note(item, is_new=is_new, is_changed=is_changed)
+    if not is_new and not was_withdrawn and _is_withdrawn(item):
+        changes.withdrawn.append(item)
+
+
+def _is_withdrawn(item: models.Model) -> bool:
+    return isinstance(item, Picture) and item.is_withdrawn
+
+
+def _take_file(item: StoredItem, file: ItemFile, changes: Changes) -> bool:
+    before = item.sha256
+    if file.sha256 != before:
+        file.accepted().put_into(item)
+    if item.sha256 == before:
         return False
-    changes.with_new_files.append(picture)
+    changes.with_new_files.append(item)
     return True
 
 
@@ -71,7 +94,7 @@ def lay_pages(content: Content, changes: Changes) -> dict[PageFile, Page]:
             "parent": laid[file.parent] if file.parent else None,
             "cover": covers.get(file.data.get("cover")),
         }
-        is_changed = _set(page, values)
+        is_changed = set_values(page, values)
         is_changed |= _match(page, file.data)
         if is_changed or is_new:
             page.save(settle=False)
@@ -89,9 +112,9 @@ def _values_of_page(data: Mapping[str, Any]) -> dict[str, Any]:
         "is_home": data.get("home", False),
     }
     for name in ("title", "summary"):
-        values |= _columns(name, data.get(name, {}))
+        values |= columns(name, data.get(name, {}))
     if not values["is_home"]:  # whose slug nobody sees
-        values |= _columns("slug", data.get("slug", {}))
+        values |= columns("slug", data.get("slug", {}))
     return values
 
 
@@ -136,10 +159,10 @@ def _lay_block(page: Page, block: Block | None, data: dict[str, Any], ordering: 
         values["ordering"] = ordering
     for name in block.shared_fields:
         field = block._meta.get_field(name)
-        values[field.attname] = _stored(field, data.get(name))
+        values[field.attname] = stored(field, data.get(name))
     for name in block.translated_fields:
-        values |= _columns(name, data.get(name, {}))
-    is_changed = _set(block, values)
+        values |= columns(name, data.get(name, {}))
+    is_changed = set_values(block, values)
     block.parent = page  # whose original language it needs
     is_changed |= _match(block, data)
     if is_changed:
@@ -147,29 +170,8 @@ def _lay_block(page: Page, block: Block | None, data: dict[str, Any], ordering: 
     return is_changed
 
 
-def _stored(field: models.Field, value: Any) -> Any:
-    if isinstance(field, models.ForeignKey):
-        return field.related_model._base_manager.values_list("pk", flat=True).get(uuid=value)
-    return ("" if not field.null else None) if value is None else value
-
-
 def _found(model: type[models.Model], files: Iterable) -> models.QuerySet:
     return model.objects.filter(uuid__in=[file.uuid for file in files])
-
-
-def _columns(field: str, texts: Mapping[str, str]) -> dict[str, str]:
-    return {column(field, code): texts.get(code, "") for code in CODES}
-
-
-def _set(record: models.Model, values: Mapping[str, Any]) -> bool:
-    """Set attributes; whether one of them was another before. No text is the empty text."""
-    is_changed = False
-    for name, value in values.items():
-        present = getattr(record, name)
-        if present != value and not (present is None and value == ""):
-            setattr(record, name, value)
-            is_changed = True
-    return is_changed
 
 
 def _match(record: Translated, data: Mapping[str, Any]) -> bool:
@@ -180,8 +182,11 @@ def _match(record: Translated, data: Mapping[str, Any]) -> bool:
     return True
 
 
-def left_alone(content: Content) -> list[Entry | Picture]:
+def left_alone(content: Content) -> list[models.Model]:
     """What the database has and no file has."""
     entries = Entry.objects.exclude(uuid__in=[page.uuid for page in content.pages])
-    pictures = Picture.objects.exclude(uuid__in=[picture.uuid for picture in content.pictures])
-    return [*(entry.specific for entry in entries.order_by("pk")), *pictures.order_by("pk")]
+    left: list[models.Model] = [entry.specific for entry in entries.order_by("pk")]
+    for shelf in SHELVES:
+        mine = [file.uuid for file in content.items_on(shelf)]
+        left += shelf.model.objects.exclude(uuid__in=mine).order_by("pk")
+    return left

@@ -10,9 +10,12 @@ from typing import Any
 from uuid import UUID
 
 import yaml
+from django.db import models
 from django.utils import timezone
 
-from pages.models.blocks import format_plain
+from pages.languages import CODES, column
+from pages.models.blocks.texts import format_plain
+from pages.models.rich_text import RichTextField
 
 _LINE_ENDS = re.compile(
     r"(<(?:ul|ol|blockquote|table|thead|tbody)(?: [^>]*)?>|<hr>"
@@ -29,6 +32,18 @@ def laid_out(html: str) -> str:
     if not html:
         return ""
     return _LIST_INSIDE.sub("\n", _LINE_ENDS.sub(r"\1\n", html)).rstrip("\n") + "\n"
+
+
+def as_written(model: type[models.Model], field: str, text: str) -> str:
+    """A text in the layout of the files."""
+    is_rich = isinstance(model._meta.get_field(field), RichTextField)
+    return laid_out(text) if is_rich else text.strip()
+
+
+def in_languages(record: models.Model, field: str) -> dict[str, str]:
+    """The texts of a translated field by language, in the layout of the files."""
+    texts = {code: getattr(record, column(field, code)) or "" for code in CODES}
+    return pruned({code: as_written(type(record), field, text) for code, text in texts.items()})
 
 
 def pruned(document: dict[str, Any]) -> dict[str, Any]:

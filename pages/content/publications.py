@@ -10,20 +10,14 @@ from django.db import models
 from pages import snapshots
 from pages.content import bases
 from pages.content.formats import fields_of
-from pages.content.layout import laid_out, pruned
+from pages.content.layout import as_written, pruned
 from pages.languages import column
-from pages.models.blocks import BLOCK_MODELS, Block, ShowsIn, blocks_of
+from pages.models.blocks.block import Block, ShowsIn
+from pages.models.blocks.kinds import BLOCK_MODELS, blocks_of
 from pages.models.entry import Entry
 from pages.models.picture import Picture
 from pages.models.publication import Publication
-from pages.models.rich_text import RichTextField
 from pages.snapshots import plain_value
-
-
-def as_written(model: type[models.Model], field: str, text: str) -> str:
-    """A text in the layout of the files."""
-    is_rich = isinstance(model._meta.get_field(field), RichTextField)
-    return laid_out(text) if is_rich else text.strip()
 
 
 def block_document(
@@ -99,7 +93,7 @@ class Published:
             language=language,
             title=data["title"],
             summary=data.get("summary", ""),
-            cover=Picture.objects.get(uuid=cover) if cover else None,
+            cover=Picture.objects.showable().filter(uuid=cover).first() if cover else None,
             content={
                 "cover": str(cover) if cover else None,
                 "original_language": data.get("original", self.entry.original_language),

@@ -19,7 +19,7 @@ class Unfit(Exception):
 
 
 class Mention(NamedTuple):
-    """Another record that the file refers to; `kind` is "picture" or "entry"."""
+    """Another record that the file refers to; `kind` is its kind's name (see `RECORDS`)."""
 
     kind: str
     uuid: UUID

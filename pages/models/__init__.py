@@ -1,16 +1,15 @@
 """The kernel's tables. Import a model from the module that owns it; this list is Django's."""
 
 from pages.models.address import Address
-from pages.models.blocks import (
-    ChildPagesBlock,
-    FigureBlock,
-    PictureBlock,
-    QuoteBlock,
-    TeaserBlock,
-    TextBlock,
-)
+from pages.models.album import Album, AlbumPicture
+from pages.models.blocks.media import DownloadBlock, FilmBlock, GalleryBlock, PictureBlock
+from pages.models.blocks.texts import ContactBlock, FigureBlock, QuoteBlock, TextBlock
+from pages.models.blocks.ways import ChildPagesBlock, TeaserBlock
+from pages.models.consent import Consent
 from pages.models.demand import Demand
+from pages.models.download import Download
 from pages.models.entry import Entry
+from pages.models.film import Film
 from pages.models.page import Page
 from pages.models.picture import Picture
 from pages.models.publication import Publication
@@ -19,10 +18,19 @@ from pages.models.user import User
 
 __all__ = [
     "Address",
+    "Album",
+    "AlbumPicture",
     "ChildPagesBlock",
+    "Consent",
+    "ContactBlock",
     "Demand",
+    "Download",
+    "DownloadBlock",
     "Entry",
     "FigureBlock",
+    "Film",
+    "FilmBlock",
+    "GalleryBlock",
     "Page",
     "Picture",
     "PictureBlock",

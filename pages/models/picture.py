@@ -1,27 +1,25 @@
-"""A picture of the library: its stored original, its texts, and the renditions made from it.
+"""A picture of the library: its stored original, its texts and rights, and the renditions of it.
 
 How an upload becomes an original stands in `pages.pictures.uploads`, how renditions are made in
-`pages.pictures.renditions`.
+`pages.pictures.renditions`, how a picture is taken back in `pages.pictures.withdrawing`.
 """
 
-import uuid
-from functools import partial
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from django.core.files.storage import default_storage
-from django.db import models, transaction
-from django.db.models import Q
-from django.db.models.signals import post_delete
-from django.dispatch import receiver
-from django.utils.text import slugify
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from pages import languages
+from pages.models.library import Rights, StoredItem
 
 # The rendition that `src` names, for browsers that read no `srcset`: CSS pixels.
 FALLBACK_WIDTH = 800
+
+# What `<source>` offers, best first.
+SAVING_FORMATS = ("avif", "webp")
 
 
 class Source(NamedTuple):
@@ -40,32 +38,55 @@ class Fallback(NamedTuple):
     srcset: str
 
 
+class Focus(NamedTuple):
+    """A point of a picture, in per cent from the left and from the top."""
+
+    x: int
+    y: int
+
+
 class PictureQuerySet(models.QuerySet):
     def without_renditions(self):
         """Pictures that still wait for the worker."""
-        return self.filter(renditions=[])
+        return self.filter(needs_renditions=True, withdrawn_at=None)
+
+    def showable(self):
+        """What may be shown: a picture whose consent was withdrawn is not among it."""
+        return self.filter(withdrawn_at=None)
+
+    def without_consent(self):
+        """Pictures with recognisable people, or perhaps with some, and no consent on record."""
+        consents = self.model.consents.rel.related_model.objects.filter(picture=OuterRef("pk"))
+        answered = ~Q(people=Picture.People.NOBODY)
+        return self.showable().filter(answered, ~Exists(consents))
 
 
-def name_of_original(picture, filename: str) -> str:
-    """`pictures/<uuid>/<slug>-<sha8>.<ext>`: another content has another name, for caches' sake."""
-    return picture.name_for(picture.sha256, PurePosixPath(filename).suffix)
+class Picture(Rights, StoredItem):
+    """An image without metadata, upright and in sRGB; sizes are in pixels."""
 
+    class People(models.TextChoices):
+        UNANSWERED = "", _("not answered yet")
+        NOBODY = "nobody", _("nobody can be recognised")
+        ADULTS = "adults", _("adults can be recognised")
+        MINORS = "minors", _("minors can be recognised")
 
-class Picture(models.Model):
-    """An image without metadata, upright and in sRGB; sizes are in pixels.
+    kind_of_folder = "pictures"
 
-    Where it is used is kept by references (`pages.models.reference`); deleting it or replacing its
-    file removes the files it had, as soon as the transaction is committed.
-    """
-
-    uuid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
     title = models.CharField(
         _("title"), max_length=200, help_text=_("The name in the library; readers do not see it.")
     )
-    file = models.FileField(_("file"), upload_to=name_of_original, max_length=200)
-    sha256 = models.CharField(_("checksum of the original"), max_length=64, editable=False)
     width = models.PositiveIntegerField(_("width in pixels"), editable=False)
     height = models.PositiveIntegerField(_("height in pixels"), editable=False)
+    focus_x = models.PositiveSmallIntegerField(
+        _("focal point from the left, in per cent"),
+        default=50,
+        validators=[MaxValueValidator(100)],
+    )
+    focus_y = models.PositiveSmallIntegerField(
+        _("focal point from the top, in per cent"),
+        default=50,
+        validators=[MaxValueValidator(100)],
+    )
     alt = models.CharField(
         _("alternative text"),
         max_length=500,
@@ -79,13 +100,17 @@ class Picture(models.Model):
             "The picture tells nothing that is not in the text: it has no alternative text."
         ),
     )
-    credit = models.CharField(
-        _("credit"), max_length=200, help_text=_("Who made the picture; shown below it.")
+    people = models.CharField(
+        _("people"),
+        max_length=10,
+        choices=People.choices,
+        blank=True,
+        default=People.UNANSWERED,
+        help_text=_("Whoever can be recognised has to have agreed to the picture."),
     )
-    source = models.CharField(_("source"), max_length=500, blank=True)
-    licence = models.CharField(_("licence"), max_length=200, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
     renditions = models.JSONField(_("renditions"), default=list, editable=False)
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    needs_renditions = models.BooleanField(default=True, editable=False)
 
     objects = PictureQuerySet.as_manager()
 
@@ -93,6 +118,7 @@ class Picture(models.Model):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         ordering = ["title", "pk"]
+        permissions = [("withdraw_picture", "Can take a picture back from everywhere")]
         constraints = [
             models.CheckConstraint(
                 name="pages_picture_decorative_has_no_alt",
@@ -106,17 +132,33 @@ class Picture(models.Model):
                 condition=Q(width__gt=0, height__gt=0),
                 violation_error_message=_("A picture is at least one pixel wide and high."),
             ),
+            models.CheckConstraint(
+                name="pages_picture_focus_inside",
+                condition=Q(focus_x__lte=100, focus_y__lte=100),
+                violation_error_message=_("The focal point lies inside the picture."),
+            ),
+            models.CheckConstraint(
+                name="pages_picture_withdrawn_has_no_file",
+                condition=Q(withdrawn_at=None) | Q(file="", renditions=[]),
+            ),
         ]
 
     def __str__(self):
         return self.title
 
     def save(self, *args, **kwargs):
-        before = type(self).objects.filter(pk=self.pk).first()
+        self._drop_stale_crops()
         super().save(*args, **kwargs)
-        if before and before.file.name != self.file.name:
-            stale = before.file_names - self.file_names
-            transaction.on_commit(partial(delete_files, stale))
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether consent was withdrawn: then it has no files and is shown nowhere."""
+        return self.withdrawn_at is not None
+
+    @property
+    def may_show_people(self) -> bool:
+        """Whether somebody can be recognised, or nobody has said so far."""
+        return self.people != self.People.NOBODY
 
     @property
     def alt_text(self) -> str | None:
@@ -133,11 +175,24 @@ class Picture(models.Model):
         return (languages.html_lang(code), text) if text else None
 
     @property
+    def focus(self) -> Focus:
+        """What every crop keeps: the point that lies there in the picture lies there in the crop.
+
+        So does CSS with `object-position`, and Pillow with `centering`.
+        """
+        return Focus(self.focus_x, self.focus_y)
+
+    @property
+    def focus_in_tens(self) -> Focus:
+        """To the nearest ten per cent: the styles of crops have eleven steps each way."""
+        return Focus(*(10 * ((value + 5) // 10) for value in self.focus))
+
+    @property
     def sources(self) -> list[Source]:
         """The formats that save bytes, best first; empty until the worker has made them."""
         return [
             Source(f"image/{format}", self._srcset(format))
-            for format in ("avif", "webp")
+            for format in SAVING_FORMATS
             if self._renditions_in(format)
         ]
 
@@ -152,22 +207,45 @@ class Picture(models.Model):
         return Fallback(self._url(best), best["width"], best["height"], self._srcset("jpeg"))
 
     @property
-    def folder(self) -> str:
-        """Where in the storage all its files lie, and no other's."""
-        return f"pictures/{self.uuid.hex}"
+    def thumbnail_sources(self) -> list[Source]:
+        """The square around the focal point in the formats that save bytes."""
+        return [
+            Source(f"image/{format}", self._url(crop))
+            for format in SAVING_FORMATS
+            for crop in self._renditions_in(format, cropped=True)
+        ]
+
+    @property
+    def thumbnail(self) -> Fallback:
+        """The same as JPEG; until the worker has made it, the smallest that there is."""
+        found = self._renditions_in("jpeg", cropped=True) or self._renditions_in("jpeg")
+        if not found:
+            return self.fallback
+        return Fallback(self._url(found[0]), found[0]["width"], found[0]["height"], "")
 
     @property
     def file_names(self) -> set[str]:
         """The names in the storage of the original and of the recorded renditions."""
-        return {self.file.name} | {rendition["name"] for rendition in self.renditions}
+        return super().file_names | {rendition["name"] for rendition in self.renditions}
 
-    def name_for(self, sha256: str, suffix: str) -> str:
-        """The name in the storage for a file of this picture with that checksum."""
-        slug = slugify(self.title)[:60].strip("-_") or "picture"
-        return f"{self.folder}/{slug}-{sha256[:8]}{suffix}"
+    @property
+    def whole_renditions(self) -> list[dict]:
+        """The renditions that show all of it, in every width."""
+        return [rendition for rendition in self.renditions if "crop" not in rendition]
 
-    def _renditions_in(self, format: str) -> list[dict]:
-        found = [rendition for rendition in self.renditions if rendition["format"] == format]
+    def _drop_stale_crops(self) -> None:
+        """A crop around another point than the present one goes, and is made anew."""
+        wanted = crop_around(self.focus)
+        fitting = [each for each in self.renditions if each.get("crop", wanted) == wanted]
+        if fitting != self.renditions:
+            self.renditions, self.needs_renditions = fitting, True
+
+    def _renditions_in(self, format: str, *, cropped: bool = False) -> list[dict]:
+        found = [
+            rendition
+            for rendition in self.renditions
+            if rendition["format"] == format and ("crop" in rendition) == cropped
+        ]
         return sorted(found, key=lambda rendition: rendition["width"])
 
     def _srcset(self, format: str) -> str:
@@ -177,22 +255,6 @@ class Picture(models.Model):
         return self.file.storage.url(rendition["name"])
 
 
-def delete_files(names) -> None:
-    """Remove these files from the storage; one that is not there is no error."""
-    for name in names:
-        default_storage.delete(name)
-
-
-# A signal, since deleting through a queryset or a cascade does not call `Picture.delete`.
-@receiver(post_delete, sender=Picture)
-def remove_folder(sender, instance, **kwargs):
-    """Remove every file of a deleted picture, also what a killed worker left unrecorded."""
-    transaction.on_commit(partial(_delete_folder, instance.folder))
-
-
-def _delete_folder(folder: str) -> None:
-    try:
-        _folders, names = default_storage.listdir(folder)
-    except FileNotFoundError:
-        return
-    delete_files(f"{folder}/{name}" for name in names)
+def crop_around(focus: Focus) -> str:
+    """How a rendition records that it is a crop, and around which point: "30,70"."""
+    return f"{focus.x},{focus.y}"

@@ -1,45 +1,77 @@
 """References: what an entry's desk or one of its publications shows or links to.
 
-They protect pictures and entries in use from deletion. What only history uses has none.
+They protect what is in use from deletion. What only history uses has none.
 """
+
+from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from pages.models.album import Album
+from pages.models.download import Download
 from pages.models.entry import Entry
+from pages.models.film import Film
 from pages.models.picture import Picture
 from pages.models.publication import Publication
 
+# What can be shown or linked to, by its name in snapshots, links and content files.
+RECORDS: dict[str, type[models.Model]] = {
+    "entry": Entry,
+    "picture": Picture,
+    "album": Album,
+    "film": Film,
+    "download": Download,
+}
+
+
+def kind_of(model: type[models.Model]) -> str:
+    """The name of a kind of record."""
+    return next(kind for kind, each in RECORDS.items() if each is model)
+
+
+def _exactly_one(names: Iterable[str]) -> Q:
+    names = list(names)
+    cases = (Q(**{f"{each}__isnull": each != name for each in names}) for name in names)
+    return Q(*cases, _connector=Q.OR)
+
+
+def _to(model: type[models.Model], related_name: str = "references") -> models.ForeignKey:
+    return models.ForeignKey(model, null=True, on_delete=models.RESTRICT, related_name=related_name)
+
 
 class Reference(models.Model):
-    """One use of a picture or an entry, by a publication or by a text on the desk."""
+    """One use of a record, by a publication or by a text on the desk."""
 
     source = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="references")
     publication = models.ForeignKey(
         Publication, null=True, on_delete=models.CASCADE, related_name="references"
     )
     block = models.UUIDField(null=True, help_text="The block of the desk, by its uuid.")
-    picture = models.ForeignKey(
-        Picture, null=True, on_delete=models.RESTRICT, related_name="references"
-    )
-    target = models.ForeignKey(
-        Entry, null=True, on_delete=models.RESTRICT, related_name="referenced_by"
-    )
+    entry = _to(Entry, "referenced_by")
+    picture = _to(Picture)
+    album = _to(Album)
+    film = _to(Film)
+    download = _to(Download)
 
     class Meta:
         verbose_name = _("reference")
         verbose_name_plural = _("references")
         constraints = [
             models.CheckConstraint(
-                name="pages_reference_to_one_thing",
-                condition=Q(picture__isnull=True) ^ Q(target__isnull=True),
+                name="pages_reference_to_one_thing", condition=_exactly_one(RECORDS)
             ),
             models.CheckConstraint(
                 name="pages_reference_from_one_place",
-                condition=Q(publication__isnull=True) ^ Q(block__isnull=True),
+                condition=_exactly_one(["publication", "block"]),
             ),
         ]
 
     def __str__(self):
-        return f"{self.source} → {self.picture or self.target}"
+        return f"{self.source} → {self.record}"
+
+    @property
+    def record(self) -> models.Model:
+        """What is shown or linked to."""
+        return next(filter(None, (getattr(self, kind) for kind in RECORDS)))

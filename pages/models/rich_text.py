@@ -4,7 +4,7 @@ import re
 
 from django_prose_editor.fields import ProseEditorField, ProseEditorFormField
 
-from pages.rich_text import sanitise
+from pages.rich_text import INTERNAL, sanitise
 
 # What the editor offers; `pages.rich_text` decides what may be stored. The same things.
 EDITOR = {
@@ -17,7 +17,7 @@ EDITOR = {
     "HardBreak": True,
     "Bold": True,
     "Italic": True,
-    "Link": {"protocols": ["http", "https", "mailto", "tel", "entry"]},
+    "Link": {"protocols": ["http", "https", "mailto", "tel", *INTERNAL]},
     "Phrase": True,
     "Table": True,
     "TableRow": True,

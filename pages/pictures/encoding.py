@@ -20,6 +20,10 @@ UNREADABLE = (
     struct.error,
 )
 
+# Bytes. Blocks as large as this go back to the system as soon as an image is done with; those of
+# Pillow's own size stay with the thread that had it, and the server has several.
+Image.core.set_block_size(128 * 1024 * 1024)
+
 _SRGB = ImageCms.createProfile("sRGB")
 
 

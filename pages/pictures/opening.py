@@ -34,20 +34,29 @@ Image.MAX_IMAGE_PIXELS = getattr(settings, "PICTURE_MAX_PIXELS", MAX_PIXELS)
 warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 
+def max_bytes() -> int:
+    """The most bytes of one picture."""
+    return getattr(settings, "PICTURE_MAX_BYTES", MAX_BYTES)
+
+
+def too_many_bytes() -> ValidationError:
+    """The refusal of a file that is larger than that."""
+    return ValidationError(
+        _(
+            "The file is larger than %(limit)s MB. Export the picture smaller, with about 3000 "
+            "pixels on the longer side."
+        ),
+        code="too_many_bytes",
+        params={"limit": max_bytes() // (1024 * 1024)},
+    )
+
+
 def read(uploaded) -> bytes:
-    """The bytes of an uploaded file, unless there are more than `settings.PICTURE_MAX_BYTES`."""
-    limit = getattr(settings, "PICTURE_MAX_BYTES", MAX_BYTES)
+    """The bytes of an uploaded file, unless there are too many."""
     uploaded.seek(0)
-    data = uploaded.read(limit + 1)
-    if len(data) > limit:
-        raise ValidationError(
-            _(
-                "The file is larger than %(limit)s MB. Export the picture smaller, with about 3000 "
-                "pixels on the longer side."
-            ),
-            code="too_many_bytes",
-            params={"limit": limit // (1024 * 1024)},
-        )
+    data = uploaded.read(max_bytes() + 1)
+    if len(data) > max_bytes():
+        raise too_many_bytes()
     return data
 
 

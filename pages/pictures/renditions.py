@@ -1,20 +1,24 @@
 """The smaller files that browsers choose from, made in the background.
 
 A picture's renditions are recorded together, when the last file is written: until then the page
-shows the original, and whoever was stopped in the middle starts again.
+shows the original, and whoever was stopped in the middle starts again. Where only the focal point
+has moved, the square is made anew and all others stay.
 """
 
 import hashlib
 import logging
+import math
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import NamedTuple
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from PIL import Image
+from PIL import Image, ImageOps
 
-from pages.models.picture import Picture, delete_files
+from pages.models.library import delete_files
+from pages.models.picture import Picture, crop_around
 from pages.pictures import encoding
 
 
@@ -33,6 +37,8 @@ SIZES = {
     "large": Size(1200, 80_000),
     "wide": Size(1800, 160_000),
 }
+# What grids show: cropped around the focal point, as high as it is wide.
+SQUARE = Size(320, 12_000)
 
 # The first quality that keeps to the budget is taken, and the last one where none does.
 QUALITIES = {
@@ -47,32 +53,60 @@ OPTIONS = {
 }
 EXTENSIONS = {"avif": ".avif", "webp": ".webp", "jpeg": ".jpg"}
 
+# What `_store` makes of the name of a picture: its width or its crop follow the checksum.
+RENDITION_NAME = re.compile(r".+-[0-9a-f]{8}-(\d{1,5}|square-\d+-\d+)\.(avif|webp|jpg)", re.ASCII)
+
 # JPEG knows no transparency: what shows through is the site's paper.
 PAPER = (0xFB, 0xF8, 0xF3)
 
 logger = logging.getLogger(__name__)
 
 
+class Drawn(NamedTuple):
+    """An image to be encoded; `crop` is empty where it shows the whole picture."""
+
+    image: Image.Image
+    budget: int
+    crop: str = ""
+
+
 def make_missing() -> int:
-    """Make the renditions of every picture that lacks them; one that fails stops no other."""
+    """Make the renditions of every picture that lacks some; one that fails stops no other.
+
+    Returns how many pictures got theirs.
+    """
     made = 0
-    for picture in Picture.objects.without_renditions().order_by("pk"):
+    waiting = Picture.objects.without_renditions()
+    for pk in list(waiting.order_by("pk").values_list("pk", flat=True)):
+        picture = waiting.filter(pk=pk).first()  # as it is when its turn comes
         try:
-            made += make(picture)
+            made += bool(picture and make(picture))
         except Exception:  # the picture stays on the list, and readers see its original
             logger.exception("No renditions of picture %s", picture.uuid)
     return made
 
 
-def make(picture) -> bool:
-    """Write and record all renditions; False if the picture was deleted or replaced meanwhile."""
-    renditions = [_store(picture, *rendition) for rendition in _encode_all(picture)]
-    same = Picture.objects.filter(pk=picture.pk, sha256=picture.sha256)
-    if same.update(renditions=renditions):
-        picture.renditions = renditions
+def make(picture: Picture) -> bool:
+    """Write what is missing of the renditions, and record it.
+
+    False if the picture was deleted, replaced or withdrawn meanwhile, or its focal point moved:
+    then nothing of this stays, and it waits for the next sweep if it is still there.
+    """
+    made = [_store(picture, drawn, format) for drawn in _draw(picture) for format in QUALITIES]
+    renditions = picture.whole_renditions + made
+    unchanged = Picture.objects.filter(
+        pk=picture.pk,
+        sha256=picture.sha256,
+        focus_x=picture.focus_x,
+        focus_y=picture.focus_y,
+        withdrawn_at=None,
+    )
+    if unchanged.update(renditions=renditions, needs_renditions=False):
+        picture.renditions, picture.needs_renditions = renditions, False
+        _remove_unrecorded(picture)
         return True
     now = Picture.objects.filter(pk=picture.pk).first()
-    delete_files({r["name"] for r in renditions} - (now.file_names if now else set()))
+    delete_files({r["name"] for r in made} - (now.file_names if now else set()))
     return False
 
 
@@ -87,18 +121,20 @@ def budget(width: int) -> int:
     return next(size.budget for size in SIZES.values() if width <= size.width)
 
 
-def _encode_all(picture) -> Iterator[tuple[str, int, int, bytes]]:
-    """(format, width, height, bytes), the widest first: each is scaled from the one before."""
-    wanted = sorted(widths(picture.width), reverse=True)
-    image = _open(picture, wanted[0])
+def _draw(picture: Picture) -> Iterator[Drawn]:
+    """The square, then the widths that are missing, each scaled from the one before."""
+    wanted = [] if picture.whole_renditions else sorted(widths(picture.width), reverse=True)
+    side = min(SQUARE.width, picture.width, picture.height)
+    width_for_square = math.ceil(side * picture.width / min(picture.width, picture.height))
+    image = _open(picture, max([width_for_square, *wanted]))
+    yield Drawn(_square(image, side, picture.focus), SQUARE.budget, crop_around(picture.focus))
     for width in wanted:
         height = max(1, round(width * picture.height / picture.width))
         image = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3)
-        for format in QUALITIES:
-            yield format, width, height, _encode(image, format)
+        yield Drawn(image, budget(width))
 
 
-def _open(picture, width: int) -> Image.Image:
+def _open(picture: Picture, width: int) -> Image.Image:
     """The original in RGB or RGBA, decoded no larger than needed where the format can (JPEG)."""
     with default_storage.open(picture.file.name) as file:
         image = Image.open(file, formats=("JPEG", "PNG", "WEBP"))
@@ -109,7 +145,13 @@ def _open(picture, width: int) -> Image.Image:
     return image
 
 
-def _encode(image: Image.Image, format: str) -> bytes:
+def _square(image: Image.Image, side: int, focus) -> Image.Image:
+    centering = focus.x / 100, focus.y / 100
+    return ImageOps.fit(image, (side, side), Image.Resampling.LANCZOS, centering=centering)
+
+
+def _encode(drawn: Drawn, format: str) -> bytes:
+    image = drawn.image
     if format == "jpeg" and image.mode == "RGBA":
         paper = Image.new("RGB", image.size, PAPER)
         paper.paste(image, mask=image.getchannel("A"))
@@ -117,14 +159,29 @@ def _encode(image: Image.Image, format: str) -> bytes:
     for quality in QUALITIES[format]:
         target = BytesIO()
         image.save(target, format, quality=quality, **OPTIONS[format])
-        if target.tell() <= budget(image.width):
+        if target.tell() <= drawn.budget:
             break
     return target.getvalue()
 
 
-def _store(picture, format: str, width: int, height: int, content: bytes) -> dict:
+def _store(picture: Picture, drawn: Drawn, format: str) -> dict:
+    """Write one file; what the record says of it."""
+    content = _encode(drawn, format)
+    width, height = drawn.image.size
+    kind = f"square-{drawn.crop.replace(',', '-')}" if drawn.crop else width
     sha256 = hashlib.sha256(content).hexdigest()
-    name = picture.name_for(sha256, f"-{width}{EXTENSIONS[format]}")
+    name = picture.name_for(sha256, f"-{kind}{EXTENSIONS[format]}")
     default_storage.delete(name)  # what is there may be half a file, of a worker that was stopped
     name = default_storage.save(name, ContentFile(content))
-    return {"format": format, "width": width, "height": height, "name": name}
+    rendition = {"format": format, "width": width, "height": height, "name": name}
+    return rendition | ({"crop": drawn.crop} if drawn.crop else {})
+
+
+def _remove_unrecorded(picture: Picture) -> None:
+    """Remove what a killed worker left of an earlier file or focal point.
+
+    Only renditions: the original of an upload that is not saved yet is none of the worker's.
+    """
+    _folders, names = default_storage.listdir(picture.folder)
+    renditions = {f"{picture.folder}/{name}" for name in names if RENDITION_NAME.fullmatch(name)}
+    delete_files(renditions - picture.file_names)

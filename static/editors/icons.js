@@ -13,6 +13,10 @@ const SHAPES = {
   // types of blocks
   text: "M4 6h16M4 10h16M4 14h16M4 18h10",
   picture: "M3 5h18v14H3zM3 16l5-5 4 4 3-3 6 6M15.5 9h.01",
+  gallery: "M3 4h8v7H3zM13 4h8v7h-8zM3 13h8v7H3zM13 13h8v7h-8z",
+  film: "M3 5h18v14H3zM10 9l5 3-5 3z",
+  download: "M12 4v11M7 10l5 5 5-5M4 20h16",
+  contact: "M3 6h18v12H3zM3 7l9 6 9-6",
   quote: "M5 7h5v5c0 3-2 4-4 5M14 7h5v5c0 3-2 4-4 5",
   figure: "M5 20V11M12 20V4M19 20v-6",
   teaser: "M4 5h16v14H4zM9 12h6M12 9l3 3-3 3",

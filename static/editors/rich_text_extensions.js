@@ -4,7 +4,10 @@ import { Extension, Mark, Table, TableHeader } from "django-prose-editor/editor"
 
 const PROTOCOL = /^([a-z][a-z0-9+.-]*):/i;
 
-/** A link has an address and nothing else; `entry:<uuid>` leads to an entry of this site. */
+/**
+ * A link has an address and nothing else; `entry:<uuid>` leads to an entry of this site,
+ * `download:<uuid>` to a file of its library.
+ */
 export const Link = Mark.create({
   name: "link",
   priority: 1000,

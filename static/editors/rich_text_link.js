@@ -1,8 +1,8 @@
-/** The dialog of links: to an entry of this site, found by its title, or to an address. */
+/** The dialog of links: to an entry or a file of this site, found by its title, or elsewhere. */
 
 import { debounced, element, freshId, gettext, say } from "editors/dom";
 
-const ENTRY = /^entry:([0-9a-f-]{36})$/;
+const INTERNAL = /^(?:entry|download):([0-9a-f-]{36})$/;
 
 /** Ask where the selection leads to; without a selection, the words come from what is chosen. */
 export function openLinkDialog(editor, source) {
@@ -16,8 +16,8 @@ export function openLinkDialog(editor, source) {
   dialog.setAttribute("aria-labelledby", title.id);
   dialog.append(
     title,
-    entrySearch(source, present.match(ENTRY)?.[1], choose),
-    addressForm(ENTRY.test(present) ? "" : present, choose),
+    entrySearch(source, present.match(INTERNAL)?.[1], choose),
+    addressForm(INTERNAL.test(present) ? "" : present, choose),
     element(
       "button",
       { type: "button", class: "button button--quiet", click: () => dialog.close() },
@@ -41,17 +41,17 @@ function link(editor, href, words) {
   chain.run();
 }
 
-// An entry of this site
-// ---------------------
+// A page or a file of this site
+// -----------------------------
 
 function entrySearch(source, present, choose) {
   const results = element("ul", { class: "link-dialog__results" });
   const status = element("p", { class: "link-dialog__status", role: "status" });
   const input = element("input", { type: "search", id: freshId("search"), autocomplete: "off" });
   const search = async () => {
-    const entries = await ask(source, { q: input.value });
-    results.replaceChildren(...(entries ?? []).map((entry) => result(entry, choose)));
-    status.textContent = found(entries);
+    const targets = await ask(source, { q: input.value });
+    results.replaceChildren(...(targets ?? []).map((target) => result(target, choose)));
+    status.textContent = found(targets);
   };
   input.addEventListener("input", debounced(search));
   input.addEventListener("keydown", (event) => {
@@ -63,7 +63,7 @@ function entrySearch(source, present, choose) {
   return element(
     "fieldset",
     {},
-    element("legend", {}, gettext("A page of this site")),
+    element("legend", {}, gettext("A page or a file of this site")),
     ...(present ? [presentTarget(source, present)] : []),
     element("label", { for: input.id }, gettext("Search by title")),
     input,
@@ -72,51 +72,54 @@ function entrySearch(source, present, choose) {
   );
 }
 
-/** Entries from the server, or null where there is no answer. */
+/** What the server has found, or null where there is no answer. */
 async function ask(source, question) {
   try {
     const answer = await fetch(`${source}?${new URLSearchParams(question)}`);
-    return (await answer.json()).entries;
+    return (await answer.json()).targets;
   } catch {
     return null;
   }
 }
 
-function found(entries) {
-  if (!entries) return gettext("The site does not answer. Are you still logged in?");
-  if (!entries.length) return gettext("Nothing found.");
-  return say(gettext("Found: %(count)s"), { count: entries.length });
+function found(targets) {
+  if (!targets) return gettext("The site does not answer. Are you still logged in?");
+  if (!targets.length) return gettext("Nothing found.");
+  return say(gettext("Found: %(count)s"), { count: targets.length });
 }
 
 function presentTarget(source, uuid) {
   const line = element("p", { class: "link-dialog__present" }, gettext("Leads to:"), " …");
-  ask(source, { uuid }).then((entries) => {
-    const entry = entries?.[0];
-    const words = entry ? description(entry) : [gettext("an entry that is not there any more")];
+  ask(source, { uuid }).then((targets) => {
+    const target = targets?.[0];
+    const words = target ? description(target) : [gettext("something that is not there any more")];
     line.replaceChildren(gettext("Leads to:"), " ", ...words);
   });
   return line;
 }
 
-function result(entry, choose) {
-  const { uuid, titles } = entry;
-  const click = () => choose(`entry:${uuid}`, titles[0].text);
-  const button = element("button", { type: "button", click }, ...description(entry));
+function result(target, choose) {
+  const click = () => choose(target.href, target.titles[0].text);
+  const button = element("button", { type: "button", click }, ...description(target));
   return element("li", {}, button);
 }
 
 function description({ titles, kind, paths, live }) {
   const names = titles.map(({ lang, text }) => element("span", { lang }, text));
-  const where = live.length
-    ? say(gettext("live: %(languages)s"), { languages: live.join(", ") })
-    : gettext("not live");
-  const details = [kind, ...paths, where].join(" · ");
+  const details = [kind, ...paths, ...standing(live)].join(" · ");
   const [first, ...others] = names;
   return [
     element("strong", {}, first),
     ...others.flatMap((name) => [" / ", name]),
     element("small", {}, details),
   ];
+}
+
+/** Where an entry is live; a file has no standing. */
+function standing(live) {
+  if (!live) return [];
+  if (!live.length) return [gettext("not live")];
+  return [say(gettext("live: %(languages)s"), { languages: live.join(", ") })];
 }
 
 function walk(event, input) {

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from pages.models.blocks import TextBlock
+from pages.models.blocks.texts import TextBlock
 from pages.models.user import User
 from tests.browser.keys import editor, save
 from tests.making import make_text
@@ -77,6 +77,7 @@ def test_leaving_a_form_that_came_back_with_errors_warns(open_form, page):
 def test_what_was_sent_without_a_session_is_sent_again_after_the_login(open_form, page):
     tab = open_form(page)
     editor(tab).click()
+    expect(editor(tab)).to_be_focused()
     tab.keyboard.press("Home")
     tab.keyboard.type("Vor allem ")
     tab.get_by_role("button", name="Text", exact=True).last.click()

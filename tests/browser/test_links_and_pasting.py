@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from pages.models.blocks import TextBlock
+from pages.models.blocks.texts import TextBlock
 from pages.models.rich_text import comparable
 from tests.browser.keys import editor, save
 from tests.making import make_page, make_text

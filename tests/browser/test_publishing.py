@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from pages.models.blocks import PictureBlock
+from pages.models.blocks.media import PictureBlock
 from pages.models.publication import Publication
 from pages.publishing import publish
 from pages.scheduling import schedule

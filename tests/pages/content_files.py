@@ -3,11 +3,16 @@
 from pathlib import Path
 from textwrap import dedent
 
+import pytest
 import yaml
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 
-from pages.models.blocks import BLOCK_MODELS
+from pages.models.album import Album, AlbumPicture
+from pages.models.blocks.kinds import BLOCK_MODELS
+from pages.models.consent import Consent
+from pages.models.download import Download
+from pages.models.film import Film
 from pages.models.page import Page
 from pages.models.picture import Picture
 from pages.models.publication import Publication
@@ -126,6 +131,7 @@ SITE = {
         alt:
           de: Ein Ufer
           es: Una orilla
+        people: nobody
         credit: Redaktion
         licence: CC BY 4.0
         """,
@@ -178,5 +184,17 @@ def start_anew(settings, folder: Path) -> None:
 
 def rows() -> list[dict]:
     """All rows that an import could touch, to the last column."""
-    models = [Page, Picture, Publication, Reference, User, *BLOCK_MODELS.values()]
+    library = [Picture, Album, AlbumPicture, Film, Download, Consent]
+    models = [Page, *library, Publication, Reference, User, *BLOCK_MODELS.values()]
     return [row for model in models for row in model.objects.order_by("pk").values()]
+
+
+def faults(folder: Path) -> list[str]:
+    """What the import says, line by line, having changed neither rows nor files."""
+    before = rows()
+    with pytest.raises(CommandError) as error:
+        load(folder)
+    assert rows() == before
+    head, *lines = str(error.value).splitlines()
+    assert head == f"Nothing has been changed. Faults in {folder}: {len(lines)}"
+    return lines

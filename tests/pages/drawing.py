@@ -41,6 +41,7 @@ def upload(content, name="photo.jpg"):
 
 
 def make_picture(image=None, title="Am Ufer", keep_clean=False, content=None, **fields):
+    fields = {"people": Picture.People.NOBODY} | fields
     picture = Picture(title=title, credit="Drawn for the tests", **fields)
     content = content or write(image or make_photo())
     uploads.accept(upload(content), keep_clean=keep_clean).put_into(picture)

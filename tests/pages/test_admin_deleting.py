@@ -8,7 +8,8 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
-from pages.models.blocks import PictureBlock, TeaserBlock
+from pages.models.blocks.media import PictureBlock
+from pages.models.blocks.ways import TeaserBlock
 from pages.models.page import Page
 from pages.models.picture import Picture
 from pages.models.user import User

@@ -167,7 +167,7 @@ def test_what_libraries_would_add_stays_out(client):
 
     names = [model["object_name"] for model in client.get(reverse("admin:index")).context["menu"]]
 
-    assert names == ["Page", "Picture", "User"]
+    assert names == ["Page", "Picture", "Album", "Film", "Download", "User"]
 
 
 # Scripts

@@ -5,7 +5,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from pages.models.blocks import PictureBlock
+from pages.models.blocks.media import PictureBlock
 from pages.models.demand import Demand
 from pages.models.page import Page
 from pages.models.user import User

@@ -4,10 +4,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from pages.models.blocks import PictureBlock
+from pages.models.blocks.media import PictureBlock
 from pages.models.picture import Picture
+from pages.pictures import renditions
+from pages.pictures.withdrawing import withdraw
 from pages.publishing import publish
+from tests.forms import filled_in
 from tests.making import make_editor, make_page, make_picture
+from tests.pages import drawing
 from tests.pages.drawing import make_photo, write
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +77,137 @@ def test_a_picture_that_nothing_uses_can_be_deleted(editor):
     editor.post(reverse("admin:pages_picture_delete", args=[picture.pk]), {"post": "yes"})
 
     assert Picture.objects.count() == 0
+
+
+# The same picture once more
+# --------------------------
+
+
+def change(client, picture, **fields):
+    """Open the form, change the fields, save."""
+    address = reverse("admin:pages_picture_change", args=[picture.pk])
+    return client.post(address, filled_in(client.get(address)) | fields)
+
+
+def test_the_form_leads_to_the_picture_that_is_there_already(editor):
+    content = write(make_photo())
+    send(editor, content, "foto.jpg")
+    picture = Picture.objects.get()
+
+    response = send(editor, content, "foto.jpg", title="Noch einmal")
+
+    [error] = response.context["adminform"].form.errors["file"]
+    assert f'<a href="{reverse("admin:pages_picture_change", args=[picture.pk])}">Bild</a>' in error
+    assert error in response.text
+    assert Picture.objects.count() == 1
+
+
+def test_the_name_of_the_picture_that_is_there_is_text(editor):
+    content = write(make_photo())
+    send(editor, content, "foto.jpg", title="<script>")
+
+    response = send(editor, content, "foto.jpg")
+
+    assert "&lt;script&gt;</a>" in response.context["adminform"].form.errors["file"][0]
+
+
+def test_the_form_refuses_a_withdrawn_picture(editor):
+    content = write(make_photo())
+    withdraw(drawing.make_picture(content=content))
+
+    response = send(editor, content, "foto.jpg")
+
+    form = response.context["adminform"].form
+    assert [error.code for error in form.errors.as_data()["file"]] == ["withdrawn"]
+    assert Picture.objects.showable().count() == 0
+
+
+def test_a_picture_may_be_replaced_by_itself(editor):
+    content = write(make_photo())
+    picture = drawing.make_picture(content=content)
+    before = picture.file.name
+
+    response = change(editor, picture, file=SimpleUploadedFile("foto.jpg", content))
+
+    picture.refresh_from_db()
+    assert (response.status_code, picture.file.name) == (302, before)
+
+
+def test_a_picture_is_not_replaced_by_another_one_of_the_library(editor):
+    content = write(make_photo())
+    other, picture = (
+        drawing.make_picture(content=content),
+        drawing.make_picture(make_photo(300, 200)),
+    )
+    before = picture.file.name
+
+    response = change(editor, picture, file=SimpleUploadedFile("foto.jpg", content))
+
+    picture.refresh_from_db()
+    assert str(other.pk) in response.context["adminform"].form.errors["file"][0]
+    assert picture.file.name == before
+
+
+def test_replacing_a_file_keeps_all_that_uses_the_picture(
+    editor, django_capture_on_commit_callbacks
+):
+    picture = drawing.make_picture(make_photo(300, 200), alt_de="Ein Ufer")
+    page = make_page(title_de="Ufer")
+    PictureBlock.objects.create(parent=page, picture=picture)
+    publish(page, ["de"])
+    before = picture.uuid
+
+    with django_capture_on_commit_callbacks(execute=True):
+        change(editor, picture, file=SimpleUploadedFile("neu.jpg", write(make_photo(400, 300))))
+
+    picture.refresh_from_db()
+    assert (picture.uuid, picture.width) == (before, 400)
+    assert drawing.stored_names(picture) == {picture.file.name.rsplit("/")[-1]}
+    assert picture.file.url in editor.get("/de/ufer/").text
+
+
+def test_a_form_that_comes_back_shows_the_picture_that_is_stored(editor):
+    picture = drawing.make_picture(make_photo(300, 200))
+    file = SimpleUploadedFile("neu.jpg", write(make_photo(400, 300)))
+
+    response = change(editor, picture, file=file, credit="")
+
+    assert picture.file.url in response.text
+    assert "original.jpg" not in response.text
+
+
+def test_a_file_may_have_a_long_name(editor):
+    response = send(editor, write(make_photo()), "x" * 300 + ".jpg")
+
+    assert response.status_code == 302
+
+
+# The focal point
+# ---------------
+
+
+def test_the_form_of_a_new_picture_does_not_ask_for_a_focal_point(editor):
+    response = editor.get(reverse("admin:pages_picture_add"))
+
+    assert "focus_x" not in response.context["adminform"].form.fields
+
+
+def test_moving_the_focal_point_asks_for_a_new_square(editor, django_capture_on_commit_callbacks):
+    picture = drawing.make_picture()
+    renditions.make(picture)
+
+    with django_capture_on_commit_callbacks() as callbacks:
+        change(editor, picture, focus_x="10", focus_y="80")
+
+    picture.refresh_from_db()
+    assert (picture.focus, picture.needs_renditions) == ((10, 80), True)
+    assert "enqueue" in [getattr(each, "__name__", "") for each in callbacks]
+
+
+@pytest.mark.parametrize("outside", ["-1", "101", "", "a"])
+def test_the_focal_point_lies_inside_the_picture(editor, outside):
+    picture = drawing.make_picture()
+
+    response = change(editor, picture, focus_x=outside)
+
+    assert list(response.context["adminform"].form.errors) == ["focus_x"]

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from pages.models.blocks import ChildPagesBlock, TeaserBlock
+from pages.models.blocks.ways import ChildPagesBlock, TeaserBlock
 from pages.publishing import publish, withdraw
 from tests.making import make_home, make_page, make_text
 

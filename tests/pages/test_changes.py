@@ -4,7 +4,9 @@ import pytest
 
 from pages import snapshots
 from pages.changes import Detail, Kind, changes
-from pages.models.blocks import FigureBlock, PictureBlock, QuoteBlock, TeaserBlock
+from pages.models.blocks.media import PictureBlock
+from pages.models.blocks.texts import FigureBlock, QuoteBlock
+from pages.models.blocks.ways import TeaserBlock
 from pages.publishing import publish
 from tests.making import make_page, make_picture, make_text
 

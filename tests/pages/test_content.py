@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from pages.content.exporting import page_document
 from pages.models.address import Address
-from pages.models.blocks import FigureBlock, TextBlock, blocks_of
+from pages.models.blocks.kinds import blocks_of
+from pages.models.blocks.texts import FigureBlock, TextBlock
 from pages.models.page import Page
 from pages.models.picture import Picture
 from pages.models.publication import Publication

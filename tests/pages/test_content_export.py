@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError
 
 from pages.content.layout import laid_out
-from pages.models.blocks import TextBlock
+from pages.models.blocks.texts import TextBlock
 from pages.models.page import Page
 from pages.publishing import withdraw
 from pages.rich_text import sanitise

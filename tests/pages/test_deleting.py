@@ -4,7 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError, RestrictedError
 
-from pages.models.blocks import PictureBlock, TeaserBlock
+from pages.models.blocks.media import PictureBlock
+from pages.models.blocks.ways import TeaserBlock
 from pages.models.entry import Entry
 from pages.models.page import Page
 from pages.models.picture import Picture

@@ -4,7 +4,10 @@ import pytest
 
 from pages.duplicating import duplicate
 from pages.models.address import Address
-from pages.models.blocks import FigureBlock, PictureBlock, TeaserBlock, blocks_of
+from pages.models.blocks.kinds import blocks_of
+from pages.models.blocks.media import PictureBlock
+from pages.models.blocks.texts import FigureBlock
+from pages.models.blocks.ways import TeaserBlock
 from pages.models.page import Page
 from pages.models.reference import Reference
 from pages.models.translation import TranslationState
@@ -98,4 +101,4 @@ def test_what_the_copy_shows_and_links_to_is_protected_by_the_copy_as_well():
 
     assert copy.cover == picture
     assert [block.type for block in blocks_of(copy)] == ["text", "picture", "teaser", "figure"]
-    assert Reference.objects.filter(source=copy, target=target).count() == 1
+    assert Reference.objects.filter(source=copy, entry=target).count() == 1

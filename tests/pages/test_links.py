@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from pages.models.user import User
+from tests.library import make_download
 from tests.making import make_editor, make_page
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +17,7 @@ def editor(client):
 
 
 def found(client, **question) -> list[dict]:
-    return client.get(reverse("admin:pages_page_links"), question).json()["entries"]
+    return client.get(reverse("admin:pages_page_links"), question).json()["targets"]
 
 
 def words(client, q) -> list[str]:
@@ -37,7 +38,7 @@ def test_an_entry_is_described_by_titles_kind_paths_and_where_it_is_live(editor)
 
     assert found(editor, q="Orte") == [
         {
-            "uuid": str(page.uuid),
+            "href": f"entry:{page.uuid}",
             "titles": [
                 {"lang": "de", "text": "Zwei Orte"},
                 {"lang": "es-PE", "text": "Dos lugares"},
@@ -53,7 +54,7 @@ def test_one_entry_is_found_by_its_uuid(editor):
     page = make_page(title_de="Zwei Orte")
     make_page()
 
-    assert [entry["uuid"] for entry in found(editor, uuid=page.uuid)] == [str(page.uuid)]
+    assert [each["href"] for each in found(editor, uuid=page.uuid)] == [f"entry:{page.uuid}"]
     assert found(editor, uuid="nonsense") == []
 
 
@@ -66,14 +67,12 @@ def test_at_most_twenty_are_shown_the_latest_first(editor):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_answer_needs_eight_queries_however_long_it_is(
-    editor, django_assert_num_queries, count
-):
+def test_the_answer_needs_nine_queries_however_long_it_is(editor, django_assert_num_queries, count):
     for _page in range(count):
         make_page(live_in=["de", "es"])
 
     # session, account, entries, publications, addresses; three that keep the session alive
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         editor.get(reverse("admin:pages_page_links"))
 
 
@@ -87,3 +86,16 @@ def test_who_may_not_see_pages_is_refused(client):
     client.force_login(User.objects.create_user("newcomer", "new@example.org", is_staff=True))
 
     assert client.get(reverse("admin:pages_page_links")).status_code == 403
+
+
+def test_files_of_the_library_are_found_as_well(editor):
+    download = make_download(title_de="Die Vereinbarung", title_es="", pages=4, language="es")
+
+    assert found(editor, q="vereinbarung") == [
+        {
+            "href": f"download:{download.uuid}",
+            "titles": [{"lang": "de", "text": "Die Vereinbarung"}],
+            "kind": "Datei zum Herunterladen",
+            "paths": ["PDF, auf Spanisch, 4 Seiten, 1,1\xa0MB"],
+        }
+    ]

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 SENT_WITH_A_FILE = {
     "Content-Type": "image/jpeg",
-    "Cache-Control": "public, max-age=31536000, immutable",
+    "Cache-Control": "public, max-age=31536000, immutable, s-maxage=0",
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "sandbox; default-src 'none'",
 }

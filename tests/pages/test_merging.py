@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from pages.models.blocks import TextBlock
+from pages.models.blocks.texts import TextBlock
 from pages.models.page import Page
 from tests.forms import filled_in
 from tests.making import make_editor, make_page, make_text

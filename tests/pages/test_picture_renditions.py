@@ -51,7 +51,7 @@ def test_a_page_offers_three_formats_in_all_widths():
     tasks.make_renditions.call()
 
     picture.refresh_from_db()
-    names = {(r["format"], r["width"]): r["name"] for r in picture.renditions}
+    names = {(r["format"], r["width"]): r["name"] for r in picture.whole_renditions}
     urls = {key: default_storage.url(name) for key, name in names.items()}
     srcset = {
         format: ", ".join(f"{urls[format, width]} {width}w" for width in (480, 800, 1000))
@@ -72,13 +72,13 @@ def test_renditions_are_smaller_pictures_of_the_same_without_metadata():
     for rendition in picture.renditions:
         content = content_of(rendition["name"])
         image = image_of(content)
-        made.append((image.format.lower(), image.width))
+        made.append((image.format.lower(), *image.size))
         assert image.size == (rendition["width"], rendition["height"])
         assert corners(image) == ["red", "green", "blue", "white"]
         assert {"icc_profile", "exif", "xmp", "comment"} & set(image.info) == set()
         assert len(content) < original
-    widths = (480, 800, 1200, 1800)
-    assert sorted(made) == [(f, w) for f in ("avif", "jpeg", "webp") for w in widths]
+    sizes = (320, 320), (480, 253), (800, 421), (1200, 632), (1800, 947)
+    assert sorted(made) == [(f, *size) for f in ("avif", "jpeg", "webp") for size in sizes]
 
 
 def test_a_lead_picture_keeps_to_its_budget_even_where_it_is_hard():
@@ -90,6 +90,16 @@ def test_a_lead_picture_keeps_to_its_budget_even_where_it_is_hard():
     sizes = [default_storage.size(r["name"]) for r in picture.renditions if r["width"] == 800]
     assert len(sizes) == 3
     assert max(sizes) <= 80_000
+
+
+def test_the_square_that_most_browsers_take_keeps_to_its_budget_even_where_it_is_hard():
+    noise = make_noise(500, 330).resize((2000, 1320), Image.Resampling.BICUBIC)
+    picture = make_picture(noise.filter(ImageFilter.GaussianBlur(3)))
+
+    renditions.make(picture)
+
+    [square] = [r for r in picture.renditions if "crop" in r and r["format"] == "avif"]
+    assert default_storage.size(square["name"]) <= 12_000
 
 
 def test_transparency_stays_in_modern_formats_and_becomes_paper_in_jpeg():
@@ -136,7 +146,7 @@ def test_a_second_sweep_has_nothing_to_do():
     picture = make_picture()
 
     assert (tasks.make_renditions.call(), tasks.make_renditions.call()) == (1, 0)
-    assert len(stored_names(picture)) == 10
+    assert len(stored_names(picture)) == 13
 
 
 def test_one_picture_that_cannot_be_read_stops_no_other(caplog):
@@ -146,3 +156,112 @@ def test_one_picture_that_cannot_be_read_stops_no_other(caplog):
     assert tasks.make_renditions.call() == 1
     assert list(Picture.objects.without_renditions()) == [unreadable]
     assert str(unreadable.uuid) in caplog.text
+
+
+# The square around the focal point
+# ---------------------------------
+
+
+def squares(picture):
+    """What the squares show, by their format: names of colours at their four quarters."""
+    crops = [each for each in picture.renditions if "crop" in each]
+    return {each["format"]: corners(image_of(content_of(each["name"]))) for each in crops}
+
+
+@pytest.mark.parametrize(
+    ("focus", "seen"),
+    [
+        ((50, 50), ["red", "green", "blue", "white"]),
+        ((0, 50), ["red", "red", "white", "white"]),
+        ((100, 0), ["green", "green", "blue", "blue"]),
+    ],
+)
+def test_a_square_is_cropped_around_the_focal_point(focus, seen):
+    picture = make_picture(make_photo(1600, 400), focus_x=focus[0], focus_y=focus[1])
+
+    renditions.make(picture)
+
+    assert squares(picture) == dict.fromkeys(("avif", "webp", "jpeg"), seen)
+
+
+@pytest.mark.parametrize(
+    ("size", "side"), [((1200, 800), 320), ((400, 300), 300), ((1600, 200), 200), ((200, 900), 200)]
+)
+def test_a_square_is_never_larger_than_its_original(size, side):
+    picture = make_picture(make_photo(*size))
+
+    renditions.make(picture)
+
+    sizes = {(r["width"], r["height"]) for r in picture.renditions if "crop" in r}
+    assert sizes == {(side, side)}
+
+
+def test_a_grid_offers_the_square_in_three_formats():
+    picture = make_picture(make_photo(1000, 600))
+
+    renditions.make(picture)
+
+    names = {each["format"]: each["name"] for each in picture.renditions if "crop" in each}
+    urls = {format: default_storage.url(name) for format, name in names.items()}
+    assert picture.thumbnail_sources == [("image/avif", urls["avif"]), ("image/webp", urls["webp"])]
+    assert picture.thumbnail == (urls["jpeg"], 320, 320, "")
+
+
+def test_until_the_worker_has_been_there_a_grid_shows_the_original():
+    picture = make_picture(make_photo(1000, 600))
+
+    assert picture.thumbnail_sources == []
+    assert picture.thumbnail == (picture.file.url, 1000, 600, "")
+
+
+def test_moving_the_focal_point_makes_only_the_square_anew(django_capture_on_commit_callbacks):
+    picture = make_picture(make_photo(1600, 400))
+    renditions.make(picture)
+    whole, before = picture.whole_renditions, stored_names(picture)
+    crops = {each["name"].rsplit("/")[-1] for each in picture.renditions if "crop" in each}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        picture.focus_x = 0
+        picture.save()
+    left = stored_names(picture)
+    meanwhile = picture.thumbnail
+    made = tasks.make_renditions.call()
+
+    picture.refresh_from_db()
+    assert left == before - crops
+    assert meanwhile.width == 480
+    assert made == 1
+    assert picture.whole_renditions == whole
+    assert squares(picture)["jpeg"] == ["red", "red", "white", "white"]
+    assert stored_names(picture) == {name.rsplit("/")[-1] for name in picture.file_names}
+
+
+def test_a_focal_point_that_stays_changes_nothing():
+    picture = make_picture()
+    renditions.make(picture)
+    before = picture.renditions
+
+    picture.title = "Am anderen Ufer"
+    picture.save()
+
+    assert (picture.renditions, picture.needs_renditions) == (before, False)
+
+
+def test_what_a_killed_worker_left_of_another_focal_point_is_removed():
+    picture = make_picture()
+    left = picture.name_for("0" * 64, "-square-10-10.avif")
+    default_storage.save(left, ContentFile(b"half a fi"))
+
+    renditions.make(picture)
+
+    assert stored_names(picture) == {name.rsplit("/")[-1] for name in picture.file_names}
+
+
+def test_the_original_of_an_upload_that_is_not_saved_yet_is_left_alone():
+    picture = make_picture(title="Bild 20240101")
+    name = picture.name_for("12345678" * 8, ".jpg")
+    default_storage.save(name, ContentFile(b"a new original"))
+
+    renditions.make(picture)
+
+    assert default_storage.exists(name)

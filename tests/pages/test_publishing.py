@@ -4,7 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from pages.languages import CODES
-from pages.models.blocks import PictureBlock, ShowsIn
+from pages.models.blocks.block import ShowsIn
+from pages.models.blocks.media import PictureBlock
 from pages.models.page import Page
 from pages.models.publication import Publication
 from pages.publishing import publish, published_below, unpublished_above, withdraw

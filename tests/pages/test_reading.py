@@ -5,13 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from pages.models.blocks import (
-    ChildPagesBlock,
-    FigureBlock,
-    PictureBlock,
-    QuoteBlock,
-    TeaserBlock,
-)
+from pages.models.blocks.media import PictureBlock
+from pages.models.blocks.texts import FigureBlock, QuoteBlock
+from pages.models.blocks.ways import ChildPagesBlock, TeaserBlock
 from pages.publishing import publish
 from tests.making import make_home, make_page, make_picture, make_text
 
@@ -38,12 +34,12 @@ def make_full_page(count: int):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_page_takes_six_queries_however_long_menu_and_page(
+def test_a_page_takes_five_queries_however_long_menu_and_page(
     client, django_assert_num_queries, count
 ):
     make_full_page(count)
 
-    with django_assert_num_queries(6):  # page, entries, pictures, pages below, switch, navigation
+    with django_assert_num_queries(5):  # page, entries, pictures, switch, navigation
         response = client.get("/de/oben/voll/")
 
     assert [

@@ -5,7 +5,9 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from pages.models.blocks import FigureBlock, PictureBlock, TextBlock, blocks_of
+from pages.models.blocks.kinds import blocks_of
+from pages.models.blocks.media import PictureBlock
+from pages.models.blocks.texts import FigureBlock, TextBlock
 from pages.models.page import Page
 from pages.models.picture import Picture
 from pages.models.publication import Publication

@@ -2,7 +2,9 @@
 
 import pytest
 
-from pages.models.blocks import PictureBlock, TeaserBlock, blocks_of
+from pages.models.blocks.kinds import blocks_of
+from pages.models.blocks.media import PictureBlock
+from pages.models.blocks.ways import TeaserBlock
 from pages.models.page import Page
 from pages.publishing import publish
 from pages.restoring import plan, restore
@@ -90,6 +92,6 @@ def test_links_and_teasers_to_pages_that_are_deleted_are_omitted_and_it_is_said(
 
     assert planned.omitted == [
         "A block is left out, because what it shows has been deleted.",
-        "The text links to a page that has been deleted; readers see the words alone.",
+        "The text links to what has been deleted; readers see the words alone.",
     ]
     assert "<p>Más</p>" in client.get("/es/historia/").content.decode()

@@ -4,9 +4,9 @@ import uuid
 
 import pytest
 
-from pages.models.blocks import TextBlock
+from pages.models.blocks.texts import TextBlock
 from pages.models.reference import Reference
-from pages.rich_text import linked_entries, plain, sanitise, with_addresses
+from pages.rich_text import Target, linked, plain, sanitise, with_addresses
 from tests.making import make_page, make_text
 
 KEY = uuid.UUID("0d1f3c1e-0000-4000-8000-000000000001")
@@ -60,8 +60,8 @@ def test_words_are_read_with_single_spaces():
 def test_a_link_to_an_entry_becomes_its_address_and_keeps_its_fragment():
     html = f'<p><a href="entry:{KEY}#teil">Mehr</a></p>'
 
-    assert linked_entries(html) == {KEY}
-    assert with_addresses(html, {KEY: "/de/x/"}) == '<p><a href="/de/x/#teil">Mehr</a></p>'
+    assert linked(html) == {("entry", KEY)}
+    assert with_addresses(html, {KEY: Target("/de/x/")}) == '<p><a href="/de/x/#teil">Mehr</a></p>'
 
 
 def test_a_link_that_leads_nowhere_leaves_its_words():
@@ -75,7 +75,7 @@ def test_what_a_text_on_the_desk_links_to_is_protected():
     target, page = make_page(), make_page()
     block = make_text(page, text_de=f'<p><a href="entry:{target.uuid}">Mehr</a></p>')
 
-    assert [reference.target_id for reference in Reference.objects.all()] == [target.pk]
+    assert [reference.entry_id for reference in Reference.objects.all()] == [target.pk]
 
     block.text_de = "<p>Nichts mehr</p>"
     block.save()

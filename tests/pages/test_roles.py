@@ -15,16 +15,29 @@ def test_translators_see_and_change_texts_and_nothing_about_people():
     account = make_account(role=Role.TRANSLATION)
 
     assert sorted(account.get_all_permissions()) == [
+        "pages.change_album",
+        "pages.change_albumpicture",
+        "pages.change_contactblock",
+        "pages.change_download",
         "pages.change_entry",
         "pages.change_figureblock",
+        "pages.change_film",
         "pages.change_page",
         "pages.change_picture",
         "pages.change_pictureblock",
         "pages.change_quoteblock",
         "pages.change_textblock",
+        "pages.view_album",
+        "pages.view_albumpicture",
         "pages.view_childpagesblock",
+        "pages.view_contactblock",
+        "pages.view_download",
+        "pages.view_downloadblock",
         "pages.view_entry",
         "pages.view_figureblock",
+        "pages.view_film",
+        "pages.view_filmblock",
+        "pages.view_galleryblock",
         "pages.view_page",
         "pages.view_picture",
         "pages.view_pictureblock",
@@ -35,13 +48,31 @@ def test_translators_see_and_change_texts_and_nothing_about_people():
     ]
 
 
-def test_the_editorial_staff_may_do_everything_but_manage_accounts():
+def test_the_editorial_staff_may_do_everything_but_what_is_about_people():
     account = make_account(role=Role.EDITING)
 
     offered = Permission.objects.filter(content_type__app_label="pages")
     everything = {f"pages.{permission.codename}" for permission in offered}
-    about_accounts = {f"pages.{action}_user" for action in ("add", "change", "delete", "view")}
-    assert account.get_all_permissions() == everything - about_accounts
+    about_people = {
+        f"pages.{action}_{model}"
+        for action in ("add", "change", "delete", "view")
+        for model in ("consent", "user")
+    }
+    assert account.get_all_permissions() == everything - about_people
+
+
+def test_who_keeps_the_consents_sees_them_and_may_withdraw_pictures():
+    account = make_account(role=Role.CONSENT)
+
+    assert sorted(account.get_all_permissions()) == [
+        "pages.add_consent",
+        "pages.change_consent",
+        "pages.change_picture",
+        "pages.delete_consent",
+        "pages.view_consent",
+        "pages.view_picture",
+        "pages.withdraw_picture",
+    ]
 
 
 @pytest.mark.parametrize("role", Role.values)

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -35,9 +36,9 @@ def query(place: dict[str, str], sql: str, *values) -> list[tuple]:
         return database.execute(sql, values).fetchall()
 
 
-def wait_until(happened: Callable[[], bool]) -> None:
-    """Look again and again; raises TimeoutError where it never happens."""
-    until = time.monotonic() + PATIENCE
+def wait_until(happened: Callable[[], bool], seconds: float = PATIENCE) -> None:
+    """Look again and again; raises TimeoutError where it does not happen in that time."""
+    until = time.monotonic() + seconds
     while not happened():
         if time.monotonic() > until:
             raise TimeoutError
@@ -45,13 +46,13 @@ def wait_until(happened: Callable[[], bool]) -> None:
 
 
 class Program:
-    """A command of the site under way, and what it has printed."""
+    """A program in Python under way, and what it has printed."""
 
     def __init__(self, arguments: tuple[str, ...], environment: dict[str, str], log: Path):
         self.log = log
         with log.open("w") as file:
             self.process = subprocess.Popen(
-                [sys.executable, "manage.py", *arguments],
+                [sys.executable, *arguments],
                 cwd=ROOT,
                 env=os.environ | environment,
                 stdout=file,
@@ -65,13 +66,18 @@ class Program:
 
     def wait_for(self, text: str) -> None:
         """Return once the program has printed the text; fails with its output if it ends before."""
+        self.wait_until(lambda: text in self.printed)
 
-        def is_printed() -> bool:
+    def wait_until(self, happened: Callable[[], bool], seconds: float = PATIENCE) -> None:
+        """Return once it has happened; fails with the output if the program ends before."""
+
+        def has_happened() -> bool:
             ended = self.process.poll() is not None
-            assert text in self.printed or not ended, self.printed
-            return text in self.printed
+            answer = happened()
+            assert answer or not ended, self.printed
+            return answer
 
-        wait_until(is_printed)
+        wait_until(has_happened, seconds)
 
     def end(self, number: signal.Signals) -> int:
         """Send the signal and return the exit code."""
@@ -82,9 +88,29 @@ class Program:
 @contextmanager
 def running(*arguments: str, log: Path, **environment: str) -> Iterator[Program]:
     """A command of the site under way; whatever of it is left when the block ends is killed."""
+    with running_python("manage.py", *arguments, log=log, **environment) as program:
+        yield program
+
+
+@contextmanager
+def running_python(*arguments: str, log: Path, **environment: str) -> Iterator[Program]:
+    """The same for any program in Python."""
     program = Program(arguments, environment, log)
     try:
         yield program
     finally:
         if program.process.poll() is None:
             program.end(signal.SIGTERM)
+
+
+def free_place(folder: Path) -> dict[str, str]:
+    """The environment of a site that was never started, with its data in the folder."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port = trial.getsockname()[1]
+    return {
+        "DATA_DIR": str(folder),
+        "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
+        "PORT": str(port),
+        "SITE_URL": f"http://localhost:{port}",
+    }

@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import socket
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
-from tests.project.programs import PATIENCE, manage, query, running, wait_until
+from tests.project.programs import PATIENCE, free_place, manage, query, running, wait_until
 
 pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("serve")]
 
@@ -19,16 +18,7 @@ pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("serve")]
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
     """The environment of a site that has never been started."""
-    folder = tmp_path_factory.mktemp("site")
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port = trial.getsockname()[1]
-    return {
-        "DATA_DIR": str(folder),
-        "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
-        "PORT": str(port),
-        "SITE_URL": f"http://localhost:{port}",
-    }
+    return free_place(tmp_path_factory.mktemp("site"))
 
 
 @pytest.fixture(scope="module")

@@ -3,42 +3,14 @@
 Measured on the site as `make run` starts it: compressed, with the pictures' renditions.
 """
 
-import socket
 from urllib.request import urlopen
 
 import pytest
-
-from tests.project.programs import running, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
 KB = 1024
 PHONE = {"viewport": {"width": 360, "height": 640}, "device_scale_factor": 2}
-
-
-@pytest.fixture
-def site(tmp_path):
-    """The address of the running site, once the worker has made the renditions."""
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port = trial.getsockname()[1]
-    address = f"http://localhost:{port}"
-    place = {
-        "DATA_DIR": str(tmp_path),
-        "DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3",
-        "PORT": str(port),
-        "SITE_URL": address,
-    }
-    with running("serve", log=tmp_path / "log", **place) as program:
-        program.wait_for("Ctrl-C stops it.")
-        wait_until(lambda: has_renditions(f"{address}/de/themen/"))
-        yield address
-
-
-def has_renditions(url: str) -> bool:
-    with urlopen(url) as page:
-        html = page.read()
-    return html.count(b"image/avif") == html.count(b"<picture") > 0
 
 
 def weights(tab, url: str) -> tuple[int, int, int]:
@@ -64,9 +36,10 @@ def addresses(site: str) -> list[str]:
     return [part.split("</loc>")[0] for part in text.split("<loc>")[1:]]
 
 
-def test_every_page_is_light_enough_for_a_weak_line(chromium, site):
+def test_every_page_is_light_enough_for_a_weak_line(chromium, running_site):
+    """Among them one with an album of sixty photographs."""
     too_heavy = {}
-    for url in addresses(site):
+    for url in addresses(running_site):
         context = chromium.new_context(**PHONE)  # each page as a first visit
         first_view, whole, requests = weights(context.new_page(), url)
         context.close()

@@ -8,11 +8,12 @@ from pages.content.exporting import NotWritable, write
 class Command(BaseCommand):
     help = (
         "Writes the content of the site as readable files: pages, what is live, the tree and the "
-        "pictures. Accounts and history are not in it. Files of content that is gone are removed."
+        "media library. Accounts, history and consents are not in it. Files of content that is "
+        "gone are removed."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("folder", type=Path, help="where “pages” and “pictures” are to stand")
+        parser.add_argument("folder", type=Path, help="where “pages”, “pictures” … are to stand")
 
     @no_translations
     def handle(self, *, folder, verbosity, **options):

@@ -4,8 +4,8 @@ from django.core.management.base import BaseCommand, CommandError, no_translatio
 
 from pages.content.faults import FaultyContent
 from pages.content.importing import take_over
+from pages.content.library import SHELVES
 from pages.models.page import Page
-from pages.models.picture import Picture
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("folder", type=Path, help="where “pages” and “pictures” stand")
+        parser.add_argument("folder", type=Path, help="where “pages”, “pictures” … stand")
 
     @no_translations
     def handle(self, *, folder, verbosity, **options):
@@ -29,21 +29,25 @@ class Command(BaseCommand):
             self.report(outcome)
 
     def report(self, outcome):
-        changes = outcome.changes
-        for name, model in (("Pages", Page), ("Pictures", Picture)):
-            counts = [
-                f"{sum(isinstance(record, model) for record in records)} {label}"
-                for label, records in (
-                    ("new", changes.new),
-                    ("changed", changes.changed),
-                    ("as before", changes.same),
-                )
-            ]
-            self.stdout.write(f"{name}: {', '.join(counts)}")
+        self.report_counts("Pages", Page, outcome.changes)
+        for shelf in SHELVES:
+            self.report_counts(shelf.folder.capitalize(), shelf.model, outcome.changes)
         published, scheduled = len(outcome.published), len(outcome.scheduled)
         self.stdout.write(f"Publications: {published} made live, {scheduled} scheduled")
         for publication in outcome.withdrawn:
             self.stdout.write(f"Withdrawn: {publication}")
-        for record in outcome.left_alone:
-            name = record._meta.verbose_name
-            self.stdout.write(f"Left alone, since no file has it: {name} “{record}” {record.uuid}")
+        self.report_records("Withdrawn everywhere", outcome.changes.withdrawn)
+        self.report_records("Withdrawn already, and stays so", outcome.changes.still_withdrawn)
+        self.report_records("Left alone, since no file has it", outcome.left_alone)
+
+    def report_counts(self, name, model, changes):
+        kinds = {"new": changes.new, "changed": changes.changed, "as before": changes.same}
+        counts = [
+            f"{sum(isinstance(record, model) for record in records)} {label}"
+            for label, records in kinds.items()
+        ]
+        self.stdout.write(f"{name}: {', '.join(counts)}")
+
+    def report_records(self, what, records):
+        for record in records:
+            self.stdout.write(f"{what}: {record._meta.verbose_name} “{record}” {record.uuid}")

@@ -1,0 +1,72 @@
+"""What every block has in common."""
+
+import uuid
+from collections.abc import Iterable
+
+from content_editor.models import create_plugin_base
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from pages.languages import CODES
+from pages.models.entry import Entry
+from pages.models.translation import Translated
+
+
+class ShowsIn(models.TextChoices):
+    """The languages in which a block is shown."""
+
+    BOTH = "both", _("German and Spanish")
+    DE = "de", _("German only")
+    ES = "es", _("Spanish only")
+
+
+class Block(Translated, create_plugin_base(Entry)):
+    """One block of an entry's desk. Its uuid stays the same through publishing and restoring."""
+
+    type: str  # its name in snapshots and in content files
+    shared_fields: tuple[str, ...] = ()
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True)
+    region = models.CharField(max_length=255, default="main")
+    shows_in = models.CharField(
+        _("shows in"), max_length=4, choices=ShowsIn.choices, default=ShowsIn.BOTH
+    )
+
+    class Meta:
+        abstract = True
+        ordering = ["ordering", "pk"]
+
+    def __str__(self):
+        return str(self._meta.verbose_name)
+
+    @classmethod
+    def on_desks(cls, entries: Iterable[int]) -> models.QuerySet:
+        """The blocks of this type of these entries (keys), with the records that they show."""
+        shown = [field.name for field in cls.fields_of_records()]
+        blocks = cls.objects.filter(parent__in=list(entries))
+        return blocks.select_related(*shown) if shown else blocks
+
+    @classmethod
+    def fields_of_records(cls) -> list[models.ForeignKey]:
+        """The fields that name another record: a picture, an entry …"""
+        fields = map(cls._meta.get_field, cls.shared_fields)
+        return [field for field in fields if field.is_relation]
+
+    @property
+    def language_of_original(self) -> str:
+        return self.parent.original_language
+
+    def translation_state(self, field):
+        """A block in one language only has nothing to translate."""
+        return super().translation_state(field) if self.shows_in == ShowsIn.BOTH else None
+
+    def shows_in_language(self, language: str) -> bool:
+        return self.shows_in in {ShowsIn.BOTH, language}
+
+    def words_of(self, field: str) -> str:
+        """A field's text in the first language that has one: what editors recognise it by."""
+        return next(filter(None, (self.text_of(field, code) for code in CODES)), "")
+
+    def _note_first_translations(self):
+        if self.shows_in == ShowsIn.BOTH:
+            super()._note_first_translations()

@@ -1,0 +1,84 @@
+"""Blocks that show something of the media library."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from pages.models.album import Album
+from pages.models.blocks.block import Block
+from pages.models.download import Download
+from pages.models.film import Film
+from pages.models.picture import Picture
+
+
+class PictureBlock(Block):
+    """A picture with what is said about it here."""
+
+    type = "picture"
+    translated_fields = ("caption",)
+    shared_fields = ("picture",)
+
+    picture = models.ForeignKey(
+        Picture, verbose_name=_("picture"), on_delete=models.PROTECT, related_name="blocks"
+    )
+    caption = models.CharField(_("caption"), max_length=300, blank=True)
+
+    class Meta(Block.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
+    def __str__(self):
+        return str(self.picture)
+
+
+class GalleryBlock(Block):
+    """The pictures of an album, small; each leads to the large one."""
+
+    type = "gallery"
+    shared_fields = ("album",)
+
+    album = models.ForeignKey(
+        Album, verbose_name=_("album"), on_delete=models.PROTECT, related_name="blocks"
+    )
+
+    class Meta(Block.Meta):
+        verbose_name = _("gallery")
+        verbose_name_plural = _("galleries")
+
+    def __str__(self):
+        return str(self.album)
+
+
+class FilmBlock(Block):
+    """A film, with all that goes with it."""
+
+    type = "film"
+    shared_fields = ("film",)
+
+    film = models.ForeignKey(
+        Film, verbose_name=_("film"), on_delete=models.PROTECT, related_name="blocks"
+    )
+
+    class Meta(Block.Meta):
+        verbose_name = _("film")
+        verbose_name_plural = _("films")
+
+    def __str__(self):
+        return str(self.film)
+
+
+class DownloadBlock(Block):
+    """A file to download. Neighbours form one list."""
+
+    type = "download"
+    shared_fields = ("download",)
+
+    download = models.ForeignKey(
+        Download, verbose_name=_("file"), on_delete=models.PROTECT, related_name="blocks"
+    )
+
+    class Meta(Block.Meta):
+        verbose_name = _("file to download")
+        verbose_name_plural = _("files to download")
+
+    def __str__(self):
+        return str(self.download)

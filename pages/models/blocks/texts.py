@@ -1,0 +1,153 @@
+"""Blocks that say something in words or in a number."""
+
+from decimal import Decimal
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from pages.languages import CODES, column
+from pages.models.blocks.block import Block
+from pages.models.reference import RECORDS, Reference
+from pages.models.rich_text import RichTextField
+from pages.models.side import Side
+from pages.rich_text import linked, plain, sanitise
+
+
+class TextBlock(Block):
+    """Running text."""
+
+    type = "text"
+    translated_fields = ("text",)
+
+    text = RichTextField(_("text"), blank=True)
+
+    class Meta(Block.Meta):
+        verbose_name = _("text")
+        verbose_name_plural = _("texts")
+
+    def __str__(self):
+        return Truncator(plain(self.words_of("text"))).chars(60) or super().__str__()
+
+    def save(self, *args, **kwargs):
+        """Sanitise what is stored, whoever stores it, and note what it links to."""
+        for language in CODES:
+            setattr(self, column("text", language), sanitise(self.text_of("text", language)))
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            self._note_references()
+
+    def delete(self, *args, **kwargs):
+        with transaction.atomic():
+            Reference.objects.filter(block=self.uuid).delete()
+            return super().delete(*args, **kwargs)
+
+    def _note_references(self):
+        Reference.objects.filter(block=self.uuid).delete()
+        wanted = set().union(*(linked(self.text_of("text", code)) for code in CODES))
+        for kind, model in RECORDS.items():
+            found = model.objects.filter(uuid__in=[uuid for each, uuid in wanted if each == kind])
+            Reference.objects.bulk_create(
+                Reference(source_id=self.parent_id, block=self.uuid, **{kind: record})
+                for record in (found if wanted else [])
+            )
+
+
+class QuoteBlock(Block):
+    """A quotation, or a voice of one side."""
+
+    type = "quote"
+    translated_fields = ("text", "attribution")
+    shared_fields = ("side",)
+
+    text = models.TextField(_("what was said"), blank=True)
+    attribution = models.CharField(_("who said it"), max_length=200, blank=True)
+    side = models.CharField(
+        _("side"), max_length=10, choices=Side.choices, blank=True, default=Side.NONE
+    )
+
+    class Meta(Block.Meta):
+        verbose_name = _("quote or voice")
+        verbose_name_plural = _("quotes and voices")
+
+    def __str__(self):
+        return Truncator(self.words_of("text")).chars(60) or super().__str__()
+
+
+class FigureBlock(Block):
+    """A number that matters, with its year and source. Neighbours are shown as one row."""
+
+    type = "figure"
+    translated_fields = ("unit", "label", "source")
+    shared_fields = ("value", "year")
+
+    value = models.DecimalField(_("value"), max_digits=16, decimal_places=3)
+    unit = models.CharField(_("unit"), max_length=30, blank=True)
+    label = models.CharField(_("what it counts"), max_length=200, blank=True)
+    year = models.PositiveSmallIntegerField(
+        _("year"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1500), MaxValueValidator(2200)],
+    )
+    source = models.CharField(_("source"), max_length=200, blank=True)
+
+    class Meta(Block.Meta):
+        verbose_name = _("figure")
+        verbose_name_plural = _("figures")
+        constraints = [
+            models.CheckConstraint(
+                name="pages_figureblock_plausible_year",
+                condition=Q(year__isnull=True) | Q(year__range=(1500, 2200)),
+                violation_error_message=_("The year has four digits."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{format_plain(self.value)} {self.words_of('label')}".strip()
+
+
+class ContactBlock(Block):
+    """How to reach an office: a role, never a person. Neighbours stand side by side."""
+
+    type = "contact"
+    translated_fields = ("name", "hours")
+    shared_fields = ("side", "email", "phone", "address")
+
+    name = models.CharField(
+        _("office or role"),
+        max_length=200,
+        blank=True,
+        help_text=_("Such as “Officer for city partnerships”; not the name of a person."),
+    )
+    side = models.CharField(
+        _("side"), max_length=10, choices=Side.choices, blank=True, default=Side.NONE
+    )
+    email = models.EmailField(
+        _("mailbox of the office"),
+        blank=True,
+        help_text=_("One that stays when the person changes, such as partnership@city.example."),
+    )
+    phone = models.CharField(
+        _("telephone of the office"),
+        max_length=40,
+        blank=True,
+        help_text=_("With the country's number: +49 30 1234 or +51 76 1234."),
+    )
+    address = models.TextField(_("postal address"), max_length=400, blank=True)
+    hours = models.TextField(_("hours"), max_length=400, blank=True)
+
+    class Meta(Block.Meta):
+        verbose_name = _("contact card")
+        verbose_name_plural = _("contact cards")
+
+    def __str__(self):
+        return self.words_of("name") or self.email or super().__str__()
+
+
+def format_plain(value: Decimal) -> str:
+    """A number without superfluous zeros, as it is stored in snapshots and files: `10700`."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,185 @@
+"""What all items of the media library have in common: files of their own, titles, rights.
+
+The items themselves are `picture`, `album`, `film` and `download`.
+"""
+
+import uuid
+from functools import partial
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+from django.utils.text import slugify
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from pages.languages import CODES, column, html_lang, other
+
+
+class ContentLanguage(models.TextChoices):
+    """The language of what a file says, which need not be one of the site's."""
+
+    DE = "de", _("German")
+    ES = "es", _("Spanish")
+    BOTH = "both", _("German and Spanish")
+    EN = "en", _("English")
+    QU = "qu", _("Quechua")
+    NONE = "none", _("without words")
+
+    @property
+    def html_lang(self) -> str:
+        """What HTML's `hreflang` and `srclang` say; empty where that is not one language."""
+        return "" if self in {self.BOTH, self.NONE} else html_lang(self.value)
+
+    @property
+    def in_words(self) -> str:
+        """As part of a list of facts: "in Spanish"."""
+        return {
+            self.DE: gettext("in German"),
+            self.ES: gettext("in Spanish"),
+            self.BOTH: gettext("in German and Spanish"),
+            self.EN: gettext("in English"),
+            self.QU: gettext("in Quechua"),
+            self.NONE: gettext("without words"),
+        }[self]
+
+
+class Words(NamedTuple):
+    """A text, and its `lang` where that is not the reader's language (WCAG 3.1.2)."""
+
+    text: str
+    lang: str = ""
+
+
+class Titled(models.Model):
+    """Something that readers know by a title, which is there in one language at least."""
+
+    title = models.CharField(_("title"), max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return next(filter(None, (getattr(self, column("title", code)) for code in CODES)), "")
+
+    @property
+    def shown_title(self) -> Words:
+        """In the active language, or else in the other one, marked."""
+        return words_in(self, "title", get_language())
+
+
+def words_in(record: models.Model, field: str, language: str) -> Words:
+    """A translated field in a language, or else in the other one, marked."""
+    if text := getattr(record, column(field, language)):
+        return Words(text)
+    borrowed = other(language)
+    text = getattr(record, column(field, borrowed)) or ""
+    return Words(text, html_lang(borrowed) if text else "")
+
+
+def length_in_words(seconds: int) -> str:
+    """How long something plays: "3 min 20 s"."""
+    minutes, rest = divmod(seconds, 60)
+    words = {"minutes": minutes, "seconds": rest}
+    if not minutes:
+        return gettext("%(seconds)s s") % words
+    return (
+        gettext("%(minutes)s min %(seconds)s s") if rest else gettext("%(minutes)s min")
+    ) % words
+
+
+def titled_in_some_language(name: str) -> models.CheckConstraint:
+    """The constraint of a `Titled` model; `name` is its name in the database."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(title_de__gt="") | Q(title_es__gt=""),
+        violation_error_message=_("Give it a title in one language at least."),
+    )
+
+
+class Rights(models.Model):
+    """Whose work it is."""
+
+    credit = models.CharField(_("credit"), max_length=200, help_text=_("Who made it; shown below."))
+    source = models.CharField(_("source"), max_length=500, blank=True)
+    licence = models.CharField(_("licence"), max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+def name_of_file(item, filename: str) -> str:
+    """`pictures/<uuid>/<slug>-<sha8>.<ext>`: another content has another name, for caches' sake."""
+    return item.name_for(item.sha256, PurePosixPath(filename).suffix)
+
+
+class StoredItem(models.Model):
+    """A record with files of its own in the storage.
+
+    Where it is used is kept by references (`pages.models.reference`); deleting it or replacing its
+    file removes the files it had, as soon as the transaction is committed.
+    """
+
+    kind_of_folder: str  # the folder in the storage for all items of the kind
+
+    uuid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
+    file = models.FileField(_("file"), upload_to=name_of_file, max_length=200)
+    sha256 = models.CharField(_("checksum of the file"), max_length=64, editable=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        before = type(self).objects.filter(pk=self.pk).first()
+        super().save(*args, **kwargs)
+        if before:
+            stale = before.file_names - self.file_names
+            transaction.on_commit(partial(delete_files, stale))
+
+    @property
+    def folder(self) -> str:
+        """Where in the storage all its files lie, and no other's."""
+        return f"{self.kind_of_folder}/{self.uuid.hex}"
+
+    @property
+    def file_names(self) -> set[str]:
+        """The names in the storage of all files that it has."""
+        return {self.file.name} - {"", None}
+
+    @property
+    def suffix(self) -> str:
+        """What the name of its file ends with: `.pdf`."""
+        return PurePosixPath(self.file.name).suffix
+
+    def name_for(self, sha256: str, suffix: str) -> str:
+        """The name in the storage for a file of this item with that checksum."""
+        slug = slugify(str(self))[:60].strip("-_") or self._meta.model_name
+        return f"{self.folder}/{slug}-{sha256[:8]}{suffix}"
+
+
+def delete_files(names) -> None:
+    """Remove these files from the storage; one that is not there is no error."""
+    for name in names:
+        default_storage.delete(name)
+
+
+def delete_folder(folder: str) -> None:
+    """Remove every file of an item, also what a killed worker left unrecorded."""
+    try:
+        _folders, names = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    delete_files(f"{folder}/{name}" for name in names)
+
+
+# A signal, since deleting through a queryset or a cascade does not call a record's `delete`.
+@receiver(post_delete)
+def remove_folder(sender, instance, **kwargs):
+    """Remove every file of a deleted item."""
+    if isinstance(instance, StoredItem):
+        transaction.on_commit(partial(delete_folder, instance.folder))

@@ -1,0 +1,93 @@
+"""The library's lists and forms in the admin: pictures in sight, by keyboard, on a phone."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from pages.models.blocks.media import GalleryBlock, PictureBlock
+from pages.models.consent import Consent
+from pages.pictures import renditions
+from tests.browser.keys import violations
+from tests.library import make_album, make_download, make_film
+from tests.making import make_page
+from tests.pages.drawing import make_photo, make_picture
+from tests.project.programs import wait_until
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def library(transactional_db):
+    """Three pictures, an album of them that a page shows, a film and a file."""
+    pictures = [
+        make_picture(make_photo(600 + number, 400), title=f"Bild {number}", alt_de="x", alt_es="y")
+        for number in range(3)
+    ]
+    renditions.make_missing()
+    Consent.objects.create(
+        picture=pictures[0], given_by="x", given_on="2026-01-01", kept_at="Ordner 7"
+    )
+    album = make_album(*pictures)
+    page = make_page(title_de="Die Reise")
+    GalleryBlock.objects.create(parent=page, album=album)
+    PictureBlock.objects.create(parent=page, picture=pictures[0])
+    return {
+        "picture": pictures[0],
+        "album": album,
+        "film": make_film(poster=pictures[1]),
+        "download": make_download(),
+    }
+
+
+def pages_of(library) -> list[str]:
+    lists = [reverse(f"admin:pages_{name}_changelist") for name in library]
+    forms = [reverse(f"admin:pages_{name}_change", args=[library[name].pk]) for name in library]
+    new = [reverse(f"admin:pages_{name}_add") for name in library]
+    withdraw = reverse("admin:pages_picture_withdraw", args=[library["picture"].pk])
+    return [*lists, *forms, *new, withdraw]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
+def test_axe_finds_nothing_and_no_page_scrolls_sideways(desk, library, width, scheme):
+    desk.set_viewport_size({"width": width, "height": 900})
+    desk.emulate_media(color_scheme=scheme)
+    found = {}
+    for url in pages_of(library):
+        desk.goto(url, wait_until="networkidle")
+        found |= {(url, each): 1 for each in violations(desk)}
+        if desk.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found[url, "scrolls sideways"] = 1
+
+    assert "\n".join(map(str, found)) == ""
+
+
+def test_a_list_shows_pictures(desk, library):
+    desk.goto(reverse("admin:pages_picture_changelist"), wait_until="networkidle")
+
+    widths = desk.evaluate(
+        "[...document.querySelectorAll('img.thumbnail')].map(i => i.naturalWidth)"
+    )
+
+    assert widths == [320, 320, 320]
+
+
+def test_pictures_of_an_album_are_ordered_by_keyboard(desk, library):
+    desk.goto(reverse("admin:pages_album_change", args=[library["album"].pk]))
+
+    desk.get_by_role("button", name="Bild nach unten").first.focus()
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("status").last).to_contain_text("Bild 2 von 3.")
+    with desk.expect_navigation():
+        desk.locator("[name=_continue]").press("Enter")
+
+    titles = [str(place) for place in library["album"].places.all()]
+    assert titles == ["Bild 1", "Bild 0", "Bild 2"]
+
+
+def test_a_field_that_chooses_a_picture_shows_pictures(desk, library):
+    desk.goto(reverse("admin:pages_film_change", args=[library["film"].pk]))
+    shown = desk.locator(".picture-choice img")
+
+    expect(shown.first).to_be_visible()
+    width = "document.querySelector('.picture-choice img').naturalWidth"
+    wait_until(lambda: desk.evaluate(width) == 320)

@@ -1,0 +1,103 @@
+"""A media library with an item of each kind, and a page that shows all of them."""
+
+from io import BytesIO
+from uuid import UUID
+
+from pypdf import PdfWriter
+
+from pages import downloads, films
+from pages.models.album import Album, AlbumPicture
+from pages.models.blocks.media import DownloadBlock, FilmBlock, GalleryBlock
+from pages.models.blocks.texts import ContactBlock
+from pages.models.download import Download
+from pages.models.film import Film
+from pages.models.page import Page
+from pages.publishing import publish
+from tests.making import make_page, make_text
+from tests.pages.drawing import make_photo, make_picture, upload
+from tests.pages.filming import make_film
+
+RIVER, TOWN, ALBUM, FILM, TALK, TREATY, PAGE, TEXT = (
+    UUID(f"0d1f3c1e-0000-4000-8000-0000000001{number:02}") for number in range(8)
+)
+CAPTIONS = "WEBVTT\n\n00:00.000 --> 00:01.500\nDas ist der Fluss.\n\n00:01.500 --> 00:02.000\nJa."
+
+
+def make_library() -> None:
+    """Two pictures in an album, a film, a recording and a document."""
+    photo = make_photo(300, 200)
+    common = {"alt_de": "Ein Ufer", "alt_es": "Una orilla", "keep_clean": True}
+    river = make_picture(photo, "Am Fluss", uuid=RIVER, focus_x=30, focus_y=70, **common)
+    town = make_picture(photo.rotate(180), "Die Stadt", uuid=TOWN, people="adults", **common)
+    album = Album.objects.create(uuid=ALBUM, title_de="Eine Reise", title_es="Un viaje")
+    AlbumPicture.objects.create(album=album, picture=town, ordering=1, caption_de="Ankunft")
+    AlbumPicture.objects.create(album=album, picture=river, ordering=2)
+    make_stored_film(poster=river)
+    make_stored_download(
+        make_film(format="mp3", video=None, audio="libmp3lame"),
+        uuid=TALK,
+        title_es="Una entrevista",
+        language="qu",
+    )
+    make_stored_download(
+        make_pdf(2), uuid=TREATY, title_de="Die Vereinbarung", language="de", accessible="yes"
+    )
+
+
+def make_stored_film(content: bytes | None = None, **fields) -> Film:
+    """A film with its file, captions in German and a transcript as a form sends it."""
+    fields = {
+        "uuid": FILM,
+        "title_de": "Der Fluss",
+        "language": "de",
+        "sign_language": "dgs",
+        "captions_de": CAPTIONS,
+        "transcript_de": "Ein Fluss.\r\nJemand spricht: „Ja.“",
+        "credit": "Redaktion",
+        "licence": "CC BY 4.0",
+    } | fields
+    film = Film(**fields)
+    films.accept(upload(content or make_film(seconds=1), "film.mp4")).put_into(film)
+    film.save()
+    return film
+
+
+def make_stored_download(content: bytes, **fields) -> Download:
+    """A file of the library, with what it holds."""
+    download = Download(**fields)
+    downloads.accept(upload(content, "x")).put_into(download)
+    download.save()
+    return download
+
+
+def make_pdf(pages: int) -> bytes:
+    """So many blank pages."""
+    writer, target = PdfWriter(), BytesIO()
+    for _number in range(pages):
+        writer.add_blank_page(width=200, height=200)
+    writer.write(target)
+    return target.getvalue()
+
+
+def make_page_of_all() -> Page:
+    """A page that shows and links to the library, live in both languages."""
+    page = make_page(uuid=PAGE, title_de="Mediathek", title_es="Mediateca")
+    link = f'<p><a href="download:{TREATY}">…</a></p>'
+    make_text(page, uuid=TEXT, text_de=link, text_es=link)
+    GalleryBlock.objects.create(parent=page, ordering=20, album=Album.objects.get())
+    FilmBlock.objects.create(parent=page, ordering=30, film=Film.objects.get(), shows_in="de")
+    for number, download in enumerate(Download.objects.order_by("uuid"), 4):
+        DownloadBlock.objects.create(parent=page, ordering=10 * number, download=download)
+    ContactBlock.objects.create(
+        parent=page,
+        ordering=60,
+        side="cajamarca",
+        email="cultura@muni.example",
+        phone="+51 76 1234",
+        address="Jr. Lima 1\nCajamarca",
+        name_de="Kulturamt",
+        name_es="Oficina de Cultura",
+        hours_es="Lunes a viernes",
+    )
+    publish(page, ["de", "es"])
+    return page

@@ -1,0 +1,62 @@
+"""Pages that show the library, laid into the database of a running site."""
+
+from PIL import Image
+
+from pages import films
+from pages.models.blocks.media import FilmBlock, GalleryBlock
+from pages.models.film import Film
+from pages.models.page import Page
+from pages.models.picture import Picture
+from pages.pictures import renditions, uploads
+from pages.publishing import publish
+from tests.library import make_album
+from tests.pages.drawing import upload, write
+from tests.pages.filming import make_film
+
+COUNT = 60
+CUES = "WEBVTT\n\n00:00.000 --> 00:10.000\nDer Fluss\n\n00:10.000 --> 00:20.000\nDas Tal"
+
+
+def make_landscape(number: int, width=1000, height=667) -> Image.Image:
+    """As hard to compress as a photograph: structures of all sizes, and fine grain."""
+    landscape = Image.linear_gradient("L").resize((width, height))
+    for step in (4, 12, 40, 120, 400):
+        size = (max(2, width // (step + number % 3)), max(2, height // step))
+        noise = Image.effect_noise(size, 90).resize((width, height), Image.Resampling.BICUBIC)
+        landscape = Image.blend(landscape, noise, 0.35)
+    shifted = landscape.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    return Image.merge("RGB", (landscape, Image.blend(landscape, shifted, 0.3), shifted))
+
+
+def make_page_with_album() -> None:
+    """Live at /de/sechzig/ and /es/sesenta/, with the pictures' small copies."""
+    pictures = [_picture(number) for number in range(COUNT)]
+    page = Page.objects.create(title_de="Sechzig", title_es="Sesenta")
+    GalleryBlock.objects.create(parent=page, album=make_album(*pictures))
+    renditions.make_missing()
+    publish(page, ["de", "es"])
+
+
+def make_page_with_film() -> None:
+    """Live at /de/film/: twenty seconds that are hard to compress, with captions."""
+    film = Film(title_de="Am Fluss", language="de", credit="Redaktion", captions_de=CUES)
+    content = make_film(seconds=20, grainy=True)
+    films.accept(upload(content, "fluss.mp4")).put_into(film)
+    film.save()
+    page = Page.objects.create(title_de="Film")
+    FilmBlock.objects.create(parent=page, film=film)
+    publish(page, ["de"])
+
+
+def _picture(number: int) -> Picture:
+    picture = Picture(
+        title=f"Landschaft {number}",
+        alt_de=f"Eine Landschaft mit der Nummer {number}",
+        alt_es=f"Un paisaje con el número {number}",
+        credit="Redaktion",
+        people=Picture.People.NOBODY,
+    )
+    content = write(make_landscape(number), quality=90)
+    uploads.accept(upload(content)).put_into(picture)
+    picture.save()
+    return picture
