@@ -5,10 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from pages.models.blocks.media import PictureBlock
+from pages.models.blocks.media import DownloadBlock, FilmBlock, GalleryBlock, PictureBlock
 from pages.models.blocks.texts import FigureBlock, QuoteBlock
 from pages.models.blocks.ways import ChildPagesBlock, TeaserBlock
 from pages.publishing import publish
+from tests.library import make_album, make_download, make_film, with_small_copies
 from tests.making import make_home, make_page, make_picture, make_text
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,23 @@ def test_a_page_takes_five_queries_however_long_menu_and_page(
     assert [
         len(group.items) for group in response.context["blocks"] if group.type == "children"
     ] == [count]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_page_with_every_kind_of_block_takes_eight_queries(
+    client, django_assert_num_queries, count
+):
+    page = make_full_page(count)
+    for _number in range(count):
+        album = make_album(with_small_copies(make_picture()))
+        GalleryBlock.objects.create(parent=page, album=album, ordering=70)
+        FilmBlock.objects.create(parent=page, film=make_film(poster=make_picture()), ordering=80)
+        DownloadBlock.objects.create(parent=page, download=make_download(), ordering=90)
+    publish(page, ["de"])
+
+    # page, entries, pictures, albums, films, files, switch, navigation
+    with django_assert_num_queries(8):
+        client.get("/de/oben/voll/")
 
 
 @pytest.mark.parametrize("count", [1, 3])
