@@ -6,6 +6,7 @@ Documents stay byte for byte; recordings of sound are written anew without metad
 import hashlib
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -14,7 +15,8 @@ from django.core.files import File
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from pypdf.errors import PdfReadError, PyPdfError
+from pypdf.generic import NameObject, PdfObject
 
 from pages.recordings import Container, broken, refuse_too_many_bytes, rewrite
 
@@ -47,7 +49,7 @@ EXTENSIONS = (
 )
 
 # What acts by itself when a PDF is opened (ISO 32000-2, 12.6), or carries other files along.
-_ACTIONS = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile|EmbeddedFiles|RichMedia)\b")
+ACTIONS = {"/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/EmbeddedFiles", "/RichMedia"}
 _PAGES = re.compile(rb"<(?:Pages|Slides)>(\d{1,5})<|meta:page-count=\"(\d{1,5})\"")
 
 
@@ -122,7 +124,8 @@ def _checked_pdf(uploaded) -> int:
     """The number of pages."""
     uploaded.seek(0)
     data = uploaded.read()
-    if len(data[data.rfind(b"%%EOF") + 5 :].strip()) > 0 or b"%%EOF" not in data:
+    _start, mark, behind = data.rpartition(b"%%EOF")
+    if not mark or behind.strip(b"\0\t\n\r "):
         raise ValidationError(
             _("Something stands behind the end of the PDF. Export it once more."), code="polyglot"
         )
@@ -134,7 +137,7 @@ def _checked_pdf(uploaded) -> int:
                 _("The PDF is protected by a password. Export it without one."), code="encrypted"
             )
         pages = len(reader.pages)
-        acts = _acts(reader, data)
+        acts = _acts(reader)
     except (PyPdfError, LookupError, ValueError, TypeError, RecursionError, OSError) as error:
         raise broken() from error
     if acts:
@@ -148,15 +151,29 @@ def _checked_pdf(uploaded) -> int:
     return pages
 
 
-def _acts(reader: PdfReader, data: bytes) -> bool:
-    """Whether it does something by itself; in compressed objects pypdf finds the usual places."""
-    root = reader.trailer["/Root"].get_object()
-    names = root.get("/Names", {})
-    names = names.get_object() if hasattr(names, "get_object") else names
-    action = root.get("/OpenAction")
-    action = action.get_object() if hasattr(action, "get_object") else action
-    opens = isinstance(action, dict) and action.get("/S") in {"/JavaScript", "/Launch"}
-    return bool(_ACTIONS.search(data) or opens or {"/JavaScript", "/EmbeddedFiles"} & set(names))
+def _acts(reader: PdfReader) -> bool:
+    """Whether any object of the document does something by itself, compressed ones included."""
+    return any(ACTIONS & _names_in(found) for found in _objects(reader))
+
+
+def _objects(reader: PdfReader) -> Iterator[PdfObject]:
+    """Every object that the document's tables name."""
+    numbers = {number for table in reader.xref.values() for number in table}
+    for number in numbers | set(reader.xref_objStm):
+        try:
+            yield reader.get_object(number)
+        except PdfReadError:  # an entry of the table that leads nowhere
+            continue
+
+
+def _names_in(found: PdfObject) -> set[str]:
+    """The names in an object that do not lead to others: its keys, and what they name."""
+    if isinstance(found, dict):  # a stream's own dictionary as well
+        inner = [found.raw_get(key) for key in found]
+        return {str(key) for key in found}.union(*map(_names_in, inner))
+    if isinstance(found, list):
+        return set().union(*map(_names_in, list.__iter__(found)))
+    return {str(found)} if isinstance(found, NameObject) else set()
 
 
 def _checked_archive(uploaded) -> tuple[str, int | None]:

@@ -19,6 +19,7 @@ from pages.languages import NAMES
 from pages.models.address import Address
 from pages.models.entry import Entry
 from pages.models.page import Page
+from pages.models.picture import Picture
 from pages.models.publication import Publication
 from pages.models.reference import Reference
 from pages.obstacles import obstacles
@@ -211,10 +212,17 @@ def freeze(publication: Publication, *, by, note: str, due_at: datetime | None =
     publication.created_by, publication.note, publication.due_at = by, note, due_at
     publication.state = Publication.State.SCHEDULED if due_at else Publication.State.PAST
     publication.published_at = None if due_at else timezone.now()
+    publication.cover = _cover_to_show(publication)
     publication.save()
     _note_references(publication)
     if not entry.addresses.current().filter(language=language).exists():
         Address.objects.take({(entry.pk, language): entry.path_in(language)})
+
+
+def _cover_to_show(publication: Publication) -> Picture | None:
+    """The cover, locked until it commits, unless it has been withdrawn since the desk was read."""
+    locked = Picture.objects.select_for_update().filter(pk=publication.cover_id)
+    return next((cover for cover in locked if not cover.is_withdrawn), None)
 
 
 def cancel(publications) -> None:

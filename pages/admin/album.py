@@ -93,10 +93,6 @@ class AlbumAdmin(LibraryAdmin):
         )
         return response
 
-    @admin.display(description=gettext_lazy("title"), ordering="title_de")
-    def title_in_both(self, album):
-        return " – ".join(filter(None, (getattr(album, column("title", c)) for c in CODES)))
-
     @admin.display(description=gettext_lazy("pictures"))
     def count(self, album):
         return len(album.places.all())

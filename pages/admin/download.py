@@ -52,10 +52,6 @@ class DownloadAdmin(LibraryAdmin):
     def mark(self, download):
         return download.format
 
-    @admin.display(description=_("title"), ordering="title_de")
-    def title_in_both(self, download):
-        return " – ".join(filter(None, (getattr(download, name) for name in languages_of("title"))))
-
     @admin.display(description=_("what readers are told"))
     def facts(self, download):
         return download.facts

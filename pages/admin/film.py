@@ -2,11 +2,10 @@
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pages import captions, films
-from pages.admin.library import LibraryAdmin
+from pages.admin.library import LibraryAdmin, without_text
 from pages.admin.stored import FromFile, StoredForm, languages_of
 from pages.languages import CODES, NAMES, column
 from pages.models.film import Film
@@ -45,12 +44,6 @@ class FilmForm(StoredForm):
         self.__dict__.pop("changed_data", None)  # cached before the file was read
 
 
-def without(name: str, language: str):
-    """What finds the films that lack a text in a language."""
-    column_name = column(name, language)
-    return lambda found: found.filter(Q(**{column_name: ""}) | Q(**{column_name: None}))
-
-
 @admin.register(Film)
 class FilmAdmin(LibraryAdmin):
     """Films, recognised by their posters."""
@@ -58,7 +51,7 @@ class FilmAdmin(LibraryAdmin):
     place_in_menu = 3
     form = FilmForm
     gaps = LibraryAdmin.gaps | {
-        f"{name}-{code}": (label % {"language": NAMES[code]}, without(name, code))
+        f"{name}-{code}": (label % {"language": NAMES[code]}, without_text(name, code))
         for name, label in (
             ("captions", _("without captions in %(language)s")),
             ("transcript", _("without a transcript in %(language)s")),
@@ -96,10 +89,6 @@ class FilmAdmin(LibraryAdmin):
 
     def mark(self, film):
         return film.suffix[1:].upper()
-
-    @admin.display(description=_("title"), ordering="title_de")
-    def title_in_both(self, film):
-        return " – ".join(filter(None, (getattr(film, name) for name in languages_of("title"))))
 
     @admin.display(description=_("spoken language"), ordering="language")
     def said(self, film):

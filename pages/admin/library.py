@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
@@ -26,7 +26,14 @@ from pages.uses import Use, unused, uses_of
 COLUMN_ENDINGS = tuple(column("", code) for code in CODES)
 
 # What editors look for: a label, and the items that lack it.
-Gap = tuple[str, Callable[[QuerySet], QuerySet]]
+Find = Callable[[QuerySet], QuerySet]
+Gap = tuple[str, Find]
+
+
+def without_text(field: str, language: str) -> Find:
+    """What finds the items that lack a text in a language."""
+    name = column(field, language)
+    return lambda items: items.filter(Q(**{name: ""}) | Q(**{name: None}))
 
 
 class GapFilter(admin.SimpleListFilter):
@@ -89,6 +96,11 @@ class LibraryAdmin(admin.ModelAdmin):
             '<img class="thumbnail" src="{}" width="160" height="160" alt="" loading="lazy">',
             picture.thumbnail.url,
         )
+
+    @admin.display(description=_("title"), ordering="title_de")
+    def title_in_both(self, item):
+        """For items that readers know by a title."""
+        return " – ".join(filter(None, (getattr(item, column("title", code)) for code in CODES)))
 
     def mark(self, item: Model) -> str:
         """What stands in place of a picture that is not there."""

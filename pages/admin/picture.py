@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +11,7 @@ from js_asset import Media, Script
 
 from pages import tasks
 from pages.admin.album import IntoAlbumAdmin
-from pages.admin.library import LibraryAdmin
+from pages.admin.library import Find, LibraryAdmin, without_text
 from pages.admin.rich_text import own_modules
 from pages.admin.stored import StoredForm
 from pages.admin.uploading import UploadingAdmin
@@ -61,11 +60,10 @@ def refuse_twin(twin: Picture | None) -> None:
         raise ValidationError(format_html(words, picture=link), code="present")
 
 
-def without_alt(language: str):
-    """What finds the pictures that lack a text in a language and are not decorative."""
-    name = column("alt", language)
-    empty = Q(**{name: ""}) | Q(**{name: None})
-    return lambda pictures: pictures.showable().filter(empty, decorative=False)
+def without_alt(language: str) -> Find:
+    """What finds the pictures that need a text in a language and have none."""
+    find = without_text("alt", language)
+    return lambda pictures: find(pictures.showable().filter(decorative=False))
 
 
 @admin.register(Picture)

@@ -1,4 +1,4 @@
-"""Forms of items that are a file from outside: what an upload becomes, and what it lacks."""
+"""Forms of items that are a file from outside: an upload, or a text that comes from one."""
 
 from django import forms
 from django.core.exceptions import ValidationError

@@ -21,9 +21,10 @@ def withdraw(picture: Picture, *, at: datetime | None = None) -> None:
 
     Desks keep it as a gap to be filled, which forbids publishing (`pages.obstacles`).
     """
-    Publication.objects.filter(cover=picture).update(cover=None)
     rows = Picture.objects.filter(pk=picture.pk, withdrawn_at=None)
     rows.update(withdrawn_at=at or timezone.now(), file="", renditions=[], needs_renditions=False)
+    # After the row is locked: whoever publishes it as a cover now waits, and finds it withdrawn.
+    Publication.objects.filter(cover=picture).update(cover=None)
     # Robust: the picture is withdrawn all the same, and the worker removes what is left.
     transaction.on_commit(lambda: delete_folder(picture.folder), robust=True)
     picture.refresh_from_db()

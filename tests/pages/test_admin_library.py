@@ -10,7 +10,7 @@ from pages.models.consent import Consent
 from pages.models.picture import Picture
 from tests.accounts import make_account
 from tests.forms import filled_in
-from tests.library import make_album, with_small_copies
+from tests.library import make_album, make_film, with_small_copies
 from tests.making import make_editor, make_page, make_picture
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +153,13 @@ def test_translators_write_captions_and_leave_the_order_alone(client):
 
     place = AlbumPicture.objects.get()
     assert (place.caption_es, place.ordering) == ("La orilla", 10)
+
+
+def test_the_history_names_what_was_changed_in_the_editors_language(editor):
+    film = make_film()
+    url = reverse("admin:pages_film_change", args=[film.pk])
+
+    editor.post(url, filled_in(editor.get(url)) | {"language": "de", "sign_language": "dgs"})
+
+    history = editor.get(reverse("admin:pages_film_history", args=[film.pk])).text
+    assert "Gesprochene Sprache und In Gebärdensprache geändert." in history

@@ -1,13 +1,15 @@
 """Files to download: known by their content, counted, and refused where they are dangerous."""
 
+import struct
 import zipfile
+import zlib
 from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from pypdf import PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import DictionaryObject, NameObject, StreamObject, TextStringObject
 
 from pages import downloads
 from pages.models.blocks.media import DownloadBlock
@@ -34,6 +36,42 @@ def make_pdf(pages=3, *, script=False, password="") -> bytes:
         writer.encrypt(password)
     writer.write(target)
     return target.getvalue()
+
+
+def make_pdf_with_picture(content: bytes) -> bytes:
+    """A PDF with these bytes as a stream, as photographs stand in it."""
+    writer, target = PdfWriter(BytesIO(make_pdf(1))), BytesIO()
+    picture = StreamObject()
+    picture.set_data(content)
+    writer.root_object[NameObject("/Picture")] = writer._add_object(picture)
+    writer.write(target)
+    return target.getvalue()
+
+
+def make_pdf_with_compressed(objects: str) -> bytes:
+    """A PDF whose catalogue stands in a compressed object stream (ISO 32000-2, 7.5.7)."""
+    parts = ["<< /Type /Catalog /Pages 2 0 R /AA 3 0 R >>"]
+    parts += ["<< /Type /Pages /Kids [] /Count 0 >>", objects]
+    starts = [sum(len(part) + 1 for part in parts[:number]) for number in range(len(parts))]
+    head = " ".join(f"{number} {start}" for number, start in enumerate(starts, 1)) + " "
+    packed = zlib.compress((head + " ".join(parts)).encode())
+    pdf = b"%PDF-1.7\n"
+    begin = len(pdf)
+    pdf += (
+        b"4 0 obj\n<< /Type /ObjStm /N 3 /First %d /Length %d /Filter /FlateDecode >>\nstream\n"
+        % (
+            len(head),
+            len(packed),
+        )
+    )
+    pdf += packed + b"\nendstream\nendobj\n"
+    table = len(pdf)
+    rows = [(0, 0, 255), (2, 4, 0), (2, 4, 1), (2, 4, 2), (1, begin, 0), (1, table, 0)]
+    data = b"".join(struct.pack(">BHB", *row) for row in rows)
+    pdf += b"5 0 obj\n<< /Type /XRef /Size 6 /W [1 2 1] /Root 1 0 R /Length %d >>\nstream\n" % len(
+        data
+    )
+    return pdf + data + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % table
 
 
 def make_archive(**parts: str) -> bytes:
@@ -79,6 +117,18 @@ def test_a_file_is_known_by_its_content_and_counted(content, extension, pages, d
     assert (found.extension, found.pages, found.duration) == (extension, pages, duration)
 
 
+def test_what_only_looks_like_a_script_inside_a_photograph_is_accepted():
+    noise = b"\0/JS \xff/JavaScript /Launch(" * 3
+
+    assert downloads.accept(upload(make_pdf_with_picture(noise), "x.pdf")).pages == 1
+
+
+def test_compressed_objects_alone_are_no_reason_to_refuse():
+    harmless = make_pdf_with_compressed("[ 2 0 R /Fit ]")
+
+    assert downloads.accept(upload(harmless, "x.pdf")).extension == ".pdf"
+
+
 HOSTILE = {
     "a program": (b"MZ\x90\0" + bytes(200), "not_accepted"),
     "a page": (b"<html><script>alert(1)</script></html>", "not_accepted"),
@@ -87,6 +137,10 @@ HOSTILE = {
     "an old document": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old_office"),
     "half a PDF": (make_pdf()[:300] + b"%%EOF", "broken"),
     "a PDF with a script": (make_pdf(script=True), "active"),
+    "a PDF with a compressed script": (
+        make_pdf_with_compressed("<< /S /JavaScript /JS (app.alert\\(1\\)) >>"),
+        "active",
+    ),
     "a PDF with a password": (make_pdf(password="x"), "encrypted"),
     "a PDF with a page behind it": (make_pdf() + b"<script>alert(1)</script>", "polyglot"),
     "a PDF with an archive behind it": (make_pdf() + make_archive(a="b"), "polyglot"),

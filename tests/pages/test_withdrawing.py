@@ -6,6 +6,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
+from pages import publishing
 from pages.accounts import Role
 from pages.models.blocks.media import FilmBlock, GalleryBlock, PictureBlock
 from pages.models.blocks.ways import TeaserBlock
@@ -143,6 +144,25 @@ def test_the_desk_keeps_a_gap_that_forbids_publishing(picture, django_capture_on
     assert [each.text for each in found] == [
         "The picture “Am Fluss” has been withdrawn. Take another one, or none."
     ]
+
+
+def test_who_publishes_it_as_a_cover_at_that_moment_publishes_without_it(
+    client, picture, monkeypatch, django_capture_on_commit_callbacks
+):
+    make_home()
+    page = make_page(title_de="Voll", cover=picture)
+    prepare = publishing.prepare
+
+    def withdraw_after(*args, **kwargs):
+        prepared = prepare(*args, **kwargs)
+        withdraw(picture, django_capture_on_commit_callbacks)
+        return prepared
+
+    monkeypatch.setattr(publishing, "prepare", withdraw_after)
+    publish(page, ["de"])
+
+    assert Publication.objects.live("de").get(entry=page).cover is None
+    assert client.get("/de/voll/").status_code == 200
 
 
 def test_an_album_and_a_film_can_be_published_without_it(
