@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 
 from pages.letters import Letter
-from pages.models.blocks.kinds import BLOCK_MODELS
+from pages.models.blocks.kinds import block_models
 from pages.models.consent import Consent
-from pages.models.page import ascii_slug
 from pages.models.publication import Publication
+from pages.models.slug import ascii_slug
 from pages.models.user import User
 from pages.tasks import send_letter
 
@@ -53,7 +53,7 @@ def _is_for_translating(permission: Permission) -> bool:
     model = permission.content_type.model_class()
     action = permission.codename.partition("_")[0]
     with_texts = set(translator.get_registered_models())
-    seen = with_texts | {*BLOCK_MODELS.values(), Publication}
+    seen = with_texts | {*block_models().values(), Publication}
     return (action == "view" and model in seen) or (action == "change" and model in with_texts)
 
 

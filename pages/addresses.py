@@ -33,7 +33,7 @@ class Answer:
 def answer(language: str, path: str) -> Answer:
     """What the address of a path in a language answers (the order is DESIGN's)."""
     live = Publication.objects.live(language).at(language, path)
-    here = live.with_path().select_related("entry__page", "cover").first()
+    here = live.with_path().with_entry().select_related("cover").first()
     if here:
         return Answer(Kind.HERE, here)
     meant = _entries_meant(language, path)
@@ -46,7 +46,7 @@ def answer_for(entries: list[Entry | None], language: str) -> Answer:
     None stands for an entry that has been deleted.
     """
     live = Publication.objects.live().with_path().filter(entry__in=[e for e in entries if e])
-    by_place = {(p.entry_id, p.language): p for p in live.select_related("entry__page", "cover")}
+    by_place = {(p.entry_id, p.language): p for p in live.with_entry().select_related("cover")}
     for kind, wanted in ((Kind.MOVED, language), (Kind.ELSEWHERE, other(language))):
         for entry in entries:
             publication = by_place.get((entry.pk, wanted)) if entry else None

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from pages.differences import word_changes
 from pages.languages import column
-from pages.models.blocks.kinds import BLOCK_MODELS
+from pages.models.blocks.kinds import block_models
 from pages.models.entry import Entry
 from pages.models.publication import Publication
 from pages.rich_text import plain
@@ -94,7 +94,7 @@ class _Comparison:
 
     def _changed(self, key: str) -> list[Change]:
         old, new = self.old[key], self.new[key]
-        model = BLOCK_MODELS[new["type"]]
+        model = block_models()[new["type"]]
         details = [
             Detail(_label(model, name), self._replaced(old[name], new[name]))
             for name in model.shared_fields
@@ -128,13 +128,13 @@ class _Comparison:
         return self.names.get(value, "") or ("" if value is None else str(value))
 
     def _words_of(self, block: dict[str, Any]) -> str:
-        model = BLOCK_MODELS[block["type"]]
+        model = block_models()[block["type"]]
         shared = [self._named(block[name]) for name in model.shared_fields]
         texts = [plain(block[column(name, self.language)]) for name in model.translated_fields]
         return " · ".join(filter(None, [*shared, *texts]))
 
     def _title(self, block: dict[str, Any]) -> str:
-        kind = capfirst(BLOCK_MODELS[block["type"]]._meta.verbose_name)
+        kind = capfirst(block_models()[block["type"]]._meta.verbose_name)
         words = Truncator(self._words_of(block)).chars(50)
         return _("%(kind)s “%(words)s”") % {"kind": kind, "words": words} if words else kind
 

@@ -2,17 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from pages.languages import NAMES
 from pages.models.blocks.ways import TeaserBlock
-from pages.models.entry import Entry
+from pages.models.entry import Entry, kinds_of_entry
 from pages.models.page import Page
 from pages.models.picture import Picture
 from pages.models.reference import Reference
 from pages.uses import State, uses_of
+
+# Of what stands below an entry, so many are named.
+CHILDREN_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -56,9 +60,16 @@ def _being_public(entry: Entry) -> Iterable[Hindrance]:
 
 
 def _having_children(entry: Entry) -> Iterable[Hindrance]:
-    for child in Page.objects.filter(parent=entry.pk):
+    for child in islice(_children(entry), CHILDREN_SHOWN):
         text = _("“%(child)s” stands below “%(entry)s”: move or delete it first.")
         yield Hindrance(text % {"child": child, "entry": entry}, child)
+
+
+def _children(entry: Entry) -> Iterable[Entry]:
+    yield from Page.objects.filter(parent=entry.pk)
+    for kind in kinds_of_entry():
+        if kind is not Page:
+            yield from kind.below([entry.pk])
 
 
 def _being_used(entry: Entry) -> Iterable[Hindrance]:

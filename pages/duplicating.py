@@ -21,6 +21,7 @@ def duplicate(entry: Entry) -> Entry:
     copy.leave_place()
     _mark_titles(copy)
     copy.save()
+    copy.take_facts_of(entry.specific)
     for block in blocks:
         _make_new(block)
         block.parent = copy

@@ -58,7 +58,8 @@ def navigation(language: str, path: str | None) -> Navigation:
     above = _paths_above(path)
     shown = Address.objects.current().filter(language=language, path__in=["", *above])
     live = Publication.objects.live(language).filter(
-        ~Q(entry__page__menu=Page.Menu.NONE) | Q(entry__in=shown.values("entry"))
+        Q(entry__page__menu__in=[Page.Menu.MAIN, Page.Menu.FOOTER])
+        | Q(entry__in=shown.values("entry"))
     )
     rows = live.with_path().select_related("entry__page").order_by("entry__page__position", "entry")
     in_order = sorted(rows, key=lambda row: row.path.count("/"))  # positions count among siblings

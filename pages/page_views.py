@@ -1,6 +1,7 @@
 """Page views: what the assembly lets a page show besides its blocks (settings.PAGE_VIEWS).
 
-Such a page stands in tree, menu and both languages like any other.
+Such a page stands in tree, menu and both languages like any other. Kinds of entry beside the page
+have a view for all of the kind (settings.KIND_VIEWS).
 """
 
 from collections.abc import Callable
@@ -9,18 +10,21 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.utils.module_loading import import_string
 
+from pages.models.entry import Entry
+
 
 def choices() -> list[tuple[str, str]]:
     """The views that a page can have, with the names that editors see."""
     return [(name, label) for name, (_path, label) in settings.PAGE_VIEWS.items()]
 
 
-def view_of(name: str) -> Callable[..., HttpResponse] | None:
-    """The view of a page by its stored name: called with the request and the page's context.
+def view_of(entry: Entry) -> Callable[..., HttpResponse] | None:
+    """What shows an entry, called with the request and the context of what it says.
 
-    None for no view, and for one that the site has no longer: then the page shows its blocks.
+    None for a page without a view, and with one that the site has no longer: then it is shown by
+    its template.
     """
-    if name not in settings.PAGE_VIEWS:
-        return None
-    path, _label = settings.PAGE_VIEWS[name]
-    return import_string(path)
+    if entry.kind in settings.KIND_VIEWS:
+        return import_string(settings.KIND_VIEWS[entry.kind])
+    path, _label = settings.PAGE_VIEWS.get(getattr(entry, "view", ""), ("", ""))
+    return import_string(path) if path else None

@@ -17,8 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from pages import snapshots
 from pages.languages import NAMES
 from pages.models.address import Address
-from pages.models.entry import Entry
-from pages.models.page import Page
+from pages.models.entry import Entry, all_below
 from pages.models.picture import Picture
 from pages.models.publication import Publication
 from pages.models.reference import Reference
@@ -56,11 +55,9 @@ def unpublished_above(entry: Entry, language: str, *, at: datetime | None = None
 
 def published_below(entry: Entry, languages: Collection[str]) -> list[Publication]:
     """What is live or scheduled below an entry: withdrawing the entry takes it along."""
-    if not isinstance(entry.specific, Page):
-        return []
-    below = Page.objects.descendants(entry.specific).values_list("pk", flat=True)
+    below = [each.pk for each in all_below([entry])]
     active = Publication.objects.live() | Publication.objects.scheduled()
-    return list(active.filter(entry__in=list(below), language__in=languages))
+    return list(active.filter(entry__in=below, language__in=languages))
 
 
 def is_there(entry: Entry, language: str, at: datetime | None = None) -> bool:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -19,6 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from pages import snapshots
 from pages.languages import column
 from pages.models.album import Album, AlbumPicture
+from pages.models.blocks.kinds import block_models
 from pages.models.blocks.texts import ContactBlock
 from pages.models.download import Download
 from pages.models.film import Film
@@ -51,7 +53,8 @@ class Group:
 
     @property
     def template(self) -> str:
-        return f"pages/blocks/{self.type}.html"
+        app = block_models()[self.type]._meta.app_label if self.type in block_models() else "pages"
+        return f"{app}/blocks/{self.type}.html"
 
 
 @dataclass(frozen=True)
@@ -183,13 +186,17 @@ class Reading:
 
     def _group(self, blocks: list[dict[str, Any]]) -> Iterable[Group]:
         for type_, neighbours in groupby(blocks, key=lambda block: block["type"]):
-            prepare = getattr(self, f"_{type_}")
+            prepare = getattr(self, f"_{type_}", None) or self._by_its_model(type_)
             items = [item for block in neighbours for item in prepare(block)]
             if type_ in _GROUPS:
                 if items:
                     yield Group(_GROUPS[type_], items)
             else:
                 yield from (Group(type_, [item]) for item in items)
+
+    def _by_its_model(self, type_: str):
+        """For types of blocks of other apps."""
+        return partial(block_models()[type_].read, reading=self)
 
     def _words(self, block: dict[str, Any], name: str) -> str:
         return block[column(name, self.language)]

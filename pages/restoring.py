@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from pages.languages import CODES, column, other
 from pages.models.blocks.block import Block, ShowsIn
-from pages.models.blocks.kinds import BLOCK_MODELS, blocks_of
+from pages.models.blocks.kinds import block_models, blocks_of
 from pages.models.entry import Entry
 from pages.models.picture import Picture
 from pages.models.publication import Publication
@@ -181,7 +181,7 @@ class _Restoration:
 
     def _returning(self, data: dict[str, Any]) -> Block:
         """A block that has been deleted returns for this language alone."""
-        return BLOCK_MODELS[data["type"]](
+        return block_models()[data["type"]](
             parent=self.entry, uuid=uuid.UUID(data["uuid"]), shows_in=self.language
         )
 

@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from pages.languages import column
 from pages.models.blocks.block import Block
-from pages.models.blocks.kinds import BLOCK_MODELS, blocks_of
+from pages.models.blocks.kinds import block_models, blocks_of
 from pages.models.blocks.texts import format_plain
 from pages.models.entry import Entry
 from pages.models.publication import Publication
@@ -82,7 +82,7 @@ def records_in(publication: Publication) -> dict[str, set[uuid.UUID]]:
 
 def records_of_block(block: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     """What a block of a snapshot shows: (kind, uuid)."""
-    model = BLOCK_MODELS.get(block["type"])
+    model = block_models().get(block["type"])
     for field in model.fields_of_records() if model else ():
         if key := block.get(field.name):
             yield kind_of(field.related_model), key
@@ -119,7 +119,7 @@ def unknown_keys(publication: Publication) -> set[str]:
     """Keys of a snapshot that today's models do not know: a migration has forgotten it."""
     unknown = set(publication.content) - CONTENT_KEYS
     for block in publication.content["blocks"]:
-        model = BLOCK_MODELS.get(block["type"])
+        model = block_models().get(block["type"])
         if model is None:
             unknown.add(block["type"])
             continue

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from pages import snapshots
 from pages.languages import CODES, NAMES, column, other
 from pages.models.blocks.block import Block, ShowsIn
-from pages.models.blocks.kinds import BLOCK_MODELS, blocks_by_entry
+from pages.models.blocks.kinds import block_models, blocks_by_entry
 from pages.models.entry import Entry
 from pages.models.publication import Publication
 from pages.models.translation import Translated, TranslationState, state_of
@@ -150,7 +150,7 @@ def _states_of_live(original: Publication | None, translation: Publication | Non
 
 
 def _states_of_block(block: dict, beside: dict, original: str, language: str):
-    for name in BLOCK_MODELS[block["type"]].translated_fields:
+    for name in block_models()[block["type"]].translated_fields:
         yield state_of(
             block[column(name, original)],
             beside[column(name, language)],

@@ -3,7 +3,7 @@
 from modeltranslation.translator import TranslationOptions, register, translator
 
 from pages.models.album import Album, AlbumPicture
-from pages.models.blocks.kinds import BLOCK_MODELS
+from pages.models.blocks.kinds import block_models
 from pages.models.download import Download
 from pages.models.entry import Entry
 from pages.models.film import Film
@@ -41,7 +41,7 @@ class FilmTranslation(TranslationOptions):
     fields = ("title", "captions", "transcript")
 
 
-for model in BLOCK_MODELS.values():
+for model in block_models().values():
     if model.translated_fields:
         options = type(
             f"{model.__name__}Translation",

@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from pages.languages import CODES
-from pages.models.blocks.kinds import BLOCK_MODELS
+from pages.models.blocks.kinds import block_models
 from pages.models.blocks.texts import TextBlock
 from pages.models.entry import Entry
 from pages.models.picture import Picture
@@ -70,7 +70,7 @@ def _direct_uses(item: Model) -> Iterator[Use]:
 
 
 def _uses_on_desks(item: Model) -> Iterator[Use]:
-    for model in BLOCK_MODELS.values():
+    for model in block_models().values():
         for field in model.fields_of_records():
             if field.related_model is type(item):
                 blocks = model.objects.filter(**{field.name: item}).select_related("parent")

@@ -102,7 +102,7 @@ def show(request: HttpRequest, publication: Publication, *, is_preview: bool = F
         "cover_url": cover_url(publication),
         "is_preview": is_preview,
     }
-    view = view_of(specific.view)
+    view = view_of(specific)
     if view:
         return view(request, context)
     return render(request, specific.template_name, context)

@@ -90,6 +90,23 @@ WSGI_APPLICATION = "partnership_site.wsgi.application"
 # The views that a page may have, by the name that is stored with it
 PAGE_VIEWS = {"overview": ("partnership_site.views.overview", _("an overview of all pages"))}
 
+# The kinds of entry that are shown by a view of their own
+KIND_VIEWS = {}
+
+# What an entry may consist of, in the order in which editors are offered it
+BLOCKS = [
+    "pages.models.blocks.texts.TextBlock",
+    "pages.models.blocks.media.PictureBlock",
+    "pages.models.blocks.media.GalleryBlock",
+    "pages.models.blocks.media.FilmBlock",
+    "pages.models.blocks.media.DownloadBlock",
+    "pages.models.blocks.texts.QuoteBlock",
+    "pages.models.blocks.texts.FigureBlock",
+    "pages.models.blocks.texts.ContactBlock",
+    "pages.models.blocks.ways.TeaserBlock",
+    "pages.models.blocks.ways.ChildPagesBlock",
+]
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -10,7 +10,7 @@ from pages.admin.merging import MergingFormSet
 from pages.admin.rich_text import RichTextWidget, own_modules
 from pages.languages import CODES, column
 from pages.models.blocks.block import Block
-from pages.models.blocks.kinds import BLOCK_MODELS
+from pages.models.blocks.kinds import block_models
 from pages.models.rich_text import RichTextField
 
 
@@ -67,4 +67,4 @@ def inline_for(model: type[Block]) -> type[BlockInline]:
     return type(f"{model.__name__}Inline", (BlockInline,), attributes)
 
 
-BLOCK_INLINES = [inline_for(model) for model in BLOCK_MODELS.values()]
+BLOCK_INLINES = [inline_for(model) for model in block_models().values()]

@@ -15,7 +15,7 @@ from pages.content.library import PICTURES, SHELVES
 from pages.content.sheets import Place, Sheet
 from pages.languages import CODES, NAMES
 from pages.models.address import Address
-from pages.models.blocks.kinds import BLOCK_MODELS
+from pages.models.blocks.kinds import block_models
 from pages.models.entry import Entry
 from pages.models.page import Page
 from pages.models.picture import Picture
@@ -83,7 +83,7 @@ def _blocks_in(data: dict, place: Place) -> Iterator[tuple[UUID | None, Place]]:
 def _check_blocks_of_others(content: Content) -> None:
     places = {key: (page, place) for page in content.pages for key, place in _blocks(page) if key}
     mine = [page.uuid for page in content.pages if page.uuid]
-    for model in BLOCK_MODELS.values():
+    for model in block_models().values():
         others = model.objects.filter(uuid__in=places).exclude(parent__uuid__in=mine)
         for block in others.select_related("parent"):
             page, place = places[block.uuid]

@@ -9,7 +9,7 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 from pages.languages import NAMES, column
-from pages.models.blocks.kinds import BLOCK_MODELS
+from pages.models.blocks.kinds import block_models
 from pages.models.entry import Entry
 from pages.models.publication import Publication
 from pages.rich_text import plain
@@ -48,7 +48,7 @@ def words(publication: Publication) -> list[str]:
     """What a publication says, field by field, without markup."""
     texts = [publication.title, publication.summary]
     for block in publication.content["blocks"]:
-        model = BLOCK_MODELS.get(block["type"])
+        model = block_models().get(block["type"])
         names = model.translated_fields if model else ()
         texts += [block.get(column(name, publication.language), "") for name in names]
     return [text for text in map(plain, texts) if text]

@@ -19,9 +19,10 @@ from pages.languages import CODES
 from pages.models.blocks.block import Block
 from pages.models.blocks.kinds import blocks_of
 from pages.models.library import StoredItem
-from pages.models.page import Page, ascii_slug
+from pages.models.page import Page
 from pages.models.publication import Publication
 from pages.models.reference import kind_of
+from pages.models.slug import ascii_slug
 from pages.models.translation import Translated
 
 HOME = "startseite"

@@ -12,7 +12,7 @@ from pages.content.kinds import Key, by_language, like, mapping, or_empty, seque
 from pages.content.sheets import Kind, Unfit
 from pages.languages import CODES
 from pages.models.blocks.block import Block, ShowsIn
-from pages.models.blocks.kinds import BLOCK_MODELS
+from pages.models.blocks.kinds import block_models
 from pages.models.entry import Entry
 from pages.models.page import Page
 from pages.models.publication import Publication
@@ -78,7 +78,7 @@ def _outdated(model: type[Translated]) -> Kind:
 
 def _block(in_languages) -> Kind:
     """A block of any type; `in_languages` makes, of a text's kind, that of the translated text."""
-    forms = {name: mapping(_keys(model, in_languages)) for name, model in BLOCK_MODELS.items()}
+    forms = {name: mapping(_keys(model, in_languages)) for name, model in block_models().items()}
     type_of_block = kinds.choice(*forms)
 
     def read(node, sheet, place):

@@ -15,8 +15,9 @@ from pages.content import bases
 from pages.content.folder import Content, ItemFile, PageFile
 from pages.content.library import SHELVES
 from pages.content.records import columns, set_values, stored
+from pages.models.address import Address
 from pages.models.blocks.block import Block, ShowsIn
-from pages.models.blocks.kinds import BLOCK_MODELS, blocks_of
+from pages.models.blocks.kinds import block_models, blocks_of
 from pages.models.entry import Entry
 from pages.models.library import StoredItem
 from pages.models.page import Page
@@ -99,7 +100,7 @@ def lay_pages(content: Content, changes: Changes) -> dict[PageFile, Page]:
         if is_changed or is_new:
             page.save(settle=False)
         changes.note(page, is_new=is_new, is_changed=is_changed)
-    Page.objects.renew_addresses(changes.changed & set(laid.values()))
+    Address.objects.renew(changes.changed & set(laid.values()))
     return {file: laid[file] for file in content.pages}
 
 
@@ -148,12 +149,12 @@ def lay_blocks(laid: Mapping[PageFile, Page], changes: Changes) -> None:
 def _blocks_concerned(pages: Iterable[Page], wanted: Iterable[UUID]) -> Iterable[Block]:
     keys = [page.pk for page in pages]
     concerned = Q(parent__in=keys) | Q(uuid__in=wanted)
-    found = (model.objects.filter(concerned) for model in BLOCK_MODELS.values())
+    found = (model.objects.filter(concerned) for model in block_models().values())
     return chain.from_iterable(map(list, found))
 
 
 def _lay_block(page: Page, block: Block | None, data: dict[str, Any], ordering: int | None) -> bool:
-    block = block or BLOCK_MODELS[data["type"]](uuid=data["uuid"])
+    block = block or block_models()[data["type"]](uuid=data["uuid"])
     values = {"parent_id": page.pk, "shows_in": data.get("shows_in", ShowsIn.BOTH.value)}
     if ordering:
         values["ordering"] = ordering

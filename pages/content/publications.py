@@ -13,7 +13,7 @@ from pages.content.formats import fields_of
 from pages.content.layout import as_written, pruned
 from pages.languages import column
 from pages.models.blocks.block import Block, ShowsIn
-from pages.models.blocks.kinds import BLOCK_MODELS, blocks_of
+from pages.models.blocks.kinds import block_models, blocks_of
 from pages.models.entry import Entry
 from pages.models.picture import Picture
 from pages.models.publication import Publication
@@ -70,7 +70,7 @@ class Published:
         )
 
     def _block(self, publication: Publication, block: dict[str, Any]) -> dict[str, Any]:
-        model = BLOCK_MODELS[block["type"]]
+        model = block_models()[block["type"]]
         names = {name: column(name, publication.language) for name in model.translated_fields}
         texts = {name: block.get(names[name], "") for name in names}
 
@@ -106,7 +106,7 @@ class Published:
         return publication
 
     def _wanted_block(self, publication: Publication, data: dict[str, Any]) -> dict[str, Any]:
-        model = BLOCK_MODELS[data["type"]]
+        model = block_models()[data["type"]]
         block = {
             "type": model.type,
             "uuid": str(data["uuid"]),

@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from pages.models.entry import Entry
+from pages.models.entry import Entry, all_below
 
 
 class AddressQuerySet(models.QuerySet):
@@ -62,6 +62,16 @@ class AddressQuerySet(models.QuerySet):
             self.update_or_create(
                 language=language, path=path, defaults={"entry_id": entry, "is_current": True}
             )
+
+    def renew(self, entries: Iterable[Entry]) -> None:
+        """Move the addresses of entries, and of all below them, to where they belong now.
+
+        Only in languages in which they have an address: the others get theirs when published.
+        """
+        entries = list(entries)
+        moved = {entry.pk: entry for entry in [*all_below(entries), *entries]}
+        present = self.current().filter(entry__in=moved).values_list("entry_id", "language")
+        self.take({(pk, language): moved[pk].path_in(language) for pk, language in present})
 
     def _changes(self, paths):
         present = {

@@ -1,8 +1,10 @@
 """An entry: anything that is written in two languages and published."""
 
 import uuid
+from collections.abc import Collection, Iterable
 
 from content_editor.models import Region
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -129,6 +131,28 @@ class Entry(Translated):
     def leave_place(self) -> None:
         """Give up what only one entry can have, such as an address. Kinds of entry say what."""
 
+    def take_facts_of(self, original: "Entry") -> None:
+        """For a copy that has been saved: what other tables hold of the original."""
+
+    @classmethod
+    def below(cls, keys: Collection[int]) -> Iterable["Entry"]:
+        """The entries of this kind that stand below entries (keys), at any depth."""
+        return []
+
     def ancestors_of_entry(self) -> list["Entry"]:
         """The entries it is live below, outermost first; a kind without a tree has none."""
         return []
+
+
+def kinds_of_entry() -> list[type[Entry]]:
+    """The models of all kinds of entry that the site has; pages first."""
+    return [model for model in apps.get_models() if issubclass(model, Entry) and model is not Entry]
+
+
+def all_below(entries: Iterable[Entry]) -> list[Entry]:
+    """What stands below entries at any depth, of whatever kind."""
+    keys = [entry.pk for entry in entries if entry.pk]
+    found: dict[int, Entry] = {}
+    for kind in kinds_of_entry():
+        found |= {each.pk: each for each in kind.below([*keys, *found])}
+    return list(found.values())

@@ -1,53 +1,23 @@
 """Pages: entries that stand in a tree."""
 
-from collections.abc import Iterable
-
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models, transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from tree_queries.fields import TreeNodeForeignKey
 from tree_queries.models import OrderableTreeNode
 from tree_queries.query import TreeQuerySet
 
-from pages.languages import CODES, NAMES, column
+from pages.languages import NAMES, column
 from pages.models.address import Address, url_of
-from pages.models.entry import Entry, EntryQuerySet
-
-_ASCII = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
-)
-_SLUG_LENGTH = 80
-
-
-def ascii_slug(title: str) -> str:
-    """A title as part of an address: `Älter werden` is `aelter-werden`, `año` is `ano`."""
-    return slugify(title.translate(_ASCII))[:_SLUG_LENGTH].strip("-")
+from pages.models.entry import Entry, EntryQuerySet, all_below
+from pages.models.slug import Slugged
 
 
 class PageQuerySet(TreeQuerySet, EntryQuerySet):
     """Pages, live or not."""
 
-    def paths(self, pages: Iterable["Page"]) -> dict[tuple[int, str], str]:
-        """Where pages and all below them belong: {(key, language): path}.
 
-        Only in languages in which they have an address: the others get theirs when published.
-        """
-        below = {page.pk: page for page in pages}
-        for page in list(below.values()):
-            below |= {child.pk: child for child in self.descendants(page)}
-        with_address = set(
-            Address.objects.current().filter(entry__in=below).values_list("entry_id", "language")
-        )
-        return {(pk, language): below[pk].path_in(language) for pk, language in with_address}
-
-    def renew_addresses(self, pages: Iterable["Page"]) -> None:
-        """Move the addresses of pages, and of all below them, to where they belong now."""
-        Address.objects.take(self.paths(pages))
-
-
-class Page(Entry, OrderableTreeNode):
+class Page(Slugged, Entry, OrderableTreeNode):
     """A page of the site. Where it stands and what it is called there hold on saving."""
 
     class Menu(models.TextChoices):
@@ -62,18 +32,6 @@ class Page(Entry, OrderableTreeNode):
         blank=True,
         on_delete=models.PROTECT,
         related_name="children",
-    )
-    slug = models.CharField(
-        _("address"),
-        max_length=_SLUG_LENGTH,
-        blank=True,
-        validators=[
-            RegexValidator(
-                r"^[a-z0-9]+(-[a-z0-9]+)*$",
-                _("Use small letters without accents, digits and single hyphens: “la-historia”."),
-            )
-        ],
-        help_text=_("The last part of the page's address. Made from the title if left empty."),
     )
     menu = models.CharField(
         _("menu"), max_length=10, choices=Menu.choices, default=Menu.NONE, blank=True
@@ -110,17 +68,18 @@ class Page(Entry, OrderableTreeNode):
         """Save, and move the addresses of the page and of those below it if they changed.
 
         `settle=False` is for saving many pages that swap places: call
-        `Page.objects.renew_addresses(pages)` once afterwards, in the same transaction.
+        `Address.objects.renew(pages)` once afterwards, in the same transaction.
         Raises ValidationError if it is live and cannot be where it was put.
         """
-        self._fill_slugs()
+        self.fill_slugs()
         with transaction.atomic():
             if settle:
                 self._lock_place()
                 self._refuse_a_place_it_cannot_be_live_in()
+                before = all_below([self])  # its view may have brought others here
             super().save(*args, **kwargs)
             if settle:
-                Page.objects.renew_addresses([self])
+                Address.objects.renew([*before, self])
 
     def move(self, *, parent: "Page | None", after: "Page | None") -> None:
         """Stand below `parent`, right after one of its children or first; those below come along.
@@ -140,10 +99,14 @@ class Page(Entry, OrderableTreeNode):
         super().clean()
         self._refuse_a_place_below_home()
         self._refuse_a_place_it_cannot_be_live_in()
-        self._refuse_an_address_that_is_taken()
+        self.refuse_an_address_that_is_taken()
 
     def get_absolute_url(self):
         return url_of(self.original_language, self.path_in(self.original_language))
+
+    @property
+    def has_slug(self) -> bool:
+        return not self.is_home
 
     @property
     def template_name(self) -> str:
@@ -156,16 +119,19 @@ class Page(Entry, OrderableTreeNode):
             return ""
         return "/".join(page.slug_in(language) for page in [*self.ancestors_of_entry(), self])
 
-    def slug_in(self, language: str) -> str:
-        """Its part of the path; the original's slug stands in while a language has none."""
-        slugs = (self.text_of("slug", code) for code in (language, self.original_language, *CODES))
-        return next(filter(None, slugs), f"seite-{self.pk}")
+    def sibling_with(self, language: str, slug: str) -> "Page | None":
+        siblings = Page.objects.filter(parent=self.parent, **{column("slug", language): slug})
+        return siblings.exclude(pk=self.pk).first()
 
     def leave_place(self) -> None:
         """Stand last among its siblings, in no menu, under an address made from the title."""
         self.position, self.menu, self.is_home = 0, self.Menu.NONE, False
-        for language in CODES:
-            setattr(self, column("slug", language), "")
+        self.empty_slugs()
+
+    @classmethod
+    def below(cls, keys):
+        pages = cls.objects.filter(pk__in=keys)
+        return [child for page in pages for child in cls.objects.descendants(page)]
 
     def ancestors_of_entry(self) -> list["Page"]:
         """The pages above, from the root."""
@@ -183,45 +149,6 @@ class Page(Entry, OrderableTreeNode):
         """The page and all above where it is put, so that nobody withdraws them meanwhile."""
         keys = [self.pk, *(above.pk for above in self.ancestors_of_entry())]
         list(Entry.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
-
-    def _fill_slugs(self) -> None:
-        for language in CODES:
-            if (
-                self.is_home
-                or self.text_of("slug", language)
-                or not self.text_of("title", language)
-            ):
-                continue
-            setattr(self, column("slug", language), self._free_slug(language))
-
-    def _free_slug(self, language: str) -> str:
-        wanted = ascii_slug(self.text_of("title", language)) or "seite"
-        candidate, number = wanted, 1
-        while self._sibling_with(language, candidate):
-            number += 1
-            mark = f"-{number}"
-            candidate = wanted[: _SLUG_LENGTH - len(mark)].strip("-") + mark
-        return candidate
-
-    def _sibling_with(self, language: str, slug: str) -> "Page | None":
-        siblings = Page.objects.filter(parent=self.parent, **{column("slug", language): slug})
-        return siblings.exclude(pk=self.pk).first()
-
-    def _refuse_an_address_that_is_taken(self) -> None:
-        errors = {}
-        for language in CODES:
-            slug = self.text_of("slug", language)
-            if not slug or self.is_home:
-                continue
-            holder = self._sibling_with(language, slug) or Address.objects.holder(
-                language, self.path_in(language), besides=[self.pk]
-            )
-            if holder:
-                errors[column("slug", language)] = _(
-                    "“%(slug)s” is the address of “%(holder)s”. Choose another one."
-                ) % {"slug": slug, "holder": holder}
-        if errors:
-            raise ValidationError(errors)
 
     def _refuse_a_place_it_cannot_be_live_in(self) -> None:
         """A page is live only under a parent that is live in that language."""

@@ -6,7 +6,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from pages.models.address import Address, url_of
-from pages.models.entry import Entry
+from pages.models.entry import Entry, kinds_of_entry
 from pages.models.picture import Picture
 
 
@@ -32,6 +32,12 @@ class PublicationQuerySet(models.QuerySet):
             entry=OuterRef("entry"), language=OuterRef("language")
         )
         return self.annotate(path=Subquery(current.values("path")[:1]))
+
+    def with_entry(self):
+        """With the entry of each, as the record of its own kind, in the same query."""
+        return self.select_related(
+            *(f"entry__{kind._meta.model_name}" for kind in kinds_of_entry())
+        )
 
     def at(self, language: str, path: str):
         """The publications, in any language, of the entry that stands at an address."""

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from pages.models.album import Album, AlbumPicture
-from pages.models.blocks.kinds import BLOCK_MODELS
+from pages.models.blocks.kinds import block_models
 from pages.models.consent import Consent
 from pages.models.download import Download
 from pages.models.film import Film
@@ -185,7 +185,7 @@ def start_anew(settings, folder: Path) -> None:
 def rows() -> list[dict]:
     """All rows that an import could touch, to the last column."""
     library = [Picture, Album, AlbumPicture, Film, Download, Consent]
-    models = [Page, *library, Publication, Reference, User, *BLOCK_MODELS.values()]
+    models = [Page, *library, Publication, Reference, User, *block_models().values()]
     return [row for model in models for row in model.objects.order_by("pk").values()]
 
 

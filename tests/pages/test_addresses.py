@@ -6,7 +6,8 @@ from django.db import transaction
 
 from pages.models.address import Address
 from pages.models.demand import Demand
-from pages.models.page import Page, ascii_slug
+from pages.models.page import Page
+from pages.models.slug import ascii_slug
 from pages.publishing import publish, withdraw
 from tests.making import make_home, make_page
 
@@ -190,7 +191,7 @@ def test_two_pages_swap_their_slugs_in_one_transaction(client):
         one.slug_de, two.slug_de = two.slug_de, one.slug_de
         one.save(settle=False)
         two.save(settle=False)
-        Page.objects.renew_addresses([one, two])
+        Address.objects.renew([one, two])
 
     assert client.get("/de/zwei/").context["publication"].title == "Eins"
     assert client.get("/de/eins/").context["publication"].title == "Zwei"

@@ -1,7 +1,8 @@
 """What every block has in common."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from content_editor.models import create_plugin_base
 from django.db import models
@@ -51,6 +52,15 @@ class Block(Translated, create_plugin_base(Entry)):
         """The fields that name another record: a picture, an entry …"""
         fields = map(cls._meta.get_field, cls.shared_fields)
         return [field for field in fields if field.is_relation]
+
+    @classmethod
+    def read(cls, block: Mapping[str, Any], reading) -> Iterable[Any]:
+        """What readers see of a block in a snapshot, for the template of the type.
+
+        `pages.reading` does this for the kernel's own types; those of other apps say it here.
+        `reading` has the publication and its language.
+        """
+        raise NotImplementedError(f"{cls.__name__} does not say what its readers see")
 
     @property
     def language_of_original(self) -> str:

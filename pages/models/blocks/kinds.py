@@ -1,29 +1,23 @@
 """The kinds of blocks that there are, and the blocks of entries."""
 
 from collections.abc import Iterable
+from functools import cache
+
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from pages.models.blocks.block import Block
-from pages.models.blocks.media import DownloadBlock, FilmBlock, GalleryBlock, PictureBlock
-from pages.models.blocks.texts import ContactBlock, FigureBlock, QuoteBlock, TextBlock
-from pages.models.blocks.ways import ChildPagesBlock, TeaserBlock
 from pages.models.entry import Entry
 
-# By their names in snapshots and content files, in the order in which editors are offered them.
-BLOCK_MODELS: dict[str, type[Block]] = {
-    model.type: model
-    for model in (
-        TextBlock,
-        PictureBlock,
-        GalleryBlock,
-        FilmBlock,
-        DownloadBlock,
-        QuoteBlock,
-        FigureBlock,
-        ContactBlock,
-        TeaserBlock,
-        ChildPagesBlock,
-    )
-}
+
+@cache
+def block_models() -> dict[str, type[Block]]:
+    """The types of blocks that the site has (settings.BLOCKS), by their names in snapshots.
+
+    In the order in which editors are offered them.
+    """
+    models: Iterable[type[Block]] = map(import_string, settings.BLOCKS)
+    return {model.type: model for model in models}
 
 
 def blocks_of(entry: Entry) -> list[Block]:
@@ -35,7 +29,7 @@ def blocks_by_entry(entries: Iterable[Entry]) -> dict[int, list[Block]]:
     """The blocks of several desks by the entry's key, in no more queries than those of one."""
     by_key = {entry.pk: entry for entry in entries}
     found: dict[int, list[Block]] = {key: [] for key in by_key}
-    for model in BLOCK_MODELS.values():
+    for model in block_models().values():
         for block in model.on_desks(by_key):
             block.parent = by_key[block.parent_id]
             found[block.parent_id].append(block)
