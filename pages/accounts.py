@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 
 from pages.letters import Letter
-from pages.models.blocks.kinds import block_models
 from pages.models.consent import Consent
 from pages.models.publication import Publication
 from pages.models.slug import ascii_slug
@@ -53,7 +52,8 @@ def _is_for_translating(permission: Permission) -> bool:
     model = permission.content_type.model_class()
     action = permission.codename.partition("_")[0]
     with_texts = set(translator.get_registered_models())
-    seen = with_texts | {*block_models().values(), Publication}
+    in_forms = {inline.model for each in admin.site._registry.values() for inline in each.inlines}
+    seen = with_texts | in_forms | {Publication}
     return (action == "view" and model in seen) or (action == "change" and model in with_texts)
 
 

@@ -76,8 +76,10 @@ class EditorsSite(admin.AdminSite):
         return apps | {
             "menu": [
                 model | {"add_label": self._add_label(model["model"])}
-                for app in apps["available_apps"]
-                for model in app["models"]
+                for model in sorted(
+                    (model for app in apps["available_apps"] for model in app["models"]),
+                    key=lambda model: self._place_in_menu(model["model"]),
+                )
             ],
             "tools_in_frame": TOOLS_IN_FRAME,
         }

@@ -3,7 +3,8 @@
 All of it asks the same queryset: what is live in the reader's language.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Q
 from django.utils.translation import gettext
@@ -86,6 +87,15 @@ def language_links(publication: Publication | None, current: str) -> list[Langua
             is_available=place.is_available,
         )
         for place in found
+    ]
+
+
+def with_query(links: Iterable[LanguageLink], query: str) -> list[LanguageLink]:
+    """The same places, with what the present address asks for where they are available."""
+    if not query:
+        return list(links)
+    return [
+        replace(link, url=f"{link.url}?{query}") if link.is_available else link for link in links
     ]
 
 

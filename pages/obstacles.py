@@ -52,7 +52,8 @@ def obstacles(publication: Publication, *, with_gaps: bool = False) -> list[Conc
 def remarks(publication: Publication) -> list[Concern]:
     """What forbids nothing, and yet should be looked at before this snapshot is published."""
     records = snapshots.records_in(publication)
-    found = []
+    entry = publication.entry.specific
+    found = [Concern(text, entry) for text in entry.remarks()]
     pictures = _pictures_shown(records).without_consent()
     for picture in pictures.filter(people=Picture.People.ADULTS):
         text = _("No consent is on record for the people in the picture “%(picture)s”.")

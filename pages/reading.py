@@ -7,7 +7,7 @@ entries (pages below are among them), pictures, albums, films, files.
 import re
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -15,6 +15,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Manager, Q, QuerySet
+from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString, mark_safe
 
 from pages import snapshots
@@ -186,7 +187,7 @@ class Reading:
 
     def _group(self, blocks: list[dict[str, Any]]) -> Iterable[Group]:
         for type_, neighbours in groupby(blocks, key=lambda block: block["type"]):
-            prepare = getattr(self, f"_{type_}", None) or self._by_its_model(type_)
+            prepare = getattr(self, f"_{type_}", None) or self._reader_of(type_)
             items = [item for block in neighbours for item in prepare(block)]
             if type_ in _GROUPS:
                 if items:
@@ -194,20 +195,23 @@ class Reading:
             else:
                 yield from (Group(type_, [item]) for item in items)
 
-    def _by_its_model(self, type_: str):
-        """For types of blocks of other apps."""
-        return partial(block_models()[type_].read, reading=self)
+    def _reader_of(self, type_: str) -> Callable[[Mapping[str, Any]], Iterable]:
+        """For a type of block of another app: what its model names, with the publication."""
+        return partial(import_string(block_models()[type_].reader), reading=self)
 
     def _words(self, block: dict[str, Any], name: str) -> str:
         return block[column(name, self.language)]
 
-    def _text(self, block):
+    def text_in(self, block: Mapping[str, Any]) -> Iterable[Text]:
+        """The rich text of a block in the reader's language, with its links; nothing if empty."""
         html = self._words(block, "text")
         if not plain(html):
             return
         html, headings = with_heading_ids(with_addresses(html, self._targets), self._ids)
         self._headings += headings
         yield Text(mark_safe(html))
+
+    _text = text_in
 
     def _picture(self, block):
         picture = self._pictures.get(block["picture"])

@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from pages.languages import column
 from pages.models.blocks.block import Block
-from pages.models.blocks.kinds import block_models, blocks_of
+from pages.models.blocks.kinds import block_models, blocks_of, rich_text_models
 from pages.models.blocks.texts import format_plain
 from pages.models.entry import Entry
 from pages.models.publication import Publication
@@ -84,7 +84,8 @@ def records_of_block(block: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     """What a block of a snapshot shows: (kind, uuid)."""
     model = block_models().get(block["type"])
     for field in model.fields_of_records() if model else ():
-        if key := block.get(field.name):
+        key = block.get(field.name)
+        if key and field.related_model in RECORDS.values():
             yield kind_of(field.related_model), key
 
 
@@ -93,7 +94,7 @@ def links_in(publication: Publication) -> set[tuple[str, uuid.UUID]]:
     texts = (
         block[column("text", publication.language)]
         for block in publication.content["blocks"]
-        if block["type"] == "text"
+        if block["type"] in {model.type for model in rich_text_models()}
     )
     return set().union(*map(linked, texts))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from django.db import models
 from django.db.models import Exists, Model, OuterRef, QuerySet
@@ -9,8 +10,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from pages.languages import CODES
-from pages.models.blocks.kinds import block_models
-from pages.models.blocks.texts import TextBlock
+from pages.models.blocks.kinds import block_models, rich_text_models
 from pages.models.entry import Entry
 from pages.models.picture import Picture
 from pages.models.publication import Publication
@@ -75,8 +75,12 @@ def _uses_on_desks(item: Model) -> Iterator[Use]:
             if field.related_model is type(item):
                 blocks = model.objects.filter(**{field.name: item}).select_related("parent")
                 yield from _uses_by_blocks(blocks)
-    texts = TextBlock.objects.filter(uuid__in=item.references.exclude(block=None).values("block"))
-    for block in texts.select_related("parent"):
+    linking = item.references.exclude(block=None).values("block")
+    texts = (
+        model.objects.filter(uuid__in=linking).select_related("parent")
+        for model in rich_text_models()
+    )
+    for block in chain.from_iterable(texts):
         for code in CODES:
             if any(uuid == item.uuid for _kind, uuid in linked(block.text_of("text", code))):
                 yield Use(block.parent, code, State.DESK)

@@ -69,6 +69,7 @@ SITE_URL = f"{SITE.scheme}://{SITE.netloc}"
 INSTALLED_APPS = [
     "partnership_site",
     "pages",
+    "events",
     "modeltranslation",
     "content_editor",
     "django_prose_editor",
@@ -88,14 +89,23 @@ ROOT_URLCONF = "partnership_site.urls"
 WSGI_APPLICATION = "partnership_site.wsgi.application"
 
 # The views that a page may have, by the name that is stored with it
-PAGE_VIEWS = {"overview": ("partnership_site.views.overview", _("an overview of all pages"))}
+PAGE_VIEWS = {
+    "overview": ("partnership_site.views.overview", _("an overview of all pages")),
+    "activities": ("events.page_views.activities", _("the list of activities")),
+    "timeline": ("events.page_views.show_timeline", _("the timeline")),
+    "calendar": ("events.page_views.show_calendar", _("the calendar of coming dates")),
+    "partners": ("events.page_views.partners", _("the partners, facing each other")),
+    "places": ("events.page_views.places", _("the places, with maps")),
+    "figures": ("events.page_views.figures", _("the activities in figures")),
+}
 
 # The kinds of entry that are shown by a view of their own
-KIND_VIEWS = {}
+KIND_VIEWS = {"activity": "events.page_views.activity"}
 
 # What an entry may consist of, in the order in which editors are offered it
 BLOCKS = [
     "pages.models.blocks.texts.TextBlock",
+    "events.models.blocks.OutcomeBlock",
     "pages.models.blocks.media.PictureBlock",
     "pages.models.blocks.media.GalleryBlock",
     "pages.models.blocks.media.FilmBlock",
@@ -105,7 +115,24 @@ BLOCKS = [
     "pages.models.blocks.texts.ContactBlock",
     "pages.models.blocks.ways.TeaserBlock",
     "pages.models.blocks.ways.ChildPagesBlock",
+    "events.models.blocks.DatesBlock",
+    "events.models.blocks.ActivitiesBlock",
+    "events.models.blocks.TimelineBlock",
+    "events.models.blocks.PartnersBlock",
+    "events.models.blocks.ActivityFiguresBlock",
 ]
+
+# What content files hold besides texts, in the order in which it is laid into the database
+CONTENT_SHELVES = [
+    "pages.content.library.PICTURES",
+    "pages.content.library.ALBUMS",
+    "pages.content.library.FILMS",
+    "pages.content.library.FILES",
+    "events.content.TOPICS",
+    "events.content.PLACES",
+    "events.content.ORGANISATIONS",
+]
+CONTENT_ENTRIES = ["pages.content.entry_shelves.PAGES", "events.content.ACTIVITIES"]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("", include("events.urls")),
     path("", include("pages.urls")),  # ends with a pattern that takes all: last
 ]
 

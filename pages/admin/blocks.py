@@ -10,7 +10,7 @@ from pages.admin.merging import MergingFormSet
 from pages.admin.rich_text import RichTextWidget, own_modules
 from pages.languages import CODES, column
 from pages.models.blocks.block import Block
-from pages.models.blocks.kinds import block_models
+from pages.models.blocks.kinds import block_models_for
 from pages.models.rich_text import RichTextField
 
 
@@ -67,4 +67,6 @@ def inline_for(model: type[Block]) -> type[BlockInline]:
     return type(f"{model.__name__}Inline", (BlockInline,), attributes)
 
 
-BLOCK_INLINES = [inline_for(model) for model in block_models().values()]
+def block_inlines(kind: str) -> list[type[BlockInline]]:
+    """The inlines of all types of blocks that a kind of entry can have."""
+    return [inline_for(model) for model in block_models_for(kind)]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from pages import desk
 from pages.clocks import both_clocks
 from pages.languages import NAMES, html_lang
-from pages.models.entry import Entry
+from pages.models.entry import Entry, kinds_of_entry
 from pages.standing import Standing
 
 SHOWN = 5  # entries in each section; the rest stands in the list it leads to
@@ -48,12 +48,12 @@ class Item:
 
 @dataclass
 class Section:
-    """A few entries for which the same is to be done; `more` leads to all of them."""
+    """A few entries for which the same is to be done; `more` leads to them all, kind by kind."""
 
     title: str
     items: list[Item]
     count: int
-    more: str = ""
+    more: list[tuple[str, str]] = field(default_factory=list)  # labels and addresses of lists
 
 
 @dataclass
@@ -114,12 +114,12 @@ class _Drawing:
     def waiting(self, task: str, remark=lambda entry: "") -> Section:
         entries = self.desk.waiting(task)
         items = [self.item(entry, remark(entry)) for entry in entries[:SHOWN]]
-        return Section(TITLES[task], items, len(entries), self.list_of(task))
+        return Section(TITLES[task], items, len(entries), self.lists_of(task, entries))
 
     def scheduled(self) -> Section:
         found = self.desk.scheduled()
         items = self.items(found, lambda each: both_clocks(each.scheduled.due_at))
-        more = self.list_of(desk.SCHEDULED)
+        more = self.lists_of(desk.SCHEDULED, [each.desk.entry for each in found])
         return Section(TITLES[desk.SCHEDULED], items[:SHOWN], len(items), more)
 
     def asked(self, language: str) -> Section:
@@ -159,13 +159,25 @@ class _Drawing:
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
         return reverse(name, args=[entry.pk])
 
-    def list_of(self, task: str) -> str:
-        return f"{reverse('admin:pages_page_changelist')}?{WaitingFilter.parameter_name}={task}"
+    def lists_of(self, task: str, entries: Iterable[Entry]) -> list[tuple[str, str]]:
+        """For each kind of entry among these, the list of all of which the same is to be done."""
+        kinds = {entry.kind for entry in entries}
+        return [
+            (
+                f"{model._meta.verbose_name_plural}: {sum(e.kind == kind for e in entries)}",
+                f"{self.list_url(model)}?{WaitingFilter.parameter_name}={task}",
+            )
+            for model in kinds_of_entry()
+            if (kind := model._meta.model_name) in kinds and model in self.site._registry
+        ]
+
+    def list_url(self, model: type[Entry]) -> str:
+        return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
 
 
 def _model_of(entry: Entry) -> type[Entry] | None:
     """The model of an entry's kind, without asking the database for its row."""
-    kinds = {kind._meta.model_name: kind for kind in Entry.__subclasses__()}
+    kinds = {kind._meta.model_name: kind for kind in kinds_of_entry()}
     return kinds.get(entry.kind)
 
 

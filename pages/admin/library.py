@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.contrib import admin
-from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpResponse
@@ -15,15 +14,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pages.admin.deleting import with_link
+from pages.admin.entry_form import facts_in
 from pages.admin.entry_views import change_url
 from pages.deleting import hindrances_of_item
 from pages.languages import CODES, NAMES, column
 from pages.models.film import Film
 from pages.models.picture import Picture
 from pages.uses import Use, unused, uses_of
-
-# How the columns of translated fields end.
-COLUMN_ENDINGS = tuple(column("", code) for code in CODES)
 
 # What editors look for: a label, and the items that lack it.
 Find = Callable[[QuerySet], QuerySet]
@@ -128,8 +125,7 @@ class LibraryAdmin(admin.ModelAdmin):
         readonly = super().get_readonly_fields(request, obj)
         if obj is None or self.changes_facts(request):
             return readonly
-        names = flatten_fieldsets(self.get_fieldsets(request, obj))
-        facts = [name for name in names if not name.endswith(COLUMN_ENDINGS)]
+        facts = facts_in(self.get_fieldsets(request, obj))
         return [*readonly, *(name for name in facts if name not in readonly)]
 
     def get_object(self, request, object_id, from_field=None):

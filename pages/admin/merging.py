@@ -18,6 +18,8 @@ WITHOUT_CONFLICT = frozenset({"ordering", "region"})
 class MergingForm(forms.ModelForm):
     """A form of which only the changes are saved."""
 
+    also_merged: tuple[str, ...] = ()  # fields that stand for several columns; `initial` has them
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name in self._meta_fields():
@@ -25,6 +27,7 @@ class MergingForm(forms.ModelForm):
 
     def _meta_fields(self) -> list[str]:
         columns = {field.name for field in self._meta.model._meta.concrete_fields}
+        columns |= set(self.also_merged)
         return [name for name in self.fields if name in columns and not self.fields[name].disabled]
 
     def clean(self):

@@ -70,6 +70,7 @@ def without_alt(language: str) -> Find:
 class PictureAdmin(WithdrawingAdmin, UploadingAdmin, IntoAlbumAdmin):
     """Pictures with their texts and rights; what is in use cannot be deleted."""
 
+    place_in_menu = 1
     form = PictureForm
     change_form_template = "admin/pages/picture/change_form.html"
     gaps = LibraryAdmin.gaps | {

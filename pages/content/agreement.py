@@ -6,12 +6,11 @@ Each check notes its faults in the sheet where they are to be mended.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
 from uuid import UUID
 
 from pages.content.exporting import HOME
-from pages.content.folder import Content, PageFile
-from pages.content.library import PICTURES, SHELVES
+from pages.content.folder import Content, EntryFile
+from pages.content.library import PICTURES, shelves
 from pages.content.sheets import Place, Sheet
 from pages.languages import CODES, NAMES
 from pages.models.address import Address
@@ -27,10 +26,10 @@ def check(content: Content) -> None:
 
     What a file lacks is asked only of files that could be read without a fault.
     """
-    readable = [page for page in content.pages if not page.sheet.faults]
+    readable = [page for page in content.entries if not page.sheet.faults]
     _check_uuids(content)
     _check_blocks_of_others(content)
-    for page in content.pages:
+    for page in content.entries:
         _check_home(page)
     for page in readable:
         _check_names(page)
@@ -40,24 +39,25 @@ def check(content: Content) -> None:
     _check_slugs(content)
     _check_against_database(content)
     _check_withdrawn_images(content)
-    if all(each.uuid for each in (*content.pages, *content.items)):
+    if all(each.uuid for each in (*content.entries, *content.items)):
         _check_mentions(content)
 
 
 def _check_uuids(content: Content) -> None:
-    for records in (content.pages, *map(content.items_on, SHELVES)):
+    for records in (content.entries, *map(content.items_on, shelves())):
         places = ((record.uuid, record.sheet, ("uuid",)) for record in records)
         _refuse_twins(places)
-    blocks = ((key, page.sheet, place) for page in content.pages for key, place in _blocks(page))
+    blocks = ((key, page.sheet, place) for page in content.entries for key, place in _blocks(page))
     _refuse_twins(blocks)
-    for page in content.pages:
+    for page in content.entries:
         for state, language, data in page.publications():
             published = _blocks_in(data, (state, language))
             _refuse_twins((key, page.sheet, place) for key, place in published)
-    others = Entry.objects.filter(uuid__in=[page.uuid for page in content.pages if page.uuid])
-    kinds = dict(others.exclude(kind=Page._meta.model_name).values_list("uuid", "kind"))
-    for page in content.pages:
-        if page.uuid in kinds:
+    others = Entry.objects.filter(uuid__in=[page.uuid for page in content.entries if page.uuid])
+    kinds = dict(others.values_list("uuid", "kind"))
+    for page in content.entries:
+        mine = page.shelf.model._meta.model_name
+        if kinds.get(page.uuid, mine) != mine:
             text = f"In the database this is the uuid of another kind of entry: {kinds[page.uuid]}."
             page.sheet.fault(text, ("uuid",))
 
@@ -70,7 +70,7 @@ def _refuse_twins(places: Iterable[tuple[UUID | None, Sheet, Place]]) -> None:
             sheet.fault(f"This uuid stands already at {first[key]}. Give this one another.", place)
 
 
-def _blocks(page: PageFile) -> Iterator[tuple[UUID | None, Place]]:
+def _blocks(page: EntryFile) -> Iterator[tuple[UUID | None, Place]]:
     """The blocks of a page's desk: (uuid, where it stands)."""
     return _blocks_in(page.data, ())
 
@@ -81,8 +81,8 @@ def _blocks_in(data: dict, place: Place) -> Iterator[tuple[UUID | None, Place]]:
 
 
 def _check_blocks_of_others(content: Content) -> None:
-    places = {key: (page, place) for page in content.pages for key, place in _blocks(page) if key}
-    mine = [page.uuid for page in content.pages if page.uuid]
+    places = {key: (page, place) for page in content.entries for key, place in _blocks(page) if key}
+    mine = [page.uuid for page in content.entries if page.uuid]
     for model in block_models().values():
         others = model.objects.filter(uuid__in=places).exclude(parent__uuid__in=mine)
         for block in others.select_related("parent"):
@@ -91,7 +91,7 @@ def _check_blocks_of_others(content: Content) -> None:
             page.sheet.fault(text, place)
 
 
-def _check_home(page: PageFile) -> None:
+def _check_home(page: EntryFile) -> None:
     if page.is_home and page.sheet.name != f"pages/{HOME}.yaml":
         page.sheet.fault(f"The home page is the file pages/{HOME}.yaml, and no other.", ("home",))
     elif page.is_home and page.data.get("slug"):
@@ -100,7 +100,7 @@ def _check_home(page: PageFile) -> None:
         page.sheet.fault("Nothing stands below the home page. Move the file up.")
 
 
-def _check_names(page: PageFile) -> None:
+def _check_names(page: EntryFile) -> None:
     if page.is_home:
         return
     for language in page.data.get("title", {}):
@@ -113,7 +113,7 @@ def _check_names(page: PageFile) -> None:
         page.sheet.fault(text, ("slug",))
 
 
-def _check_titles(page: PageFile) -> None:
+def _check_titles(page: EntryFile) -> None:
     for state, language, data in page.publications():
         place: Place = (state, language)
         if "title" not in data and not page.data.get("title", {}).get(language):
@@ -124,7 +124,7 @@ def _check_titles(page: PageFile) -> None:
             page.sheet.fault(text, place)
 
 
-def _check_above(page: PageFile, above: PageFile) -> None:
+def _check_above(page: EntryFile, above: EntryFile) -> None:
     for state, language, data in page.publications():
         if not _is_there(above, state, language, data):
             text = (
@@ -134,7 +134,7 @@ def _check_above(page: PageFile, above: PageFile) -> None:
             page.sheet.fault(text, (state, language))
 
 
-def _is_there(page: PageFile, state: str, language: str, below: dict) -> bool:
+def _is_there(page: EntryFile, state: str, language: str, below: dict) -> bool:
     if language in page.data.get("live", {}):
         return True
     scheduled = page.data.get("scheduled", {}).get(language)
@@ -143,8 +143,8 @@ def _is_there(page: PageFile, state: str, language: str, below: dict) -> bool:
 
 def _check_slugs(content: Content) -> None:
     holders: dict[tuple[str, str, str], str] = {}
-    for page in content.pages:
-        folder = str(PurePosixPath(page.sheet.name).parent)
+    for page in content.entries:
+        folder = str(page.parent and page.parent.sheet.name)  # those with one parent stand together
         for language, slug in page.data.get("slug", {}).items():
             holder = holders.setdefault((folder, language, slug), page.sheet.name)
             if holder != page.sheet.name:
@@ -154,11 +154,11 @@ def _check_slugs(content: Content) -> None:
 
 def _check_against_database(content: Content) -> None:
     """Pages that only the database has keep their addresses, and one of them may be home."""
-    mine = [page.uuid for page in content.pages if page.uuid]
-    others = Page.objects.exclude(uuid__in=mine)
-    home = others.filter(is_home=True).first()
+    mine = [page.uuid for page in content.entries if page.uuid]
+    others = Entry.objects.exclude(uuid__in=mine)
+    home = Page.objects.exclude(uuid__in=mine).filter(is_home=True).first()
     beside = _siblings(others)
-    for page in content.pages:
+    for page in content.entries:
         if page.is_home and home:
             text = f"The database has another home page: “{home}”. Make that an ordinary page."
             page.sheet.fault(text, ("home",))
@@ -170,16 +170,16 @@ def _check_against_database(content: Content) -> None:
                 page.sheet.fault(text, ("slug", language))
 
 
-def _siblings(pages) -> dict[tuple[UUID | None, str, str], Page]:
+def _siblings(entries: Iterable[Entry]) -> dict[tuple[UUID | None, str, str], Entry]:
     found = defaultdict(lambda: None)
-    for page in pages.select_related("parent"):
+    for entry in entries:
+        above = next((each.uuid for each in reversed(entry.specific.ancestors_of_entry())), None)
         for language in CODES:
-            above = page.parent.uuid if page.parent else None
-            found[above, language, page.text_of("slug", language)] = page
+            found[above, language, entry.specific.text_of("slug", language)] = entry
     return found
 
 
-def _holder(page: PageFile, language: str, mine: list[UUID]) -> Entry | None:
+def _holder(page: EntryFile, language: str, mine: list[UUID]) -> Entry | None:
     """The entry that no file has and that stands where the page is to be public."""
     if not any(language == each for _state, each, _data in page.publications()):
         return None
@@ -201,12 +201,13 @@ def _check_withdrawn_images(content: Content) -> None:
 
 
 def _check_mentions(content: Content) -> None:
-    there: dict[str, set[UUID]] = {kind: set() for kind in RECORDS}
-    there["entry"] |= {page.uuid for page in content.pages}
+    models = {kind_of(shelf.model): shelf.model for shelf in shelves()} | RECORDS
+    there: dict[str, set[UUID]] = {kind: set() for kind in models}
+    there["entry"] |= {page.uuid for page in content.entries}
     for item in content.items:
         there[kind_of(item.shelf.model)].add(item.uuid)
     mentions = [mention for sheet in content.sheets for mention in sheet.mentions]
-    for kind, model in RECORDS.items():
+    for kind, model in models.items():
         wanted = {mention.uuid for mention in mentions if mention.kind == kind} - there[kind]
         there[kind] |= set(model.objects.filter(uuid__in=wanted).values_list("uuid", flat=True))
     for sheet in content.sheets:

@@ -11,18 +11,19 @@ from django.db import transaction
 
 from pages import snapshots
 from pages.content import bases
+from pages.content.entry_shelves import EntryShelf, entry_shelves
 from pages.content.folder import checksum
 from pages.content.layout import in_languages, pruned, to_yaml
-from pages.content.library import SHELVES, SHELVES_WITH_FILES
+from pages.content.library import shelves, shelves_with_files
 from pages.content.publications import Published, block_document
 from pages.languages import CODES
 from pages.models.blocks.block import Block
 from pages.models.blocks.kinds import blocks_of
+from pages.models.entry import Entry
 from pages.models.library import StoredItem
-from pages.models.page import Page
 from pages.models.publication import Publication
 from pages.models.reference import kind_of
-from pages.models.slug import ascii_slug
+from pages.models.slug import Slugged, ascii_slug
 from pages.models.translation import Translated
 
 HOME = "startseite"
@@ -70,7 +71,7 @@ def _refuse_what_cannot_be_written() -> None:
                 f"The publication “{publication}” has keys that are not known: "
                 f"{', '.join(sorted(unknown))}. Apply the migration that renames them."
             )
-    for shelf in SHELVES_WITH_FILES:
+    for shelf in shelves_with_files():
         for item in shelf.model.objects.exclude(file=""):
             if not default_storage.exists(item.file.name):
                 kind = kind_of(shelf.model)
@@ -82,30 +83,38 @@ def _refuse_what_cannot_be_written() -> None:
 
 def _files() -> Iterator[tuple[str, bytes | StoredItem]]:
     """The name of each file, and its bytes or the item whose file it is."""
-    for shelf in SHELVES:
+    for shelf in shelves():
         for item, name in _named(shelf.model.objects.all(), lambda each: ascii_slug(str(each))):
             document = shelf.document(item, name)
             yield f"{shelf.folder}/{name}.yaml", to_yaml(document)
             if "file" in document:
                 yield f"{shelf.folder}/{document['file']}", item
+    for entry_shelf in entry_shelves():
+        yield from _entries_on(entry_shelf)
+
+
+def _entries_on(shelf: EntryShelf) -> Iterator[tuple[str, bytes]]:
     below = defaultdict(list)
-    for page in Page.objects.select_related("parent", "cover"):
-        below[page.parent_id].append(page)
-    yield from _pages_in("pages", None, below)
+    for entry in shelf.model.objects.select_related("cover"):
+        below[entry.parent_id if shelf.is_tree else None].append(entry)
+    yield from _entries_in(shelf.folder, None, below, shelf)
 
 
-def _pages_in(folder: str, parent: int | None, below: dict) -> Iterator[tuple[str, bytes]]:
-    for page, name in _named(below[parent], name_of):
-        yield f"{folder}/{name}.yaml", to_yaml(page_document(page))
-        yield from _pages_in(f"{folder}/{name}", page.pk, below)
+def _entries_in(
+    folder: str, parent: int | None, below: dict, shelf: EntryShelf
+) -> Iterator[tuple[str, bytes]]:
+    for entry, name in _named(below[parent], name_of):
+        yield f"{folder}/{name}.yaml", to_yaml(entry_document(entry, shelf))
+        if shelf.is_tree:
+            yield from _entries_in(f"{folder}/{name}", entry.pk, below, shelf)
 
 
-def name_of(page: Page) -> str:
-    """What a page's file is called, if no other page beside it is called the same."""
-    if page.is_home:
+def name_of(entry: Slugged) -> str:
+    """What an entry's file is called, if no other beside it is called the same."""
+    if not entry.has_slug:
         return HOME
-    slugs = (page.text_of("slug", code) for code in (page.original_language, *CODES))
-    return next(filter(None, slugs), page.uuid.hex[:8])
+    slugs = (entry.text_of("slug", code) for code in (entry.original_language, *CODES))
+    return next(filter(None, slugs), entry.uuid.hex[:8])
 
 
 def _named(records: Iterable, name_of: Callable[[Any], str]) -> Iterator[tuple[Any, str]]:
@@ -122,23 +131,20 @@ def _named(records: Iterable, name_of: Callable[[Any], str]) -> Iterator[tuple[A
         yield record, name
 
 
-def page_document(page: Page) -> dict[str, Any]:
-    """A page as files hold it; its place in the tree is where the file stands."""
+def entry_document(entry: Slugged, shelf: EntryShelf) -> dict[str, Any]:
+    """An entry as files hold it; the place of a page in the tree is where its file stands."""
     return pruned(
         {
-            "uuid": page.uuid,
-            "original": page.original_language,
-            "position": page.position,
-            "menu": page.menu,
-            "home": page.is_home,
-            "view": page.view,
-            "slug": {} if page.is_home else in_languages(page, "slug"),
-            "title": in_languages(page, "title"),
-            "summary": in_languages(page, "summary"),
-            "outdated": _outdated(page),
-            "cover": page.cover.uuid if page.cover else None,
-            "blocks": [_block(block) for block in blocks_of(page)],
-            **_publications(page),
+            "uuid": entry.uuid,
+            "original": entry.original_language,
+            **{part.name: part.written(entry, "") for part in shelf.parts},
+            "slug": in_languages(entry, "slug") if entry.has_slug else {},
+            "title": in_languages(entry, "title"),
+            "summary": in_languages(entry, "summary"),
+            "outdated": _outdated(entry),
+            "cover": entry.cover.uuid if entry.cover else None,
+            "blocks": [_block(block) for block in blocks_of(entry)],
+            **_publications(entry),
         }
     )
 
@@ -159,10 +165,10 @@ def _block(block: Block) -> dict[str, Any]:
     return block_document(type(block), block.uuid, block.shows_in, value_of, _outdated(block))
 
 
-def _publications(page: Page) -> dict[str, dict]:
-    published = Published(page)
-    live = page.publications.live().select_related("cover").order_by("language")
-    scheduled = page.publications.scheduled().select_related("cover").order_by("language")
+def _publications(entry: Entry) -> dict[str, dict]:
+    published = Published(entry)
+    live = entry.publications.live().select_related("cover").order_by("language")
+    scheduled = entry.publications.scheduled().select_related("cover").order_by("language")
     return {
         "live": {each.language: published.document(each, "published_at") for each in live},
         "scheduled": {each.language: published.document(each, "due_at") for each in scheduled},
@@ -171,8 +177,10 @@ def _publications(page: Page) -> dict[str, dict]:
 
 def _remove_what_is_no_longer_there(folder: Path, written: set[Path]) -> None:
     """Remove files that were content: those of YAML, and the file beside one. Nothing else."""
-    content = set((folder / "pages").rglob("*.yaml"))
-    for shelf in SHELVES:
+    content = set()
+    for entry_shelf in entry_shelves():
+        content |= set((folder / entry_shelf.folder).rglob("*.yaml"))
+    for shelf in shelves():
         for sheet in (folder / shelf.folder).glob("*.yaml"):
             content |= {sheet, *(sheet.with_suffix(suffix) for suffix in shelf.suffixes)}
     for path in content - written:

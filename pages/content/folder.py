@@ -11,9 +11,9 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.core.files import File
 
-from pages.content import formats
+from pages.content.entry_shelves import EntryShelf, entry_shelves
 from pages.content.faults import Fault
-from pages.content.library import SHELVES, Accepted, Shelf
+from pages.content.library import Accepted, Shelf, shelves
 from pages.content.sheets import Sheet
 from pages.languages import CODES
 
@@ -22,11 +22,12 @@ Known = Mapping[str, Collection[str]]
 
 
 @dataclass(eq=False)
-class PageFile:
-    """A page: its sheet and the page it stands below, which the folder says."""
+class EntryFile:
+    """An entry: its sheet and the page it stands below, which the folder says."""
 
+    shelf: EntryShelf
     sheet: Sheet
-    parent: "PageFile | None" = None
+    parent: "EntryFile | None" = None
 
     @property
     def data(self) -> dict[str, Any]:
@@ -51,7 +52,7 @@ class PageFile:
         return next((slugs[code] for code in codes if slugs.get(code)), "")
 
     def path_in(self, language: str) -> str:
-        """Where the page will stand in a language."""
+        """Where the entry will stand in a language."""
         if self.is_home:
             return ""
         above = f"{self.parent.path_in(language)}/" if self.parent else ""
@@ -97,15 +98,18 @@ class ItemFile:
 
 @dataclass
 class Content:
-    """All that a folder holds; pages stand after those above them."""
+    """All that a folder holds; entries stand after those above them."""
 
-    pages: list[PageFile] = field(default_factory=list)
+    entries: list[EntryFile] = field(default_factory=list)
     items: list[ItemFile] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
     @property
     def sheets(self) -> list[Sheet]:
-        return [each.sheet for each in (*self.pages, *self.items)]
+        return [each.sheet for each in (*self.entries, *self.items)]
+
+    def entries_on(self, shelf: EntryShelf) -> list[EntryFile]:
+        return [entry for entry in self.entries if entry.shelf is shelf]
 
     def items_on(self, shelf: Shelf) -> list[ItemFile]:
         return [item for item in self.items if item.shelf is shelf]
@@ -125,25 +129,28 @@ def read(folder: Path, known: Known) -> Content:
     content = Content()
     if not (folder / "pages").is_dir():
         content.faults.append(Fault("pages", 1, f"There is no folder “pages” in {folder}."))
-    _read_pages(folder, content)
-    for shelf in SHELVES:
+    for entry_shelf in entry_shelves():
+        _read_entries(folder, entry_shelf, content)
+    for shelf in shelves():
         _read_shelf(folder, shelf, content, known.get(shelf.folder, ()))
     return content
 
 
-def _read_pages(folder: Path, content: Content) -> None:
-    kind, by_name = formats.page(), {}
-    for name, path in _files_below(folder, "pages"):
+def _read_entries(folder: Path, shelf: EntryShelf, content: Content) -> None:
+    kind, by_name = shelf.kind(), {}
+    views = {entry.data.get("view"): entry for entry in reversed(content.entries)}
+    for name, path in _files_below(folder, shelf.folder):
         sheet = Sheet(name)
         if path.suffix != ".yaml":
-            text = "This is no page: pages are files that end with “.yaml”. Rename or remove it."
+            text = "Only files that end with “.yaml” stand here. Rename or remove it."
             content.faults.append(Fault(name, 1, text))
             continue
         sheet.read(path, kind)
         above = str(PurePosixPath(name).parent)
-        page = by_name[name] = PageFile(sheet, by_name.get(f"{above}.yaml"))
-        content.pages.append(page)
-        if above != "pages" and not page.parent:
+        parent = by_name.get(f"{above}.yaml") if shelf.is_tree else views.get(shelf.stands_below)
+        entry = by_name[name] = EntryFile(shelf, sheet, parent)
+        content.entries.append(entry)
+        if above != shelf.folder and not (shelf.is_tree and parent):
             sheet.fault(f"The page above is missing: {above}.yaml. Add it, or move this file.")
 
 

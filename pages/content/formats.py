@@ -1,20 +1,21 @@
-"""What the files of pages hold: their keys in the order of the files.
+"""What the files of entries hold: their keys in the order of the files.
 
 The keys of a block follow from its model, so that a new kind of block can be written at once.
 """
 
+from collections.abc import Iterable
+
 import yaml
-from django.conf import settings
 from django.db import models
 
 from pages.content import kinds
 from pages.content.kinds import Key, by_language, like, mapping, or_empty, sequence
+from pages.content.parts import Part
 from pages.content.sheets import Kind, Unfit
 from pages.languages import CODES
 from pages.models.blocks.block import Block, ShowsIn
 from pages.models.blocks.kinds import block_models
 from pages.models.entry import Entry
-from pages.models.page import Page
 from pages.models.publication import Publication
 from pages.models.translation import Translated
 
@@ -28,17 +29,14 @@ def fields_of(model: type[Block]) -> list[models.Field]:
     return sorted(fields, key=lambda field: not field.choices)
 
 
-def page() -> Kind:
-    """A page with its tree, desk and publications."""
+def entry(model: type[Entry], parts: Iterable[Part]) -> Kind:
+    """An entry of a kind, with its facts (`parts`), desk and publications."""
     return mapping(
         {
             "uuid": Key(kinds.identifier, is_required=True),
             "original": Key(kinds.choice(*CODES), is_required=True),
-            "position": Key(kinds.whole_number, is_required=True),
-            "menu": Key(like(_column(Page, "menu"))),
-            "home": Key(kinds.flag),
-            "view": Key(kinds.choice(*settings.PAGE_VIEWS)),
-            "slug": Key(by_language(like(_column(Page, "slug")))),
+            **{part.name: part.key(model) for part in parts},
+            "slug": Key(by_language(like(_column(model, "slug")))),
             "title": Key(by_language(like(_column(Entry, "title")))),
             "summary": Key(by_language(like(_column(Entry, "summary")))),
             "outdated": Key(_outdated(Entry)),

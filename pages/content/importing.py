@@ -12,13 +12,12 @@ from django.db import models, transaction
 from pages import publishing, scheduling, tasks
 from pages.content import agreement, folder, laying
 from pages.content.faults import Fault, FaultyContent
-from pages.content.folder import Content, PageFile
-from pages.content.library import SHELVES_WITH_FILES
+from pages.content.folder import Content, EntryFile
+from pages.content.library import shelves_with_files
 from pages.content.publications import Published
 from pages.languages import CODES
 from pages.models.entry import Entry
 from pages.models.library import delete_files
-from pages.models.page import Page
 from pages.models.picture import Picture
 from pages.models.publication import Publication
 from pages.snapshots import same_text
@@ -47,10 +46,10 @@ def take_over(path: Path) -> Outcome:
     _refuse(content.all_faults())
     outcome = Outcome()
     with _without_files_on_failure(outcome.changes), transaction.atomic():
-        keys = [page.uuid for page in content.pages]
+        keys = [entry.uuid for entry in content.entries]
         list(Entry.objects.select_for_update().filter(uuid__in=keys).order_by("pk"))
         laying.lay_items(content, outcome.changes)
-        laid = _lay_pages(content, outcome)
+        laid = _lay_entries(content, outcome)
         laying.lay_blocks(laid, outcome.changes)
         _Publishing(laid, outcome).settle()
         _enqueue_tasks(outcome.changes)
@@ -61,7 +60,7 @@ def take_over(path: Path) -> Outcome:
 def _known_files() -> folder.Known:
     return {
         shelf.folder: frozenset(shelf.model.objects.values_list("sha256", flat=True))
-        for shelf in SHELVES_WITH_FILES
+        for shelf in shelves_with_files()
     }
 
 
@@ -87,26 +86,26 @@ def _without_files_on_failure(changes: laying.Changes) -> Iterator[None]:
         raise
 
 
-def _lay_pages(content: Content, outcome: Outcome) -> dict[PageFile, Page]:
+def _lay_entries(content: Content, outcome: Outcome) -> dict[EntryFile, Entry]:
     try:
-        return laying.lay_pages(content, outcome.changes)
+        return laying.lay_entries(content, outcome.changes)
     except ValidationError as error:  # an address that only the database knows of
         raise FaultyContent([Fault("pages", 1, " ".join(error.messages))]) from error
 
 
 class _Publishing:
-    """Makes live, scheduled and withdrawn what the files say, outermost pages first."""
+    """Makes live, scheduled and withdrawn what the files say, outermost entries first."""
 
-    def __init__(self, laid: dict[PageFile, Page], outcome: Outcome):
+    def __init__(self, laid: dict[EntryFile, Entry], outcome: Outcome):
         self.laid = laid
         self.outcome = outcome
         self.faults: list[Fault] = []
 
     def settle(self) -> None:
-        for file, page in self.laid.items():
-            self._withdraw(file, page)
-        for file, page in self.laid.items():
-            published = Published(page)
+        for file, entry in self.laid.items():
+            self._withdraw(file, entry)
+        for file, entry in self.laid.items():
+            published = Published(entry)
             for state, language, data in file.publications():
                 try:
                     self._publish(published, state, language, data)
@@ -117,13 +116,13 @@ class _Publishing:
                     )
         _refuse(self.faults)
 
-    def _withdraw(self, file: PageFile, page: Page) -> None:
+    def _withdraw(self, file: EntryFile, entry: Entry) -> None:
         for language in CODES:
-            mine = page.publications.filter(language=language)
+            mine = entry.publications.filter(language=language)
             if mine.live().exists() and language not in file.data.get("live", {}):
-                self.outcome.withdrawn += publishing.withdraw(page, [language])
+                self.outcome.withdrawn += publishing.withdraw(entry, [language])
             elif mine.scheduled().exists() and language not in file.data.get("scheduled", {}):
-                self.outcome.withdrawn += scheduling.cancel_schedule(page, [language])
+                self.outcome.withdrawn += scheduling.cancel_schedule(entry, [language])
 
     def _publish(
         self, published: Published, state: str, language: str, data: dict[str, Any]

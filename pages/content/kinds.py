@@ -3,7 +3,7 @@
 import re
 import uuid
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
@@ -151,6 +151,20 @@ def moment(node: yaml.Node, sheet: Sheet, place: Place) -> datetime:
     return value
 
 
+def day(node: yaml.Node, sheet: Sheet, place: Place) -> date:
+    try:
+        return date.fromisoformat(scalar(node, "timestamp", "str") or "")
+    except ValueError:
+        raise Unfit("Write a day here, such as 2027-10-01.") from None
+
+
+def time_of_day(node: yaml.Node, sheet: Sheet, place: Place) -> time:
+    try:
+        return time.fromisoformat(scalar(node, "str") or "")
+    except ValueError:
+        raise Unfit("Write a time in quotes here, such as '19:00'.") from None
+
+
 def identifier(node: yaml.Node, sheet: Sheet, place: Place) -> uuid.UUID:
     try:
         return uuid.UUID(scalar(node, "str") or "")
@@ -198,6 +212,10 @@ def like(field: models.Field) -> Kind:
         return choice(*(value for value, _label in field.choices if value))
     if isinstance(field, models.BooleanField):
         return flag
+    if isinstance(field, models.DateField):
+        return day
+    if isinstance(field, models.TimeField):
+        return time_of_day
     if isinstance(field, RichTextField):
         return rich_text
     return _valid(field)

@@ -7,12 +7,14 @@ the consent is on record.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any, Protocol
 
 import yaml
+from django.conf import settings
 from django.core.files import File
 from django.db import models
+from django.utils.module_loading import import_string
 
 from pages import downloads, films
 from pages.content import kinds
@@ -136,6 +138,13 @@ FILES = Shelf(
     suffixes=downloads.EXTENSIONS,
 )
 
-# What an item shows stands before it.
-SHELVES = (PICTURES, ALBUMS, FILMS, FILES)
-SHELVES_WITH_FILES = tuple(shelf for shelf in SHELVES if shelf.accept)
+
+@cache
+def shelves() -> tuple[Shelf, ...]:
+    """All that the site has (settings.CONTENT_SHELVES); what an item shows stands before it."""
+    return tuple(map(import_string, settings.CONTENT_SHELVES))
+
+
+def shelves_with_files() -> list[Shelf]:
+    """Those whose items have a file beside."""
+    return [shelf for shelf in shelves() if shelf.accept]

@@ -1,10 +1,12 @@
 """What a file says of an item of the library, part by part: one key, on the way there and back."""
 
 import re
+from datetime import time
 from typing import Any
 from uuid import UUID
 
 import yaml
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -17,6 +19,7 @@ from pages.content.sheets import Kind, Place, Sheet, Unfit
 from pages.models.album import Album, AlbumPicture
 from pages.models.library import StoredItem
 from pages.models.picture import Picture
+from pages.models.reference import kind_of
 from pages.pictures.withdrawing import withdraw
 
 _FOCUS = re.compile(r"(\d{1,2}|100)% (\d{1,2}|100)%")
@@ -46,21 +49,25 @@ class Part:
 
 
 class Column(Part):
-    """A column; its default is not written."""
+    """A column; its default is not written. `column` names it where the key is another word."""
+
+    def __init__(self, name: str, *, column: str = ""):
+        super().__init__(name)
+        self.column = column or name
 
     def key(self, model):
-        field = model._meta.get_field(self.name)
+        field = model._meta.get_field(self.column)
         return Key(like(field), is_required=not field.blank and not field.has_default())
 
     def written(self, record, name):
-        value = getattr(record, self.name)
+        value = getattr(record, self.column)
         if isinstance(value, str):
             value = value.strip()
-        is_default = value == record._meta.get_field(self.name).get_default()
-        return None if is_default else getattr(value, "uuid", value)
+        is_default = value == record._meta.get_field(self.column).get_default()
+        return None if is_default else written_value(value)
 
     def lay(self, record, said):
-        field = record._meta.get_field(self.name)
+        field = record._meta.get_field(self.column)
         return set_values(record, {field.attname: stored(field, said)})
 
 
@@ -69,6 +76,39 @@ class Pages(Column):
 
     def lay(self, record, said):
         return said is not None and super().lay(record, said)
+
+
+class Position(Column):
+    """Where a record stands among those beside it."""
+
+    def key(self, model):
+        return Key(kinds.whole_number, is_required=True)
+
+
+class View(Column):
+    """What a page shows besides its blocks."""
+
+    def key(self, model):
+        return Key(kinds.choice(*settings.PAGE_VIEWS))
+
+
+class Records(Part):
+    """Other records that belong to this one, in no order of their own."""
+
+    def key(self, model):
+        return Key(
+            sequence(kinds.reference(kind_of(model._meta.get_field(self.name).related_model)))
+        )
+
+    def written(self, record, name):
+        return sorted(getattr(record, self.name).values_list("uuid", flat=True))
+
+    def lay_after_saving(self, record, said):
+        if self.written(record, "") == sorted(said or []):
+            return False
+        records = getattr(record, self.name)
+        records.set(records.model.objects.filter(uuid__in=said or []))
+        return True
 
 
 class Texts(Part):
@@ -223,6 +263,13 @@ class Places(Part):
             for number, (key, captions) in enumerate(_in_order(wanted), 1)
         )
         return True
+
+
+def written_value(value: Any) -> Any:
+    """A value as files hold it: a record by its uuid, a time of the day as text."""
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    return getattr(value, "uuid", value)
 
 
 def _in_order(places: list[dict[str, Any]]) -> list[tuple[UUID, dict[str, str]]]:

@@ -131,6 +131,10 @@ class Entry(Translated):
     def leave_place(self) -> None:
         """Give up what only one entry can have, such as an address. Kinds of entry say what."""
 
+    def remarks(self) -> list[str]:
+        """What an editor should look at before publishing it, besides its texts."""
+        return []
+
     def take_facts_of(self, original: "Entry") -> None:
         """For a copy that has been saved: what other tables hold of the original."""
 

@@ -27,8 +27,9 @@ RECORDS: dict[str, type[models.Model]] = {
 
 
 def kind_of(model: type[models.Model]) -> str:
-    """The name of a kind of record."""
-    return next(kind for kind, each in RECORDS.items() if each is model)
+    """The name of a kind of record; those that nothing links to are called as their model is."""
+    kinds = (kind for kind, each in RECORDS.items() if each is model)
+    return next(kinds, model._meta.model_name)
 
 
 def _exactly_one(names: Iterable[str]) -> Q:

@@ -48,6 +48,11 @@ def structured_data(publication, nav) -> str:
         trail = [(item.title, item.url) for item in nav.breadcrumbs]
         trail.append((publication.title, publication.url))
         graph.append(_breadcrumb_list(trail, site))
+    return json_ld(graph)
+
+
+def json_ld(graph: list[dict]) -> str:
+    """Records of schema.org as a script element that search engines read."""
     document = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
     return format_html(
         '<script type="application/ld+json">{}</script>',

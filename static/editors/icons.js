@@ -21,6 +21,12 @@ const SHAPES = {
   figure: "M5 20V11M12 20V4M19 20v-6",
   teaser: "M4 5h16v14H4zM9 12h6M12 9l3 3-3 3",
   child_pages: "M9 3h6v5H9zM3 16h6v5H3zM15 16h6v5h-6zM12 8v4M6 16v-4h12v4",
+  outcome: "M4 12l5 5L20 6M4 20h16",
+  dates: "M4 5h16v15H4zM4 10h16M8 3v4M16 3v4",
+  activities: "M4 6h4v4H4zM11 8h9M4 14h4v4H4zM11 16h9",
+  timeline: "M12 3v18M12 7H6M12 12h6M12 17H6",
+  partners: "M3 7h7v10H3zM14 7h7v10h-7zM10 12h4",
+  activity_figures: "M4 20h16M7 16h.01M12 10v6M17 5v11",
   // text
   bold: "M7 5h6a3.5 3.5 0 0 1 0 7H7zM7 12h7a3.5 3.5 0 0 1 0 7H7z",
   italic: "M10 5h8M6 19h8M14 5l-4 14",

@@ -167,7 +167,18 @@ def test_what_libraries_would_add_stays_out(client):
 
     names = [model["object_name"] for model in client.get(reverse("admin:index")).context["menu"]]
 
-    assert names == ["Page", "Picture", "Album", "Film", "Download", "User"]
+    assert names == [
+        "Page",
+        "Activity",
+        "Picture",
+        "Album",
+        "Film",
+        "Download",
+        "Topic",
+        "Place",
+        "Organisation",
+        "User",
+    ]
 
 
 # Scripts

@@ -8,7 +8,8 @@ import yaml
 from django.core.management import call_command
 from django.utils import timezone
 
-from pages.content.exporting import page_document
+from pages.content.entry_shelves import PAGES
+from pages.content.exporting import entry_document
 from pages.models.address import Address
 from pages.models.blocks.kinds import blocks_of
 from pages.models.blocks.texts import FigureBlock, TextBlock
@@ -200,11 +201,11 @@ def test_what_the_files_do_not_publish_is_withdrawn(folder, client):
 
 def test_what_only_the_database_has_is_left_alone_and_named(folder, capsys):
     page = make_page(title_de="Von hier", live_in=["de"])
-    before = page_document(page)
+    before = entry_document(page, PAGES)
 
     call_command("import_content", folder)
 
-    assert page_document(Page.objects.get(pk=page.pk)) == before
+    assert entry_document(Page.objects.get(pk=page.pk), PAGES) == before
     assert f"Left alone, since no file has it: page “Von hier” {page.uuid}" in (
         capsys.readouterr().out.splitlines()
     )

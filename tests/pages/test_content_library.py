@@ -159,10 +159,14 @@ def test_items_that_no_file_has_are_left_alone_and_named(tmp_path, capsys):
     assert rows() == before
     assert said == [
         "Pages: 0 new, 0 changed, 0 as before",
+        "Activities: 0 new, 0 changed, 0 as before",
         "Pictures: 0 new, 0 changed, 0 as before",
         "Albums: 0 new, 0 changed, 0 as before",
         "Films: 0 new, 0 changed, 0 as before",
         "Files: 0 new, 0 changed, 0 as before",
+        "Topics: 0 new, 0 changed, 0 as before",
+        "Places: 0 new, 0 changed, 0 as before",
+        "Organisations: 0 new, 0 changed, 0 as before",
         "Publications: 0 made live, 0 scheduled",
         f"Left alone, since no file has it: picture “Am Fluss” {RIVER}",
         f"Left alone, since no file has it: picture “Die Stadt” {TOWN}",
@@ -177,7 +181,7 @@ def test_a_failure_leaves_no_files_of_films_behind(tmp_path, settings, monkeypat
     make_library()
     export(tmp_path / "content")
     start_anew(settings, tmp_path / "media of the other")
-    monkeypatch.setattr("pages.content.laying.lay_pages", None)
+    monkeypatch.setattr("pages.content.laying.lay_entries", None)
 
     with pytest.raises(TypeError):
         load(tmp_path / "content")

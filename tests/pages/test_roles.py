@@ -15,6 +15,23 @@ def test_translators_see_and_change_texts_and_nothing_about_people():
     account = make_account(role=Role.TRANSLATION)
 
     assert sorted(account.get_all_permissions()) == [
+        "events.change_activity",
+        "events.change_organisation",
+        "events.change_outcomeblock",
+        "events.change_place",
+        "events.change_topic",
+        "events.view_activitiesblock",
+        "events.view_activity",
+        "events.view_activityfiguresblock",
+        "events.view_datesblock",
+        "events.view_involvement",
+        "events.view_occurrence",
+        "events.view_organisation",
+        "events.view_outcomeblock",
+        "events.view_partnersblock",
+        "events.view_place",
+        "events.view_timelineblock",
+        "events.view_topic",
         "pages.change_album",
         "pages.change_albumpicture",
         "pages.change_contactblock",
@@ -51,8 +68,11 @@ def test_translators_see_and_change_texts_and_nothing_about_people():
 def test_the_editorial_staff_may_do_everything_but_what_is_about_people():
     account = make_account(role=Role.EDITING)
 
-    offered = Permission.objects.filter(content_type__app_label="pages")
-    everything = {f"pages.{permission.codename}" for permission in offered}
+    offered = Permission.objects.filter(content_type__app_label__in=["events", "pages"])
+    everything = {
+        f"{each.content_type.app_label}.{each.codename}"
+        for each in offered.select_related("content_type")
+    }
     about_people = {
         f"pages.{action}_{model}"
         for action in ("add", "change", "delete", "view")

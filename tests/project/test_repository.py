@@ -83,4 +83,4 @@ def test_the_assembly_stands_above_the_activities_and_these_above_the_kernel():
         "contracts"
     ]
 
-    assert contracts[0]["layers"] == ["partnership_site", "(events)", "pages"]
+    assert contracts[0]["layers"] == ["partnership_site", "events", "pages"]

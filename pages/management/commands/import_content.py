@@ -2,10 +2,10 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
+from pages.content.entry_shelves import entry_shelves
 from pages.content.faults import FaultyContent
 from pages.content.importing import take_over
-from pages.content.library import SHELVES
-from pages.models.page import Page
+from pages.content.library import shelves
 
 
 class Command(BaseCommand):
@@ -29,8 +29,7 @@ class Command(BaseCommand):
             self.report(outcome)
 
     def report(self, outcome):
-        self.report_counts("Pages", Page, outcome.changes)
-        for shelf in SHELVES:
+        for shelf in (*entry_shelves(), *shelves()):
             self.report_counts(shelf.folder.capitalize(), shelf.model, outcome.changes)
         published, scheduled = len(outcome.published), len(outcome.scheduled)
         self.stdout.write(f"Publications: {published} made live, {scheduled} scheduled")

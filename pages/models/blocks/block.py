@@ -1,8 +1,7 @@
 """What every block has in common."""
 
 import uuid
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from content_editor.models import create_plugin_base
 from django.db import models
@@ -26,6 +25,8 @@ class Block(Translated, create_plugin_base(Entry)):
 
     type: str  # its name in snapshots and in content files
     shared_fields: tuple[str, ...] = ()
+    reader: str = ""  # what prepares it for readers (see `pages.reading`), for types of other apps
+    kinds_of_entry: tuple[str, ...] = ()  # those that can have it; all, if none is named
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     region = models.CharField(max_length=255, default="main")
@@ -52,15 +53,6 @@ class Block(Translated, create_plugin_base(Entry)):
         """The fields that name another record: a picture, an entry …"""
         fields = map(cls._meta.get_field, cls.shared_fields)
         return [field for field in fields if field.is_relation]
-
-    @classmethod
-    def read(cls, block: Mapping[str, Any], reading) -> Iterable[Any]:
-        """What readers see of a block in a snapshot, for the template of the type.
-
-        `pages.reading` does this for the kernel's own types; those of other apps say it here.
-        `reading` has the publication and its language.
-        """
-        raise NotImplementedError(f"{cls.__name__} does not say what its readers see")
 
     @property
     def language_of_original(self) -> str:

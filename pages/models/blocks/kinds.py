@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from pages.models.blocks.block import Block
+from pages.models.blocks.texts import RichTextBlock
 from pages.models.entry import Entry
 
 
@@ -18,6 +19,17 @@ def block_models() -> dict[str, type[Block]]:
     """
     models: Iterable[type[Block]] = map(import_string, settings.BLOCKS)
     return {model.type: model for model in models}
+
+
+def block_models_for(kind: str) -> list[type[Block]]:
+    """The types of blocks that editors are offered for a kind of entry."""
+    models = block_models().values()
+    return [model for model in models if not model.kinds_of_entry or kind in model.kinds_of_entry]
+
+
+def rich_text_models() -> list[type[RichTextBlock]]:
+    """The types of blocks whose text links to other records."""
+    return [model for model in block_models().values() if issubclass(model, RichTextBlock)]
 
 
 def blocks_of(entry: Entry) -> list[Block]:

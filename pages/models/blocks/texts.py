@@ -16,17 +16,15 @@ from pages.models.side import Side
 from pages.rich_text import linked, plain, sanitise
 
 
-class TextBlock(Block):
-    """Running text."""
+class RichTextBlock(Block):
+    """A block of rich text, which links to other records."""
 
-    type = "text"
     translated_fields = ("text",)
 
     text = RichTextField(_("text"), blank=True)
 
     class Meta(Block.Meta):
-        verbose_name = _("text")
-        verbose_name_plural = _("texts")
+        abstract = True
 
     def __str__(self):
         return Truncator(plain(self.words_of("text"))).chars(60) or super().__str__()
@@ -53,6 +51,16 @@ class TextBlock(Block):
                 Reference(source_id=self.parent_id, block=self.uuid, **{kind: record})
                 for record in (found if wanted else [])
             )
+
+
+class TextBlock(RichTextBlock):
+    """Running text."""
+
+    type = "text"
+
+    class Meta(Block.Meta):
+        verbose_name = _("text")
+        verbose_name_plural = _("texts")
 
 
 class QuoteBlock(Block):

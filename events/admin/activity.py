@@ -1,0 +1,254 @@
+"""Activities in the admin: the form by the editor's questions, the list with its actions."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.db import models
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from js_asset import Media, Script
+
+from events.admin.exchanging import ExchangingAdmin
+from events.facts import clocks_of
+from events.fields import PartialDateField
+from events.models.activity import Activity
+from events.models.choices import State
+from events.models.occurrence import Occurrence
+from events.models.organisation import Involvement
+from pages.admin.blocks import BlockEditor, block_inlines
+from pages.admin.desk import WaitingFilter
+from pages.admin.entry_form import EntryForm, EntryFormAdmin, facts_in
+from pages.admin.publishing import PublishingAdmin
+from pages.admin.rich_text import own_modules
+
+# The browser's own inputs for days and times: they work by keyboard and on a phone.
+NATIVE_INPUTS = {
+    models.DateField: {
+        "widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    },
+    models.TimeField: {
+        "widget": forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+    },
+}
+
+DATES = ("start", "end")
+COLUMNS_OF_DATES = ("starts_on", "start_precision", "ends_on", "end_precision")
+
+
+class ActivityForm(EntryForm):
+    """An activity's own fields; dates are written as people write them."""
+
+    also_translated = ("slug", "time_note", "programme")
+    also_merged = DATES
+
+    start = PartialDateField(
+        label=gettext_lazy("Begin"),
+        required=False,
+        help_text=gettext_lazy("As precisely as known: 2014, Juni 2010, 20.5.1998, mayo de 2015."),
+    )
+    end = PartialDateField(
+        label=gettext_lazy("End"),
+        required=False,
+        help_text=gettext_lazy("Empty if it is over on the same day, or still goes on."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in DATES:
+            if name in self.fields:
+                value = self.fields[name].prepare_value(getattr(self.instance, name))
+                self.initial.setdefault(name, value)
+
+    def _get_validation_exclusions(self):
+        """What the two dates set is checked like the fields that stand in the form."""
+        return super()._get_validation_exclusions() - set(COLUMNS_OF_DATES)
+
+    def _merge(self):
+        super()._merge()
+        self._set_dates()
+
+    def _post_clean(self):
+        if not self.instance.pk:
+            self._set_dates()
+        super()._post_clean()
+
+    def _set_dates(self):
+        for name in DATES:
+            if name in self.cleaned_data and name in self.changed_data:
+                setattr(self.instance, name, self.cleaned_data[name])
+
+
+class InvolvementInline(admin.TabularInline):
+    """With whom."""
+
+    model = Involvement
+    extra = 0
+    autocomplete_fields = ["organisation"]
+    verbose_name_plural = gettext_lazy("With whom (holds as soon as it is saved)")
+
+
+class OccurrenceForm(forms.ModelForm):
+    """A date; of one that follows from a repetition only whether it is cancelled can change."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.origin == Occurrence.Origin.REPEATED:
+            for name, field in self.fields.items():
+                field.disabled = name != "is_cancelled"
+
+
+class OccurrenceInline(admin.TabularInline):
+    """Further dates: entered by themselves, or repeated."""
+
+    model = Occurrence
+    form = OccurrenceForm
+    extra = 0
+    fields = ["starts_on", "ends_on", "starts_at", "ends_at", "is_cancelled"]
+    formfield_overrides = NATIVE_INPUTS
+    verbose_name_plural = gettext_lazy("Further dates (hold as soon as they are saved)")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).exclude(origin=Occurrence.Origin.FIRST)
+
+
+def state_action(state: State):
+    """An action of the list that puts many activities into a state."""
+
+    @admin.action(description=state.label, permissions=["change_facts"])
+    def put(modeladmin, request, queryset):
+        changed = [each for each in queryset.select_for_update(of=("self",)) if each.state != state]
+        for each in changed:
+            each.state = state
+            each.save()
+            modeladmin.log_change(request, each, _("State: %(state)s.") % {"state": state.label})
+        count = len(changed)
+        text = ngettext(
+            "%(count)s activity: %(state)s. Readers see it at once, in both languages.",
+            "%(count)s activities: %(state)s. Readers see it at once, in both languages.",
+            count,
+        )
+        words = {"count": count, "state": state.label}
+        modeladmin.message_user(request, text % words, messages.SUCCESS)
+
+    put.__name__ = f"state_{state.value}"
+    return put
+
+
+@admin.register(Activity)
+class ActivityAdmin(
+    ExchangingAdmin, EntryFormAdmin, PublishingAdmin, BlockEditor, admin.ModelAdmin
+):
+    """Activities, the newest first."""
+
+    place_in_menu = 0
+    form = ActivityForm
+    inlines = [
+        OccurrenceInline,
+        InvolvementInline,
+        *block_inlines(Activity._meta.model_name),
+    ]
+    list_display = ["title_of", "when", "state", "side", "standing_de", "standing_es"]
+    list_filter = [WaitingFilter, "state", "category", "side", "topics", "is_milestone"]
+    list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
+    search_fields = ["title_de", "title_es", "summary_de", "summary_es"]
+    ordering = ["-starts_on", "-pk"]
+    autocomplete_fields = ["cover", "topics", "places"]
+    readonly_fields = ["clocks"]
+    formfield_overrides = NATIVE_INPUTS
+    actions = [state_action(state) for state in State]
+
+    def get_fieldsets(self, request, obj=None):
+        place = [("slug_de", "slug_es")]
+        if obj is None:
+            place.append("original_language")
+        return [
+            (_("What"), {"fields": self.texts(obj)}),
+            (
+                _("What kind of activity (holds as soon as it is saved, in both languages)"),
+                {"fields": ["category", "state", "topics", "is_milestone"]},
+            ),
+            (
+                _("When (holds as soon as it is saved, in both languages)"),
+                {
+                    "fields": [
+                        ("start", "end"),
+                        ("starts_at", "ends_at", "time_zone"),
+                        "clocks",
+                        ("repeats", "repeats_until"),
+                        ("time_note_de", "time_note_es"),
+                    ]
+                },
+            ),
+            (
+                _("Where (holds as soon as it is saved, in both languages)"),
+                {"fields": ["side", "places", "is_online"]},
+            ),
+            (
+                _("Taking part (holds as soon as it is saved, in both languages)"),
+                {
+                    "fields": [
+                        "participants",
+                        ("programme_de", "programme_es"),
+                        ("registration_url", "registration_until"),
+                        "valid_until",
+                    ]
+                },
+            ),
+            (_("Picture"), {"fields": ["cover"]}),
+            (_("Its address"), {"fields": place, "classes": ["collapse"] if obj else []}),
+        ]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Translators write the texts and leave the facts alone."""
+        readonly = super().get_readonly_fields(request, obj)
+        if obj is None or self.has_change_facts_permission(request):
+            return readonly
+        own = {"translation_matches", "small_correction"}
+        facts = facts_in(self.get_fieldsets(request, obj))
+        return [*readonly, *(name for name in facts if name not in {*own, *readonly})]
+
+    def has_change_facts_permission(self, request) -> bool:
+        """Whether this account may change more than texts."""
+        return self.has_add_permission(request)
+
+    @admin.display(description=gettext_lazy("title"), ordering="title_de")
+    def title_of(self, activity):
+        return str(activity)
+
+    @admin.display(description=gettext_lazy("when"), ordering="starts_on")
+    def when(self, activity):
+        return activity.when.text
+
+    @admin.display(description=gettext_lazy("by both clocks"))
+    def clocks(self, activity):
+        """What both clocks show at the times that are saved; a script says it while one types."""
+        first = activity.occurrences.first() if activity.pk else None
+        shown = clocks_of(first) if first else []
+        lines = ((each.time, each.city, each.weekday) for each in shown)
+        saved = format_html_join(mark_safe("<br>"), "{} {} {}", lines)
+        return format_html(
+            '<output data-clocks data-berlin="{}" data-cajamarca="{}">{}</output>',
+            _("Berlin"),
+            _("Cajamarca"),
+            saved or "–",
+        )
+
+    def save_related(self, request, form, formsets, change):
+        """Dates and partners concern calendars; remarks are said once everything is saved."""
+        super().save_related(request, form, formsets, change)
+        activity = form.instance
+        dates = (each for each in formsets if each.model is Occurrence)
+        if change and any(each.has_changed() for each in dates):
+            activity.note_change_for_calendars()
+        for remark in activity.remarks():
+            self.message_user(request, remark, messages.WARNING)
+
+    def render_change_form(self, request, context, **kwargs):
+        response = super().render_change_form(request, context, **kwargs)
+        response.context_data["media"] += Media(
+            importmap=own_modules(["wall_clock"]),
+            js=[Script("editors/activity_clocks.js", type="module")],
+        )
+        return response

@@ -1,0 +1,123 @@
+"""Topics, places and organisations in the admin."""
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from events.models.organisation import Organisation
+from events.models.place import Place
+from events.models.topic import Topic
+from pages.admin.bilingual import present_languages
+from pages.admin.entry_form import facts_in
+from pages.admin.merging import MergingForm
+from pages.models.side import Side
+
+
+class NamedForm(MergingForm):
+    """A record with a name in each language."""
+
+    translated: tuple[str, ...] = ("name",)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        present_languages(self, self.translated)
+
+
+class OrganisationForm(NamedForm):
+    """An organisation; its counterparts are on the other side."""
+
+    translated = ("remark",)
+
+    def clean_counterparts(self):
+        chosen, side = self.cleaned_data["counterparts"], self.cleaned_data.get("side")
+        sides = {Side.BERLIN: Side.CAJAMARCA, Side.CAJAMARCA: Side.BERLIN}
+        if any(each.side != sides.get(side) for each in chosen):
+            text = _("A counterpart is on the other side: one in Berlin, one in Cajamarca.")
+            raise ValidationError(text, code="same_side")
+        return chosen
+
+
+class DirectoryAdmin(admin.ModelAdmin):
+    """What activities name. Translators write the texts and leave the facts alone."""
+
+    show_facets = admin.ShowFacets.NEVER
+
+    class Media:
+        css = {"all": ["editors/entry_form.css"]}  # German and Spanish side by side
+
+    def get_readonly_fields(self, request, obj=None):
+        readonly = super().get_readonly_fields(request, obj)
+        if obj is None or self.has_add_permission(request):
+            return readonly
+        return [*readonly, *facts_in(self.get_fieldsets(request, obj))]
+
+    def get_object(self, request, object_id, from_field=None):
+        """For saving, the row is locked first: merging compares with what stays until then."""
+        record = super().get_object(request, object_id, from_field)
+        if record is None or request.method != "POST":
+            return record
+        return self.get_queryset(request).select_for_update(of=("self",)).get(pk=record.pk)
+
+    @admin.display(description=_("name"), ordering="name_de")
+    def name_in_both(self, record):
+        return " – ".join(filter(None, (record.name_de, record.name_es)))
+
+
+@admin.register(Topic)
+class TopicAdmin(DirectoryAdmin):
+    """The fields of work, in the order in which readers see them."""
+
+    place_in_menu = 5
+    form = NamedForm
+    list_display = ["name_in_both", "slug", "position"]
+    search_fields = ["name_de", "name_es", "slug"]
+    fieldsets = [
+        (None, {"fields": [("name_de", "name_es")]}),
+        (_("Its place (holds as soon as it is saved)"), {"fields": ["slug", "position"]}),
+    ]
+
+
+@admin.register(Place)
+class PlaceAdmin(DirectoryAdmin):
+    """Where something happens."""
+
+    place_in_menu = 6
+    form = NamedForm
+    list_display = ["name_in_both", "side", "address"]
+    list_filter = ["side"]
+    search_fields = ["name_de", "name_es", "slug", "address"]
+    fieldsets = [
+        (None, {"fields": [("name_de", "name_es"), "slug"]}),
+        (
+            _("Where it is"),
+            {"fields": ["side", "address", ("latitude", "longitude")]},
+        ),
+    ]
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(DirectoryAdmin):
+    """Who carries the partnership."""
+
+    place_in_menu = 7
+    form = OrganisationForm
+    list_display = ["name", "kind", "side", "faces"]
+    list_filter = ["side", "kind"]
+    search_fields = ["name", "remark_de", "remark_es", "town"]
+    autocomplete_fields = ["place", "counterparts"]
+    fieldsets = [
+        (
+            _("Who it is (never a private person)"),
+            {"fields": ["name", "language", "kind", ("remark_de", "remark_es"), "website"]},
+        ),
+        (_("Where it is"), {"fields": ["side", "town", "place"]}),
+        (_("Who faces it"), {"fields": ["counterparts"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("counterparts")
+
+    @admin.display(description=_("counterparts"))
+    def faces(self, organisation):
+        return ", ".join(map(str, organisation.counterparts.all())) or gettext("none")

@@ -1,0 +1,104 @@
+"""The calendar for readers: coming dates as a list, and one month after the other."""
+
+import calendar
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import groupby
+
+from django.db.models import Max, Min
+
+from events.models.occurrence import Occurrence
+
+# Coming dates on one page.
+SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month of a year."""
+
+    year: int
+    month: int
+
+    @classmethod
+    def of(cls, day: date) -> "Month":
+        return cls(day.year, day.month)
+
+    @classmethod
+    def read(cls, text: str) -> "Month":
+        """`2027-10`. Raises ValueError for what is no month."""
+        return cls.of(date.fromisoformat(f"{text}-01"))
+
+    def __str__(self):
+        return f"{self.year:04}-{self.month:02}"
+
+    @property
+    def first_day(self) -> date:
+        return date(self.year, self.month, 1)
+
+    @property
+    def last_day(self) -> date:
+        return date(self.year, self.month, calendar.monthrange(self.year, self.month)[1])
+
+    @property
+    def before(self) -> "Month":
+        return Month.of(self.first_day - timedelta(days=1))
+
+    @property
+    def after(self) -> "Month":
+        return Month.of(self.last_day + timedelta(days=1))
+
+
+@dataclass
+class Day:
+    """A day of a month and what takes place on it."""
+
+    day: date
+    occurrences: list[Occurrence] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class MonthSheet:
+    """A month with its days, and the months beside it as far as there is anything to see."""
+
+    month: Month
+    days: list[Day]
+    before: Month | None
+    after: Month | None
+
+    @property
+    def first_weekday(self) -> int:
+        """On which weekday it begins: 1 is Monday."""
+        return self.month.first_day.isoweekday()
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(day.occurrences for day in self.days)
+
+
+def by_month(occurrences: Iterable[Occurrence], today: date) -> list[tuple[date, list[Occurrence]]]:
+    """Dates under the first day of their month; what has begun before stands in this one."""
+    months = groupby(occurrences, key=lambda each: max(each.starts_on, today).replace(day=1))
+    return [(first_day, list(group)) for first_day, group in months]
+
+
+def month_sheet(language: str, month: Month) -> MonthSheet:
+    """A month of the dates that are published in a language. Two queries."""
+    mine = Occurrence.objects.published(language)
+    days = {day: Day(day) for day in _days(month.first_day, month.last_day)}
+    for occurrence in mine.of_month(month.year, month.month).order_by("starts_on", "starts_at"):
+        first = max(occurrence.starts_on, month.first_day)
+        for day in _days(first, min(occurrence.ends_on, month.last_day)):
+            days[day].occurrences.append(occurrence)
+    span = mine.aggregate(first=Min("starts_on"), last=Max("ends_on"))
+    return MonthSheet(
+        month=month,
+        days=list(days.values()),
+        before=month.before if span["first"] and span["first"] < month.first_day else None,
+        after=month.after if span["last"] and span["last"] > month.last_day else None,
+    )
+
+
+def _days(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]

@@ -1,0 +1,80 @@
+"""What readers see of the blocks of activities: each takes a block of a snapshot and its reading.
+
+What such a block shows holds at once: it is asked for when a page is read, not when it was
+published.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from events import timeline as line
+from events.facts import clocks_of
+from events.figures import Figures
+from events.figures import figures as count_figures
+from events.models.occurrence import Occurrence
+from events.partners import Pair, directory
+from events.published import published, running_first
+from pages.models.publication import Publication
+from pages.reading import Reading, Text
+
+Block = Mapping[str, Any]
+
+
+def outcome(block: Block, reading: Reading) -> Iterable[Text]:
+    """What came of an activity; nothing where that has no text in the language."""
+    return reading.text_in(block)
+
+
+def dates(block: Block, reading: Reading) -> Iterable[list[Occurrence]]:
+    """The next dates that take place. One query."""
+    found = Occurrence.objects.published(reading.language).coming()
+    found = list(found.filter(_of_topic(block, "activity__"))[: block["count"]])
+    for each in found:
+        each.clocks = clocks_of(each)
+    if found:
+        yield found
+
+
+def activities(block: Block, reading: Reading) -> Iterable[list[Publication]]:
+    """Activities of a topic but the one whose page this is. One query."""
+    today: date = timezone.localdate()
+    found = running_first(published(reading.language), today)
+    found = found.filter(_of_topic(block, "entry__activity__"))
+    found = found.exclude(entry=reading.publication.entry_id)
+    if items := list(found[: block["count"]]):
+        yield items
+
+
+def timeline(block: Block, reading: Reading) -> Iterable[list[line.Year]]:
+    """The latest milestones, those of this year or before, year by year. One query."""
+    found = line.milestones(reading.language).filter(
+        _of_topic(block, "entry__activity__"),
+        entry__activity__starts_on__lte=timezone.localdate(),
+    )
+    latest = found.order_by(F("entry__activity__starts_on").desc(), "-entry")[: block["count"]]
+    if years := line.years(reversed(latest)):
+        yield years
+
+
+def partners(block: Block, reading: Reading) -> Iterable[list[Pair]]:
+    """The pairs that have to do with a topic, or all of them. Three queries."""
+    topic = block["topic"]
+    found = directory(reading.language, topic=topic)
+    if found.pairs:
+        yield found.pairs
+
+
+def figures(_block: Block, reading: Reading) -> Iterable[Figures]:
+    """The numbers of all activities. Two queries."""
+    found = count_figures(reading.language)
+    if found.rows:
+        yield found
+
+
+def _of_topic(block: Block, prefix: str) -> Q:
+    topic = block["topic"]
+    return Q(**{f"{prefix}topics__uuid": topic}) if topic else Q()

@@ -1,0 +1,132 @@
+"""Dates as precisely as they are known: a year, a month, or a day. In words and from words."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+
+class Precision(models.TextChoices):
+    """How much of a date is known."""
+
+    YEAR = "year", gettext_lazy("the year")
+    MONTH = "month", gettext_lazy("the month")
+    DAY = "day", gettext_lazy("the day")
+
+
+@dataclass(frozen=True)
+class PartialDate:
+    """A year, a month of a year, or a day. Raises ValueError for what is in no calendar."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __post_init__(self):
+        if self.day and not self.month:
+            raise ValueError("a day needs its month")
+        date(self.year, self.month or 1, self.day or 1)
+
+    def __str__(self):
+        """ISO 8601 with reduced precision: `2014`, `2010-06`, `1998-05-20`."""
+        parts = [f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)]
+        return "-".join(parts)
+
+    @classmethod
+    def from_day(cls, day: date, precision: str) -> "PartialDate":
+        """The period of this precision that a day lies in."""
+        known = {Precision.YEAR: 1, Precision.MONTH: 2, Precision.DAY: 3}[Precision(precision)]
+        return cls(*(day.year, day.month, day.day)[:known])
+
+    @property
+    def precision(self) -> Precision:
+        if self.day:
+            return Precision.DAY
+        return Precision.MONTH if self.month else Precision.YEAR
+
+    @property
+    def first_day(self) -> date:
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last_day(self) -> date:
+        month = self.month or 12
+        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+
+    @property
+    def in_words(self) -> str:
+        """In the active language: "2014", "June 2010", "20 May 1998"."""
+        style = {Precision.MONTH: "YEAR_MONTH_FORMAT", Precision.DAY: "DATE_FORMAT"}
+        if self.precision == Precision.YEAR:
+            return str(self.year)
+        return date_format(self.first_day, style[self.precision])
+
+
+def period_in_words(start: PartialDate, end: PartialDate | None, *, is_open: bool = False) -> str:
+    """A time in the active language, as precisely as known: "3–21 June 2010", "since 1999"."""
+    if end is None or end == start:
+        return _("since %(start)s") % {"start": start.in_words} if is_open else start.in_words
+    if start.precision == end.precision == Precision.YEAR:
+        return f"{start.year}–{end.year}"
+    if start.day and end.day and (start.year, start.month) == (end.year, end.month):
+        month = PartialDate(start.year, start.month).in_words
+        words = {"first": start.day, "last": end.day, "month": month}
+        return _("%(first)s–%(last)s %(month)s") % words
+    return _("%(start)s to %(end)s") % {"start": start.in_words, "end": end.in_words}
+
+
+# How people write months, by the first letters that tell them apart.
+_MONTHS = [
+    ("jan", "ene"),
+    ("feb",),
+    ("mär", "mae", "mrz", "mar"),
+    ("apr", "abr"),
+    ("mai", "may"),
+    ("jun",),
+    ("jul",),
+    ("aug", "ago"),
+    ("sep", "set"),
+    ("okt", "oct"),
+    ("nov",),
+    ("dez", "dic"),
+]
+_YEAR = r"(?P<year>\d{4})"
+_WRITTEN = [
+    re.compile(pattern)
+    for pattern in (
+        rf"{_YEAR}(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?",  # 2010-06-03
+        rf"(?:(?P<day>\d\d?)[./])?(?P<month>\d\d?)[./]{_YEAR}",  # 3.6.2010, 03/06/2010, 06/2010
+        rf"(?:(?P<day>\d\d?)\.?(?: de)? )?(?P<name>[a-zä]+)\.?(?: del?)? {_YEAR}",  # 3 de junio …
+    )
+]
+
+
+def parse(text: str) -> PartialDate:
+    """A date as people write it in German or Spanish: "Juni 2010", "20.5.1998", "mayo de 2015".
+
+    Raises ValueError for what is none, or is in no calendar.
+    """
+    wanted = re.sub(r"\s+", " ", text.strip().lower()).replace(". ", " ")
+    wanted = re.sub(r"(?<=[./]) ", "", wanted)
+    for pattern in _WRITTEN:
+        if match := pattern.fullmatch(wanted):
+            return _read(match.groupdict())
+    raise ValueError(f"not a date: {text}")
+
+
+def _read(parts: dict[str, str | None]) -> PartialDate:
+    month = _month_named(parts["name"]) if parts.get("name") else int(parts["month"] or 0) or None
+    day = int(parts["day"]) if parts.get("day") else None
+    return PartialDate(int(parts["year"]), month, day)
+
+
+def _month_named(name: str) -> int:
+    for number, beginnings in enumerate(_MONTHS, start=1):
+        if name.startswith(beginnings):
+            return number
+    raise ValueError(f"not a month: {name}")

@@ -1,0 +1,385 @@
+"""Activities: what the two places do together, past and coming."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from events import repetition
+from events.dates import PartialDate, Precision, period_in_words
+from events.models.choices import Category, Sides, State, Zone
+from events.models.organisation import Organisation
+from events.models.place import Place
+from events.models.topic import Topic
+from events.repetition import Repeats
+from pages.languages import CODES, column
+from pages.models.address import Address, url_of
+from pages.models.entry import Entry, EntryQuerySet
+from pages.models.library import Words, words_in
+from pages.models.page import Page
+from pages.models.slug import Slugged
+
+# The view of the page that lists the activities; below it they have their addresses.
+LIST_VIEW = "activities"
+
+
+def list_page() -> Page | None:
+    """The page that lists the activities, the first one if there are several."""
+    return Page.objects.filter(view=LIST_VIEW).order_by("pk").first()
+
+
+class Activity(Slugged, Entry):
+    """An entry with facts: when, where, with whom. Facts hold on saving, in both languages."""
+
+    word_for_slug = "aktivitaet"
+
+    category = models.CharField(_("kind"), max_length=20, choices=Category.choices)
+    state = models.CharField(
+        _("state"), max_length=20, choices=State.choices, default=State.PLANNED
+    )
+    side = models.CharField(_("side"), max_length=10, choices=Sides.choices, default=Sides.BOTH)
+
+    starts_on = models.DateField(_("first day"), null=True, blank=True)
+    start_precision = models.CharField(
+        max_length=5, choices=Precision.choices, default=Precision.DAY
+    )
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    end_precision = models.CharField(max_length=5, choices=Precision.choices, default=Precision.DAY)
+    time_note = models.CharField(
+        _("time in words"),
+        max_length=100,
+        blank=True,
+        help_text=_("Only where no year is known: “in the early years”."),
+    )
+    starts_at = models.TimeField(_("from"), null=True, blank=True)
+    ends_at = models.TimeField(_("to"), null=True, blank=True)
+    time_zone = models.CharField(
+        _("by which clock"), max_length=20, choices=Zone.choices, blank=True
+    )
+    repeats = models.CharField(
+        _("takes place"),
+        max_length=30,
+        choices=Repeats.choices,
+        blank=True,
+        default=Repeats.NEVER,
+    )
+    repeats_until = models.DateField(_("for the last time on"), null=True, blank=True)
+
+    places = models.ManyToManyField(
+        Place, verbose_name=pgettext_lazy("where", "places"), blank=True, related_name="activities"
+    )
+    is_online = models.BooleanField(_("online"), default=False)
+    topics = models.ManyToManyField(
+        Topic, verbose_name=_("topics"), blank=True, related_name="activities"
+    )
+    organisations = models.ManyToManyField(
+        Organisation, through="events.Involvement", related_name="activities"
+    )
+    participants = models.PositiveIntegerField(_("number of participants"), null=True, blank=True)
+    programme = models.CharField(_("funding programme"), max_length=200, blank=True)
+    registration_url = models.URLField(_("address for registering"), blank=True)
+    registration_until = models.DateField(_("registering is open until"), null=True, blank=True)
+    valid_until = models.DateField(
+        _("valid until"),
+        null=True,
+        blank=True,
+        help_text=_("For calls: after that day the page says that the call is closed."),
+    )
+    is_milestone = models.BooleanField(
+        _("milestone"), default=False, help_text=_("Stands on the timeline of the partnership.")
+    )
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    facts_changed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = EntryQuerySet.as_manager()
+
+    # What a calendar has to be told of: a change of it makes another version of the event.
+    CALENDAR_FIELDS = (
+        "state",
+        "starts_on",
+        "ends_on",
+        "starts_at",
+        "ends_at",
+        "time_zone",
+        "is_online",
+        "repeats",
+        "repeats_until",
+    )
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        indexes = [models.Index(fields=["starts_on"], name="events_activity_starts")]
+        constraints = [
+            models.CheckConstraint(
+                name="events_activity_of_a_known_kind",
+                condition=Q(category__in=Category.values),
+                violation_error_message=_("Choose what kind of activity it is."),
+            ),
+            models.CheckConstraint(
+                name="events_activity_in_a_known_state",
+                condition=Q(state__in=State.values),
+                violation_error_message=_("Choose a state."),
+            ),
+            models.CheckConstraint(
+                name="events_activity_on_some_side",
+                condition=Q(side__in=Sides.values),
+                violation_error_message=_("Choose a side, or both."),
+            ),
+            models.CheckConstraint(
+                name="events_activity_ends_after_it_starts",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("An activity cannot end before it starts."),
+            ),
+            models.CheckConstraint(
+                name="events_activity_end_needs_a_start",
+                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=False),
+                violation_error_message=_("Say when it starts, too."),
+            ),
+            models.CheckConstraint(
+                name="events_activity_unknown_parts_of_its_start_are_the_first",
+                condition=Q(starts_on__isnull=True)
+                | Q(start_precision="day")
+                | Q(start_precision="month", starts_on__day=1)
+                | Q(start_precision="year", starts_on__day=1, starts_on__month=1),
+                violation_error_message=_("A month needs its year, and a day its month."),
+            ),
+            models.CheckConstraint(
+                name="events_activity_unknown_parts_of_its_end_are_the_last",
+                condition=Q(ends_on__isnull=True)
+                | Q(end_precision="day")
+                | Q(end_precision="month", ends_on__day__gte=28)
+                | Q(end_precision="year", ends_on__day=31, ends_on__month=12),
+                violation_error_message=_("A month needs its year, and a day its month."),
+            ),
+            models.CheckConstraint(
+                name="events_activity_time_needs_a_zone",
+                condition=Q(starts_at__isnull=True) | Q(time_zone__in=Zone.values),
+                violation_error_message=_("Say by which clock the time is meant."),
+            ),
+            models.CheckConstraint(
+                name="events_activity_time_needs_a_day",
+                condition=Q(starts_at__isnull=True)
+                | Q(starts_on__isnull=False, start_precision="day"),
+                violation_error_message=_("A time needs a day."),
+            ),
+            models.CheckConstraint(
+                name="events_activity_end_of_time_needs_a_start",
+                condition=Q(ends_at__isnull=True) | Q(starts_at__isnull=False),
+                violation_error_message=_("Say when it starts, too."),
+            ),
+            models.CheckConstraint(
+                name="events_activity_time_ends_after_it_starts",
+                condition=Q(ends_at__isnull=True)
+                | Q(ends_on__gt=F("starts_on"))
+                | Q(ends_at__gte=F("starts_at")),
+                violation_error_message=_(
+                    "It would end before it starts. If it goes on past midnight, give the last day."
+                ),
+            ),
+            models.CheckConstraint(
+                name="events_activity_repetition_needs_its_days",
+                condition=Q(repeats="")
+                | Q(
+                    starts_on__isnull=False,
+                    start_precision="day",
+                    repeats_until__gte=F("starts_on"),
+                ),
+                violation_error_message=_("A repetition needs its first day and its last one."),
+            ),
+        ]
+
+    def save(self, *args, settle=True, **kwargs):
+        """Save, and with it the dates that follow from it; its address moves with its slug.
+
+        `settle=False` as for pages: call `Address.objects.renew` once afterwards.
+        """
+        self.fill_slugs()
+        with transaction.atomic():
+            if self.pk and self._differs_for_calendars():
+                self._count_change()
+            super().save(*args, **kwargs)
+            self._renew_occurrences()
+            if settle:
+                Address.objects.renew([self])
+
+    def clean(self):
+        super().clean()
+        self.refuse_an_address_that_is_taken()
+        if self.repeats and self.starts_on and self.repeats_until:
+            found = list(repetition.days(self.starts_on, self.repeats, self.repeats_until))
+            if len(found) == repetition.MOST_DAYS:
+                text = _("These are more than %(count)s dates. Choose an earlier last day.")
+                raise ValidationError(
+                    {"repeats_until": text % {"count": repetition.MOST_DAYS}}, code="too_many"
+                )
+
+    def get_absolute_url(self):
+        return url_of(self.original_language, self.path_in(self.original_language))
+
+    @property
+    def start(self) -> PartialDate | None:
+        """When it starts, as precisely as known."""
+        if self.starts_on is None:
+            return None
+        return PartialDate.from_day(self.starts_on, self.start_precision)
+
+    @start.setter
+    def start(self, value: PartialDate | None) -> None:
+        self.starts_on = value.first_day if value else None
+        self.start_precision = value.precision if value else Precision.DAY
+
+    @property
+    def end(self) -> PartialDate | None:
+        """When it ends, as precisely as known; None if it has one date, or an open end."""
+        if self.ends_on is None:
+            return None
+        return PartialDate.from_day(self.ends_on, self.end_precision)
+
+    @end.setter
+    def end(self, value: PartialDate | None) -> None:
+        self.ends_on = value.last_day if value else None
+        self.end_precision = value.precision if value else Precision.DAY
+
+    @property
+    def when(self) -> Words:
+        """Its time in words, in the active language, as precisely as known."""
+        if self.start is None:
+            return words_in(self, "time_note", get_language())
+        is_open = self.state == State.RUNNING and not self.repeats
+        return Words(period_in_words(self.start, self.end, is_open=is_open))
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day that it can have, by what is known of its dates."""
+        return self.ends_on or (self.start.last_day if self.start else None)
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it does not take place when it was said."""
+        return self.state in {State.CANCELLED, State.POSTPONED}
+
+    @property
+    def shown_programme(self) -> Words:
+        """In the active language, or else in the other one, marked."""
+        return words_in(self, "programme", get_language())
+
+    def is_closed(self, today: date) -> bool:
+        """Whether a call is over."""
+        return self.valid_until is not None and self.valid_until < today
+
+    def path_in(self, language: str) -> str:
+        """Below the page that lists the activities."""
+        above = list_page()
+        slug = self.slug_in(language)
+        return f"{above.path_in(language)}/{slug}".strip("/") if above else slug
+
+    def sibling_with(self, language: str, slug: str):
+        """Another activity, or a page below the list of them."""
+        wanted = {column("slug", language): slug}
+        activities = Activity.objects.filter(**wanted).exclude(pk=self.pk)
+        pages = Page.objects.filter(parent__view=LIST_VIEW, **wanted)
+        return activities.first() or pages.first()
+
+    def leave_place(self) -> None:
+        self.empty_slugs()
+        self.sequence = 0
+
+    def remarks(self) -> list[str]:
+        today = timezone.localdate()
+        is_past = self.last_day is not None and self.last_day < today
+        is_ahead = self.starts_on is not None and self.starts_on > today
+        is_whole_day = self.start_precision == Precision.DAY and not self.starts_at
+        has_words = any(self.text_of("time_note", code) for code in CODES)
+        found = {
+            gettext("It has a time and no end. Say until when it lasts, if known."): (
+                self.starts_at and not self.ends_at
+            ),
+            gettext("It has no time yet: readers see it as a whole day."): is_ahead
+            and is_whole_day,
+            gettext("It is over and still said to be planned. Change its state."): (
+                is_past and self.state == State.PLANNED
+            ),
+            gettext("It has no date. Say when it was, at least in words."): (
+                not self.start and not has_words
+            ),
+        }
+        return [text for text, is_so in found.items() if is_so]
+
+    def take_facts_of(self, original: "Activity") -> None:
+        self.topics.set(original.topics.all())
+        self.places.set(original.places.all())
+        for involvement in original.involvements.all():
+            involvement.pk, involvement.activity = None, self
+            involvement._state.adding = True
+            involvement.save()
+
+    @classmethod
+    def below(cls, keys):
+        page = list_page()
+        return cls.objects.all() if page and page.pk in keys else cls.objects.none()
+
+    def ancestors_of_entry(self) -> list[Entry]:
+        above = list_page()
+        return [*above.ancestors_of_entry(), above] if above else []
+
+    def note_change_for_calendars(self) -> None:
+        """Make another version of its events: something has changed that other tables hold."""
+        self._count_change()
+        Activity.objects.filter(pk=self.pk).update(
+            sequence=self.sequence, facts_changed_at=self.facts_changed_at
+        )
+
+    def _count_change(self) -> None:
+        self.sequence += 1
+        self.facts_changed_at = timezone.now()
+
+    def _differs_for_calendars(self) -> bool:
+        before = Activity.objects.filter(pk=self.pk).values(*self.CALENDAR_FIELDS).first()
+        return before is not None and any(
+            value != getattr(self, name) for name, value in before.items()
+        )
+
+    def _renew_occurrences(self) -> None:
+        """The dates that follow from its own, as rows; they keep their identity for calendars."""
+        self._renew_first_occurrence()
+        mine = self.occurrences
+        repeated = dict(self._repeated())
+        mine.filter(origin="repeated").exclude(starts_on__in=repeated).delete()
+        known = {each.starts_on: each for each in mine.exclude(origin="first")}
+        for day, last_day in repeated.items():
+            occurrence = known.get(day) or mine.model(
+                activity=self, origin="repeated", starts_on=day
+            )
+            if occurrence.origin == "repeated":
+                self._save_occurrence(occurrence, day, last_day)
+
+    def _renew_first_occurrence(self) -> None:
+        first = self.occurrences.filter(origin="first").first()
+        if self.start is None or self.start_precision != Precision.DAY:
+            self.occurrences.filter(origin="first").delete()
+            return
+        ends_on = self.ends_on if self.ends_on and self.end_precision == Precision.DAY else None
+        first = first or self.occurrences.model(activity=self, origin="first", uuid=self.uuid)
+        self.occurrences.exclude(pk=first.pk).filter(starts_on=self.starts_on).delete()
+        self._save_occurrence(first, self.starts_on, ends_on or self.starts_on)
+
+    def _save_occurrence(self, occurrence, starts_on: date, ends_on: date) -> None:
+        occurrence.starts_on, occurrence.ends_on = starts_on, ends_on
+        occurrence.starts_at, occurrence.ends_at = self.starts_at, self.ends_at
+        occurrence.save()
+
+    def _repeated(self) -> Iterator[tuple[date, date]]:
+        """The first and the last day of each repetition, the activity's own date left out."""
+        if not self.repeats:
+            return
+        has_last_day = self.ends_on and self.end_precision == Precision.DAY
+        length = self.ends_on - self.starts_on if has_last_day else timedelta()
+        for day in repetition.days(self.starts_on, self.repeats, self.repeats_until):
+            if day != self.starts_on:
+                yield day, day + length

@@ -1,0 +1,82 @@
+"""The words from which facts are chosen. Stored values are words as well."""
+
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from pages.models.side import Side
+
+
+class Category(models.TextChoices):
+    """What kind of activity it is."""
+
+    EXCHANGE = "exchange", _("exchange")
+    PROJECT = "project", _("project")
+    EVENT = "event", _("event")
+    INTERNSHIP = "internship", _("internship")
+    VOLUNTARY = "voluntary", _("voluntary service")
+    DELEGATION = "delegation", _("delegation visit")
+    CALL = "call", _("call to take part")
+    REPORT = "report", _("report")
+
+
+class State(models.TextChoices):
+    """How an activity stands."""
+
+    PLANNED = "planned", pgettext_lazy("activity", "planned")
+    CONFIRMED = "confirmed", pgettext_lazy("activity", "confirmed")
+    RUNNING = "running", pgettext_lazy("activity", "running")
+    COMPLETED = "completed", pgettext_lazy("activity", "completed")
+    POSTPONED = "postponed", pgettext_lazy("activity", "postponed")
+    CANCELLED = "cancelled", pgettext_lazy("activity", "cancelled")
+
+
+class OneSide(models.TextChoices):
+    """Where a place is."""
+
+    BERLIN = Side.BERLIN.value, Side.BERLIN.label
+    CAJAMARCA = Side.CAJAMARCA.value, Side.CAJAMARCA.label
+
+
+class Sides(models.TextChoices):
+    """Where something happens, or whose it is."""
+
+    BERLIN = Side.BERLIN.value, Side.BERLIN.label
+    CAJAMARCA = Side.CAJAMARCA.value, Side.CAJAMARCA.label
+    BOTH = Side.BOTH.value, Side.BOTH.label
+
+
+class Zone(models.TextChoices):
+    """By which clock a time is meant (IANA names)."""
+
+    BERLIN = "Europe/Berlin", _("the clock of Berlin")
+    CAJAMARCA = "America/Lima", _("the clock of Cajamarca")
+
+    @property
+    def info(self) -> ZoneInfo:
+        return ZoneInfo(self.value)
+
+
+class OrganisationKind(models.TextChoices):
+    """What an organisation is."""
+
+    ADMINISTRATION = "administration", _("administration")
+    ASSOCIATION = "association", _("association")
+    KINDERGARTEN = "kindergarten", _("kindergarten")
+    SCHOOL = "school", _("school")
+    UNIVERSITY = "university", _("university")
+    SENIORS = "seniors", _("for older people")
+    HOSPITAL = "hospital", _("hospital")
+    BUSINESS = "business", _("business or cooperative")
+    UTILITY = "utility", _("public utility")
+    FUNDER = "funder", _("funder or programme")
+
+
+class Role(models.TextChoices):
+    """What an organisation has to do with an activity."""
+
+    ORGANISER = "organiser", _("organiser")
+    PARTNER = "partner", _("partner")
+    FUNDER = "funder", _("funder")

@@ -1,0 +1,52 @@
+"""What topics and places have in common: a short name for addresses, a name in each language.
+
+Both hold on saving.
+"""
+
+import uuid
+
+from django.core.validators import validate_slug
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from pages.languages import CODES, column
+from pages.models.library import Words, words_in
+
+
+class Named(models.Model):
+    """Something that readers know by a name, which is there in one language at least."""
+
+    uuid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
+    slug = models.CharField(
+        _("short name"),
+        max_length=50,
+        unique=True,
+        validators=[validate_slug],
+        help_text=_(
+            "For the addresses of lists, feeds and calendars, the same in both languages. "
+            "Whoever has subscribed to one loses it if this changes."
+        ),
+    )
+    name = models.CharField(_("name"), max_length=100, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return next(filter(None, (getattr(self, column("name", code)) for code in CODES)), "")
+
+    @property
+    def shown_name(self) -> Words:
+        """In the active language, or else in the other one, marked."""
+        return words_in(self, "name", get_language())
+
+
+def named_in_some_language(name: str) -> models.CheckConstraint:
+    """The constraint of a `Named` model; `name` is its name in the database."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(name_de__gt="") | Q(name_es__gt=""),
+        violation_error_message=_("Give it a name in one language at least."),
+    )

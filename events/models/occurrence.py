@@ -1,0 +1,152 @@
+"""Occurrences: the days on which an activity takes place, as calendars hold them."""
+
+import uuid
+from datetime import date, datetime, time, timedelta
+
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from events.models.activity import Activity
+from events.models.choices import Zone
+from pages.models.address import Address, url_of
+from pages.models.publication import Publication
+
+
+class OccurrenceQuerySet(models.QuerySet):
+    """Dates of all activities, whether these are published or not."""
+
+    def coming(self, at: datetime | None = None):
+        """Those that are not over by the end of the day before, the next one first.
+
+        By Berlin's calendar or Cajamarca's, whichever is behind: a day ends there last.
+        """
+        now = (at or timezone.now()).astimezone(Zone.CAJAMARCA.info)
+        return self.filter(ends_on__gte=now.date()).order_by("starts_on", "starts_at", "pk")
+
+    def published(self, language: str):
+        """Those of activities that are live in a language, with what readers see of these.
+
+        As `title`, `summary`, `published_at` and `path`.
+        """
+        live = Publication.objects.live(language).filter(entry=OuterRef("activity"))
+        current = Address.objects.current().filter(entry=OuterRef("activity"), language=language)
+        return (
+            self.annotate(
+                **{
+                    name: Subquery(live.values(name)[:1])
+                    for name in ("title", "summary", "published_at")
+                },
+                path=Subquery(current.values("path")[:1]),
+                language=Value(language),
+            )
+            .exclude(title=None)
+            .select_related("activity")
+        )
+
+    def since(self, today: date):
+        """Those that are coming or not over for more than a year: what calendars keep."""
+        return self.filter(ends_on__gte=today - timedelta(days=366)).order_by("starts_on", "pk")
+
+    def of_month(self, year: int, month: int):
+        """Those that touch a month."""
+        first = date(year, month, 1)
+        after = date(year + month // 12, month % 12 + 1, 1)
+        return self.filter(starts_on__lt=after, ends_on__gte=first)
+
+
+class Occurrence(models.Model):
+    """One date by the calendar and the clock of the activity's time zone.
+
+    The first one and the repeated ones follow from the activity (`Activity.save`); single ones
+    are entered.
+    """
+
+    class Origin(models.TextChoices):
+        FIRST = "first", _("the activity's own date")
+        REPEATED = "repeated", _("repeated")
+        SINGLE = "single", _("entered by itself")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="occurrences")
+    origin = models.CharField(
+        max_length=10, choices=Origin.choices, default=Origin.SINGLE, editable=False
+    )
+    starts_on = models.DateField(_("day"))
+    ends_on = models.DateField(_("last day"), blank=True)
+    starts_at = models.TimeField(_("from"), null=True, blank=True)
+    ends_at = models.TimeField(_("to"), null=True, blank=True)
+    is_cancelled = models.BooleanField(pgettext_lazy("activity", "cancelled"), default=False)
+
+    objects = OccurrenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("date")
+        verbose_name_plural = _("dates")
+        ordering = ["starts_on", "starts_at", "pk"]
+        indexes = [models.Index(fields=["ends_on"], name="events_occurrence_ends")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "starts_on", "starts_at"],
+                condition=Q(starts_at__isnull=False),
+                name="events_occurrence_once_at_a_time",
+                violation_error_message=_("This date stands here already."),
+            ),
+            models.UniqueConstraint(
+                fields=["activity", "starts_on"],
+                condition=Q(starts_at__isnull=True),
+                name="events_occurrence_once_on_a_day",
+                violation_error_message=_("This date stands here already."),
+            ),
+            models.CheckConstraint(
+                name="events_occurrence_ends_after_it_starts",
+                condition=Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("A date cannot end before it starts."),
+            ),
+            models.CheckConstraint(
+                name="events_occurrence_end_needs_a_start",
+                condition=Q(ends_at__isnull=True) | Q(starts_at__isnull=False),
+                violation_error_message=_("Say when it starts, too."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.starts_on)
+
+    def save(self, *args, **kwargs):
+        self.ends_on = self.ends_on or self.starts_on
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        self.ends_on = self.ends_on or self.starts_on
+        super().clean()
+
+    @property
+    def zone(self) -> Zone:
+        """By which clock its time is meant."""
+        return Zone(self.activity.time_zone or Zone.BERLIN)
+
+    @property
+    def start(self) -> date | datetime:
+        """The day, or the moment by the clock of its place."""
+        return self._moment(self.starts_on, self.starts_at)
+
+    @property
+    def end(self) -> date | datetime:
+        """The last day, or the moment at which it ends or, where that is unknown, starts."""
+        return self._moment(self.ends_on, self.ends_at or self.starts_at)
+
+    @property
+    def url(self) -> str:
+        """Where readers find its activity, for one of `published`."""
+        return url_of(self.language, self.path)
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it does not take place then."""
+        return self.is_cancelled or self.activity.is_off
+
+    def _moment(self, day: date, at: time | None) -> date | datetime:
+        return datetime.combine(day, at, tzinfo=self.zone.info) if at else day

@@ -1,0 +1,119 @@
+"""Organisations: who carries the partnership, on which side, and who faces whom."""
+
+import uuid
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from events.models.choices import OrganisationKind, Role
+from events.models.place import Place
+from pages.languages import html_lang
+from pages.models.library import Words, words_in
+from pages.models.side import Side
+
+
+class Organisation(models.Model):
+    """An organisation, never a private person. It has one name, in its own language."""
+
+    uuid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=150, unique=True)
+    language = models.CharField(
+        _("language of the name"),
+        max_length=2,
+        choices=settings.LANGUAGES,
+        help_text=_("So that screen readers say it as it is said there."),
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind.choices)
+    side = models.CharField(
+        _("side"), max_length=10, choices=Side.choices, blank=True, default=Side.NONE
+    )
+    town = models.CharField(_("town or quarter"), max_length=100, blank=True)
+    place = models.ForeignKey(
+        Place,
+        verbose_name=pgettext_lazy("where", "place"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="organisations",
+    )
+    website = models.URLField(_("website"), blank=True)
+    counterparts = models.ManyToManyField(
+        "self",
+        verbose_name=_("counterparts"),
+        blank=True,
+        help_text=_("Who faces it on the other side. Saying so with one of the two is enough."),
+    )
+    remark = models.CharField(
+        _("what it is"),
+        max_length=200,
+        blank=True,
+        help_text=_("In a few words, for readers of the other side."),
+    )
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="events_organisation_of_a_known_kind",
+                condition=Q(kind__in=OrganisationKind.values),
+                violation_error_message=_("Choose what kind of organisation it is."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def html_lang(self) -> str:
+        """HTML's `lang` for the name."""
+        return html_lang(self.language)
+
+    @property
+    def site_name(self) -> str:
+        """The host of its website, as people write it."""
+        return urlsplit(self.website).netloc.removeprefix("www.")
+
+    @property
+    def shown_remark(self) -> Words:
+        """In the active language, or else in the other one, marked."""
+        return words_in(self, "remark", get_language())
+
+
+class Involvement(models.Model):
+    """What an organisation has to do with an activity."""
+
+    activity = models.ForeignKey(
+        "events.Activity", on_delete=models.CASCADE, related_name="involvements"
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("organisation"),
+        on_delete=models.PROTECT,
+        related_name="involvements",
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.PARTNER)
+
+    class Meta:
+        verbose_name = _("organisation that takes part")
+        verbose_name_plural = _("organisations that take part")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "organisation"],
+                name="events_involvement_once",
+                violation_error_message=_("This organisation is named already."),
+            ),
+            models.CheckConstraint(
+                name="events_involvement_in_a_known_role",
+                condition=Q(role__in=Role.values),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.organisation)

@@ -1,0 +1,56 @@
+"""Repetitions: from "the first Tuesday of each month until ..." to days.
+
+Days only: a date at 19:00 stays at 19:00 by the clock of its place, whatever the time of the year.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+
+from dateutil import rrule
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+# More days than this are a mistake in the last one.
+MOST_DAYS = 400
+
+
+class Repeats(models.TextChoices):
+    """How often an activity takes place again."""
+
+    NEVER = "", _("once")
+    WEEKLY = "weekly", _("every week")
+    FORTNIGHTLY = "fortnightly", _("every two weeks")
+    MONTHLY_BY_WEEKDAY = "monthly-weekday", _("every month, on the same weekday (first Tuesday)")
+    MONTHLY_LAST_WEEKDAY = "monthly-last-weekday", _("every month, on the last such weekday")
+    MONTHLY_BY_DAY = "monthly-day", _("every month, on the same day (the 15th)")
+    YEARLY = "yearly", _("every year, on the same day")
+
+
+def days(first: date, repeats: str, until: date) -> Iterator[date]:
+    """The days of a repetition, `first` and `until` included, at most `MOST_DAYS`.
+
+    What a month lacks, such as a 31st, is left out.
+    """
+    rule = _rule(first, Repeats(repeats))
+    end = datetime.combine(until, time.max)
+    moments = rrule.rrule(dtstart=datetime.combine(first, time.min), until=end, **rule)
+    for number, moment in enumerate(moments):
+        if number == MOST_DAYS:
+            return
+        yield moment.date()
+
+
+def _rule(first: date, repeats: Repeats) -> dict:
+    weekday = rrule.weekday(first.weekday())
+    return {
+        Repeats.NEVER: {"freq": rrule.DAILY, "count": 1},
+        Repeats.WEEKLY: {"freq": rrule.WEEKLY},
+        Repeats.FORTNIGHTLY: {"freq": rrule.WEEKLY, "interval": 2},
+        Repeats.MONTHLY_BY_WEEKDAY: {
+            "freq": rrule.MONTHLY,
+            "byweekday": weekday((first.day - 1) // 7 + 1),
+        },
+        Repeats.MONTHLY_LAST_WEEKDAY: {"freq": rrule.MONTHLY, "byweekday": weekday(-1)},
+        Repeats.MONTHLY_BY_DAY: {"freq": rrule.MONTHLY, "bymonthday": first.day},
+        Repeats.YEARLY: {"freq": rrule.YEARLY},
+    }[repeats]

@@ -1,0 +1,307 @@
+"""Activities in a table: out to Excel or CSV, and back with a preview of what would change.
+
+A row is a form: what it says is checked like the fields of the form, and only what it changes is
+saved. All rows, or none.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+import tablib
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from events import fields
+from events.models.activity import Activity
+from events.models.choices import Category, Sides, State, Zone
+from events.models.organisation import Involvement
+from events.models.place import Place
+from events.models.topic import Topic
+from pages.languages import CODES
+
+FORMATS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+MOST_ROWS = 2000
+KEY, KEY_LABEL = "uuid", gettext_lazy("identifier (leave it as it is)")
+
+
+class RowForm(forms.ModelForm):
+    """One row of the table; its fields are the columns, in their order."""
+
+    title_de = fields.TextCell(label=gettext_lazy("title (German)"), required=False, max_length=200)
+    title_es = fields.TextCell(
+        label=gettext_lazy("title (Spanish)"), required=False, max_length=200
+    )
+    summary_de = fields.TextCell(
+        label=gettext_lazy("summary (German)"), required=False, max_length=400
+    )
+    summary_es = fields.TextCell(
+        label=gettext_lazy("summary (Spanish)"), required=False, max_length=400
+    )
+    category = fields.ChoiceCell(label=gettext_lazy("kind"), choices=Category.choices)
+    state = fields.ChoiceCell(label=gettext_lazy("state"), choices=State.choices)
+    side = fields.ChoiceCell(label=gettext_lazy("side"), choices=Sides.choices)
+    start = fields.WhenCell(label=gettext_lazy("Begin"), required=False)
+    end = fields.WhenCell(label=gettext_lazy("End"), required=False)
+    starts_at = fields.TimeCell(label=gettext_lazy("from (time)"), required=False)
+    ends_at = fields.TimeCell(label=gettext_lazy("to (time)"), required=False)
+    time_zone = fields.ChoiceCell(
+        label=gettext_lazy("by which clock"), choices=[("", ""), *Zone.choices], required=False
+    )
+    topics = fields.NamesCell(Topic, label=gettext_lazy("topics"), required=False)
+    places = fields.NamesCell(Place, label=gettext_lazy("places (names)"), required=False)
+    is_online = fields.FlagCell(label=gettext_lazy("online"), required=False)
+    organisations = fields.OrganisationsCell(label=gettext_lazy("organisations"), required=False)
+    participants = fields.NumberCell(
+        label=gettext_lazy("number of participants"), required=False, min_value=0
+    )
+    programme_de = fields.TextCell(
+        label=gettext_lazy("funding programme (German)"), required=False, max_length=200
+    )
+    programme_es = fields.TextCell(
+        label=gettext_lazy("funding programme (Spanish)"), required=False, max_length=200
+    )
+    registration_until = fields.DayCell(
+        label=gettext_lazy("registering is open until"), required=False
+    )
+    valid_until = fields.DayCell(label=gettext_lazy("valid until"), required=False)
+    is_milestone = fields.FlagCell(label=gettext_lazy("milestone"), required=False)
+
+    class Meta:
+        model = Activity
+        fields = [
+            "title_de",
+            "title_es",
+            "summary_de",
+            "summary_es",
+            "category",
+            "state",
+            "side",
+            "starts_at",
+            "ends_at",
+            "time_zone",
+            "is_online",
+            "participants",
+            "programme_de",
+            "programme_es",
+            "registration_until",
+            "valid_until",
+            "is_milestone",
+        ]
+
+    def __init__(self, *args, only: set[str] | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if only is not None:
+            for name in set(self.fields) - only:
+                del self.fields[name]
+        if self.instance.pk:
+            self.initial |= values_beside(self.instance)
+
+    def _get_validation_exclusions(self):
+        dates = {"starts_on", "start_precision", "ends_on", "end_precision"}
+        return super()._get_validation_exclusions() - dates
+
+    def _post_clean(self):
+        for name in ("start", "end"):
+            if name in self.cleaned_data:
+                setattr(self.instance, name, self.cleaned_data[name])
+        super()._post_clean()
+
+    def save(self, commit=True):
+        activity = super().save(commit)
+        for name in ("topics", "places"):
+            if name in self.changed_data:
+                getattr(activity, name).set(self.cleaned_data[name])
+        if "organisations" in self.changed_data:
+            activity.involvements.all().delete()
+            Involvement.objects.bulk_create(
+                Involvement(activity=activity, organisation=each, role=role)
+                for each, role in self.cleaned_data["organisations"].items()
+            )
+        return activity
+
+
+def values_beside(activity: Activity) -> dict[str, Any]:
+    """What a row has of an activity that is no column of its table."""
+    involvements = activity.involvements.all()
+    return {
+        "start": activity.start,
+        "end": activity.end,
+        "topics": list(activity.topics.all()),
+        "places": list(activity.places.all()),
+        "organisations": {each.organisation: each.role for each in involvements},
+    }
+
+
+def write(activities: QuerySet[Activity], format_: str) -> bytes:
+    """The table of these activities in one of FORMATS, labelled in the active language."""
+    columns = RowForm.base_fields
+    labels = [str(KEY_LABEL), *(str(each.label) for each in columns.values())]
+    table = tablib.Dataset(headers=labels, title=_("Activities")[:31])
+    beside = ("topics", "places", "involvements__organisation")
+    for activity in activities.prefetch_related(*beside):
+        values = forms.model_to_dict(activity, RowForm._meta.fields) | values_beside(activity)
+        cells = [each.as_cell(values[name]) for name, each in columns.items()]
+        table.append([str(activity.uuid), *cells])
+    if format_ == "csv":
+        return table.export("csv").encode("utf-8-sig")  # by which Excel knows its encoding
+    return table.export(format_)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A cell that says something else than the site."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a file as an import would take it; numbers are those of the file."""
+
+    number: int
+    title: str
+    is_new: bool
+    changes: list[Change]
+    errors: list[tuple[str, str]]  # (column, what is wrong); no column for the whole row
+
+
+@dataclass
+class Import:
+    """A file that was read: what would change, and what is wrong."""
+
+    table: list[list[str]]  # its first row are the names of the columns
+    forms: list[tuple[int, RowForm]] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    unknown_columns: list[str] = field(default_factory=list)
+
+    @property
+    def faulty(self) -> list[Row]:
+        return [row for row in self.rows if row.errors]
+
+    @property
+    def changing(self) -> list[Row]:
+        return [row for row in self.rows if not row.errors and (row.changes or row.is_new)]
+
+    @property
+    def is_possible(self) -> bool:
+        return bool(self.changing) and not self.faulty and not self.unknown_columns
+
+    @property
+    def mark(self) -> str:
+        """Another one if something else would change."""
+        shown = [
+            (row.number, row.is_new, [vars(each) for each in row.changes]) for row in self.rows
+        ]
+        return hashlib.sha256(json.dumps(shown, default=str).encode()).hexdigest()[:32]
+
+
+def read(content: bytes, name: str) -> list[list[Any]]:
+    """The cells of a file, the names of its columns first. Raises ValidationError."""
+    format_ = "xlsx" if name.lower().endswith(".xlsx") else "csv"
+    try:
+        loaded = tablib.Dataset().load(
+            content if format_ == "xlsx" else content.decode("utf-8-sig"), format=format_
+        )
+        table = [list(loaded.headers or []), *(list(row) for row in loaded)]
+    except Exception as error:  # whatever a program of this kind stumbles over
+        text = _("This is neither an Excel file (.xlsx) nor a CSV file in UTF-8.")
+        raise ValidationError(text, code="unreadable") from error
+    if len(table) > MOST_ROWS:
+        text = _("These are more than %(count)s rows. Divide the file.") % {"count": MOST_ROWS}
+        raise ValidationError(text, code="too_long")
+    return table
+
+
+def preview(table: list[list[Any]]) -> Import:
+    """What importing a table would do; nothing is written."""
+    headers, *rows = table
+    found = Import(table)
+    names = [_column_named(header) for header in headers]
+    found.unknown_columns = [
+        str(header) for header, name in zip(headers, names, strict=True) if header and not name
+    ]
+    if KEY not in names:
+        found.unknown_columns.append(str(KEY_LABEL))
+    if found.unknown_columns:
+        return found
+    known = {str(each.uuid): each for each in _activities()}
+    seen: dict[str, int] = {}
+    for number, cells in enumerate(rows, start=2):
+        values = {name: cell for name, cell in zip(names, cells, strict=False) if name}
+        if any(cell not in (None, "") for cell in values.values()):
+            _read_row(found, number, values, known, seen)
+    return found
+
+
+@transaction.atomic
+def apply(table: list[list[Any]], mark: str) -> list[Activity] | None:
+    """Save what a preview has shown; None if it would be something else by now."""
+    list(Activity.objects.select_for_update().order_by("pk").values_list("pk"))
+    found = preview(table)
+    if not found.is_possible or found.mark != mark:
+        return None
+    return [form.save() for _number, form in found.forms if form.has_changed()]
+
+
+def _activities() -> QuerySet[Activity]:
+    return Activity.objects.prefetch_related("topics", "places", "involvements__organisation")
+
+
+def _column_named(header: Any) -> str | None:
+    """The column of a header, which is its label in either language or its own name."""
+    wanted = str(header or "").strip().casefold()
+    labels = {KEY: KEY_LABEL} | {name: each.label for name, each in RowForm.base_fields.items()}
+    for language in CODES:
+        with override(language):
+            for name, label in labels.items():
+                if wanted in {str(label).casefold(), name}:
+                    return name
+    return None
+
+
+def _read_row(found: Import, number: int, values: dict, known: dict, seen: dict) -> None:
+    key = str(values.pop(KEY, "") or "").strip().lower()
+    activity = known.get(key)
+    errors = _errors_of_key(key, activity, seen.get(key))
+    seen.setdefault(key, number)
+    only = set(values)
+    if activity is None:
+        only |= {"category", "state", "side"}
+    data = {name: fields.as_text(values.get(name)) for name in RowForm.base_fields}
+    form = RowForm(data, instance=activity or Activity(), only=only)
+    for name, messages in form.errors.items():
+        label = str(form.fields[name].label) if name in form.fields else ""
+        errors += [(label, text) for text in messages]
+    changes = [] if errors else [_change(form, name) for name in form.changed_data]
+    title = data["title_de"] or data["title_es"] or str(activity or "")
+    found.rows.append(Row(number, title, activity is None, changes, errors))
+    found.forms.append((number, form))
+
+
+def _errors_of_key(key: str, activity: Activity | None, first: int | None) -> list[tuple[str, str]]:
+    if not key:
+        return []
+    if first:
+        text = _("The same activity stands in row %(number)s already.") % {"number": first}
+        return [(str(KEY_LABEL), text)]
+    if activity is None:
+        text = _("There is no activity “%(key)s”. Leave the cell empty for a new one.")
+        return [(str(KEY_LABEL), text % {"key": key})]
+    return []
+
+
+def _change(form: RowForm, name: str) -> Change:
+    cell = form.fields[name]
+    before = cell.as_cell(form.initial.get(name)) if form.instance.pk else ""
+    return Change(str(cell.label), str(before), str(cell.as_cell(form.cleaned_data.get(name))))

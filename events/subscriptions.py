@@ -1,0 +1,74 @@
+"""What can be subscribed to: all activities, or those of one kind, topic or side."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from events.filters import Choice, Facet, Filters
+from events.models.choices import Category, Sides
+from events.models.topic import Topic
+
+FEED_FACETS = ("kind", "topic")
+CALENDAR_FACETS = ("kind", "topic", "side")
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """A choice of activities with its name."""
+
+    language: str
+    filters: Filters = field(default_factory=Filters)
+    name: str = ""
+
+    @property
+    def title(self) -> str:
+        """In the active language."""
+        title = _("Partnership Treptow-Köpenick – Cajamarca")
+        return f"{title}: {self.name}" if self.name else title
+
+
+@dataclass(frozen=True)
+class Way:
+    """One link to a feed or a calendar."""
+
+    label: str
+    url: str
+
+
+def find(language: str, facet: str, value: str) -> Subscription | None:
+    """What an address asks for; None for what there is not. A query for a topic."""
+    if not facet:
+        return Subscription(language)
+    name = _name_of(facet, value)
+    return Subscription(language, Filters({facet: value}), name) if name else None
+
+
+def ways(language: str, chosen: Iterable[tuple[Facet, Choice]] = ()) -> Iterable[Way]:
+    """The calendar and the feed of everything, and those of what has been chosen."""
+    chosen = list(chosen)
+    yield Way(_("All dates as a calendar (iCalendar)"), reverse("calendar", args=[language]))
+    for facet, choice in chosen:
+        if facet.name in CALENDAR_FACETS:
+            url = reverse("calendar-of", args=[language, facet.name, choice.value])
+            yield Way(_("Calendar, only %(choice)s") % _in_words(facet, choice), url)
+    yield Way(_("News of all activities as a feed (Atom)"), reverse("feed", args=[language]))
+    for facet, choice in chosen:
+        if facet.name in FEED_FACETS:
+            url = reverse("feed-of", args=[language, facet.name, choice.value])
+            yield Way(_("Feed, only %(choice)s") % _in_words(facet, choice), url)
+
+
+def _in_words(facet: Facet, choice: Choice) -> dict[str, str]:
+    """As part of a label: "topic “Health”"."""
+    words = {"facet": str(facet.label).lower(), "name": choice.label}
+    return {"choice": _("%(facet)s “%(name)s”") % words}
+
+
+def _name_of(facet: str, value: str) -> str:
+    if facet == "topic":
+        topic = Topic.objects.filter(slug=value).first()
+        return topic.shown_name.text if topic else ""
+    choices = {"kind": Category, "side": Sides}[facet]
+    return str(choices(value).label) if value in choices.values else ""

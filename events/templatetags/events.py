@@ -1,0 +1,22 @@
+"""What templates of activities ask for, only where it is drawn."""
+
+from django import template
+
+from events import structured
+from events import subscriptions as ways
+from pages.templatetags.pages import json_ld
+
+register = template.Library()
+
+
+@register.simple_tag
+def structured_event(publication, activity, facts) -> str:
+    """The activity for search engines (schema.org, JSON-LD)."""
+    record = structured.event(publication, activity, facts)
+    return json_ld([record]) if record else ""
+
+
+@register.simple_tag
+def subscriptions(language, chosen=()) -> list[ways.Way]:
+    """The feeds and calendars that fit what has been chosen."""
+    return list(ways.ways(language, chosen or ()))

@@ -1,0 +1,23 @@
+"""Which columns exist once for each language."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from events.models.activity import Activity
+from events.models.organisation import Organisation
+from events.models.place import Place
+from events.models.topic import Topic
+
+
+@register(Activity)
+class ActivityTranslation(TranslationOptions):
+    fields = ("slug", "time_note", "programme")
+
+
+@register([Topic, Place])
+class NameTranslation(TranslationOptions):
+    fields = ("name",)
+
+
+@register(Organisation)
+class OrganisationTranslation(TranslationOptions):
+    fields = ("remark",)

@@ -1,0 +1,56 @@
+"""Feeds and calendars: for programs that read them again and again."""
+
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from events.calendars import calendar_of
+from events.feeds import atom
+from events.models.occurrence import Occurrence
+from events.subscriptions import CALENDAR_FACETS, FEED_FACETS, Subscription, find
+from pages.views import revalidated
+
+
+@require_safe
+@revalidated
+def feed(request, language, facet="", value=""):
+    """The newest activities of a language, of one kind or topic where the address says so."""
+    wanted = _find(language, facet, value, FEED_FACETS)
+    content = atom(wanted, request.path)
+    return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
+
+
+@require_safe
+@revalidated
+def calendar(request, language, facet="", value=""):
+    """The dates of a language, of one kind, topic or side where the address says so."""
+    wanted = _find(language, facet, value, CALENDAR_FACETS)
+    dates = Occurrence.objects.published(language).since(timezone.localdate())
+    dates = dates.filter(wanted.filters.condition("activity__")).distinct()
+    return _calendar(dates, language, wanted.title, "partnership")
+
+
+@require_safe
+@revalidated
+def activity_calendar(request, language, uuid):
+    """The dates of one activity."""
+    dates = Occurrence.objects.published(language).filter(activity__uuid=uuid)
+    if not dates:
+        raise Http404(_("There is no date of such an activity."))
+    return _calendar(dates, language, dates[0].title, "activity")
+
+
+def _find(language: str, facet: str, value: str, facets: tuple[str, ...]) -> Subscription:
+    wanted = find(language, facet, value) if not facet or facet in facets else None
+    if wanted is None:
+        raise Http404(f"{facet}: {value}")
+    return wanted
+
+
+def _calendar(dates, language: str, title: str, name: str) -> HttpResponse:
+    response = HttpResponse(
+        calendar_of(dates, language, title), content_type="text/calendar; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{name}.ics"'
+    return response

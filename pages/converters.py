@@ -1,0 +1,22 @@
+"""What stands in addresses: a language, the slugs of a page. Importing this registers them."""
+
+from django.urls import register_converter
+from django.urls.converters import StringConverter
+
+from pages.languages import CODES
+
+
+class LanguageConverter(StringConverter):
+    """The language that an address begins with."""
+
+    regex = "|".join(CODES)
+
+
+class SlugsConverter(StringConverter):
+    """The slugs of a page and of those above it: whatever else stands there is nowhere."""
+
+    regex = r"[a-z0-9-]+(?:/[a-z0-9-]+)*"
+
+
+register_converter(LanguageConverter, "language")
+register_converter(SlugsConverter, "slugs")
