@@ -87,7 +87,7 @@ def month_sheet(language: str, month: Month) -> MonthSheet:
     """A month of the dates that are published in a language. Two queries."""
     mine = Occurrence.objects.published(language)
     days = {day: Day(day) for day in _days(month.first_day, month.last_day)}
-    for occurrence in mine.of_month(month.year, month.month).order_by("starts_on", "starts_at"):
+    for occurrence in mine.between(month.first_day, month.last_day):
         first = max(occurrence.starts_on, month.first_day)
         for day in _days(first, min(occurrence.ends_on, month.last_day)):
             days[day].occurrences.append(occurrence)

@@ -14,9 +14,17 @@ from events.feeds import title_with_state
 from events.models.choices import State, Zone
 from events.models.occurrence import Occurrence
 
-# From this day on, the rules of both zones are written out.
-RULES_FROM = date(2020, 1, 1)
 _REFRESH = timedelta(hours=12)
+
+# The rules of both zones: name, from and to which distance from UTC in hours, since when, and on
+# the last Sunday of which month again. All programs read rules; lists of moments only some do.
+_RULES = {
+    Zone.BERLIN: (
+        ("DAYLIGHT", "CEST", 1, 2, "1981-03-29T02:00", 3),
+        ("STANDARD", "CET", 2, 1, "1996-10-27T03:00", 10),
+    ),
+    Zone.CAJAMARCA: (("STANDARD", "-05", -5, -5, "1994-04-01T00:00", None),),
+}
 
 _STATUS = {
     State.PLANNED: "TENTATIVE",
@@ -35,10 +43,25 @@ def calendar_of(dates: QuerySet, language: str, title: str) -> bytes:
     calendar.add("x-wr-calname", title)
     calendar.add("refresh-interval", _REFRESH, parameters={"value": "DURATION"})
     for zone in Zone:
-        calendar.add_component(icalendar.Timezone.from_tzid(zone.value, first_date=RULES_FROM))
+        calendar.add_component(_timezone(zone))
     for each in dates.prefetch_related("activity__places", "activity__topics"):
         calendar.add_component(_event(each))
     return calendar.to_ical()
+
+
+def _timezone(zone: Zone) -> icalendar.Timezone:
+    timezone = icalendar.Timezone()
+    timezone.add("tzid", zone.value)
+    for kind, name, before, after, since, month in _RULES[zone]:
+        observance = icalendar.Component.get_component_class(kind)()
+        observance.add("dtstart", datetime.fromisoformat(since))
+        observance.add("tzname", name)
+        observance.add("tzoffsetfrom", timedelta(hours=before))
+        observance.add("tzoffsetto", timedelta(hours=after))
+        if month:
+            observance.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1su"})
+        timezone.add_component(observance)
+    return timezone
 
 
 def _event(occurrence: Occurrence) -> icalendar.Event:

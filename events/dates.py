@@ -28,9 +28,9 @@ class PartialDate:
     day: int | None = None
 
     def __post_init__(self):
-        if self.day and not self.month:
+        if self.day is not None and self.month is None:
             raise ValueError("a day needs its month")
-        date(self.year, self.month or 1, self.day or 1)
+        date(self.year, *(1 if part is None else part for part in (self.month, self.day)))
 
     def __str__(self):
         """ISO 8601 with reduced precision: `2014`, `2010-06`, `1998-05-20`."""
@@ -111,8 +111,8 @@ def parse(text: str) -> PartialDate:
 
     Raises ValueError for what is none, or is in no calendar.
     """
-    wanted = re.sub(r"\s+", " ", text.strip().lower()).replace(". ", " ")
-    wanted = re.sub(r"(?<=[./]) ", "", wanted)
+    wanted = re.sub(r"\s+", " ", text.strip().lower())
+    wanted = re.sub(r"(?<=\d[./]) (?=\d)", "", wanted).replace(". ", " ")
     for pattern in _WRITTEN:
         if match := pattern.fullmatch(wanted):
             return _read(match.groupdict())
@@ -120,9 +120,9 @@ def parse(text: str) -> PartialDate:
 
 
 def _read(parts: dict[str, str | None]) -> PartialDate:
-    month = _month_named(parts["name"]) if parts.get("name") else int(parts["month"] or 0) or None
-    day = int(parts["day"]) if parts.get("day") else None
-    return PartialDate(int(parts["year"]), month, day)
+    if parts.get("name"):
+        parts = parts | {"month": str(_month_named(parts["name"]))}
+    return PartialDate(*(int(parts[name]) for name in ("year", "month", "day") if parts[name]))
 
 
 def _month_named(name: str) -> int:

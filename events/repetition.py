@@ -31,6 +31,9 @@ def days(first: date, repeats: str, until: date) -> Iterator[date]:
 
     What a month lacks, such as a 31st, is left out.
     """
+    if repeats == Repeats.NEVER:
+        yield first
+        return
     rule = _rule(first, Repeats(repeats))
     end = datetime.combine(until, time.max)
     moments = rrule.rrule(dtstart=datetime.combine(first, time.min), until=end, **rule)
@@ -43,7 +46,6 @@ def days(first: date, repeats: str, until: date) -> Iterator[date]:
 def _rule(first: date, repeats: Repeats) -> dict:
     weekday = rrule.weekday(first.weekday())
     return {
-        Repeats.NEVER: {"freq": rrule.DAILY, "count": 1},
         Repeats.WEEKLY: {"freq": rrule.WEEKLY},
         Repeats.FORTNIGHTLY: {"freq": rrule.WEEKLY, "interval": 2},
         Repeats.MONTHLY_BY_WEEKDAY: {

@@ -7,8 +7,11 @@ saved. All rows, or none.
 import hashlib
 import json
 from dataclasses import dataclass, field
+from io import BytesIO
+from itertools import chain
 from typing import Any
 
+import openpyxl
 import tablib
 from django import forms
 from django.core.exceptions import ValidationError
@@ -153,7 +156,18 @@ def write(activities: QuerySet[Activity], format_: str) -> bytes:
         table.append([str(activity.uuid), *cells])
     if format_ == "csv":
         return table.export("csv").encode("utf-8-sig")  # by which Excel knows its encoding
-    return table.export(format_)
+    return _without_formulas(table.export(format_))
+
+
+def _without_formulas(content: bytes) -> bytes:
+    """An Excel file in which a text that begins with = is a text."""
+    book = openpyxl.load_workbook(BytesIO(content))
+    for cell in chain.from_iterable(book.active.iter_rows()):
+        if cell.data_type == "f":
+            cell.data_type = "s"
+    written = BytesIO()
+    book.save(written)
+    return written.getvalue()
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def find(language: str, facet: str, value: str) -> Subscription | None:
     if not facet:
         return Subscription(language)
     name = _name_of(facet, value)
-    return Subscription(language, Filters({facet: value}), name) if name else None
+    return Subscription(language, Filters({facet: value}), named(facet, name)) if name else None
 
 
 def ways(language: str, chosen: Iterable[tuple[Facet, Choice]] = ()) -> Iterable[Way]:
@@ -52,18 +52,22 @@ def ways(language: str, chosen: Iterable[tuple[Facet, Choice]] = ()) -> Iterable
     for facet, choice in chosen:
         if facet.name in CALENDAR_FACETS:
             url = reverse("calendar-of", args=[language, facet.name, choice.value])
-            yield Way(_("Calendar, only %(choice)s") % _in_words(facet, choice), url)
+            yield Way(_("Calendar: %(choice)s") % {"choice": named(facet.name, choice.label)}, url)
     yield Way(_("News of all activities as a feed (Atom)"), reverse("feed", args=[language]))
     for facet, choice in chosen:
         if facet.name in FEED_FACETS:
             url = reverse("feed-of", args=[language, facet.name, choice.value])
-            yield Way(_("Feed, only %(choice)s") % _in_words(facet, choice), url)
+            yield Way(_("Feed: %(choice)s") % {"choice": named(facet.name, choice.label)}, url)
 
 
-def _in_words(facet: Facet, choice: Choice) -> dict[str, str]:
-    """As part of a label: "topic “Health”"."""
-    words = {"facet": str(facet.label).lower(), "name": choice.label}
-    return {"choice": _("%(facet)s “%(name)s”") % words}
+def named(facet: str, name: str) -> str:
+    """A choice in the active language: "topic “Health”"."""
+    sentences = {
+        "kind": _("kind “%(name)s”"),
+        "topic": _("topic “%(name)s”"),
+        "side": _("side “%(name)s”"),
+    }
+    return sentences[facet] % {"name": name}
 
 
 def _name_of(facet: str, value: str) -> str:

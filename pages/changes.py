@@ -18,7 +18,7 @@ from pages.models.blocks.kinds import block_models
 from pages.models.entry import Entry
 from pages.models.publication import Publication
 from pages.rich_text import plain
-from pages.snapshots import find_records, records_in
+from pages.snapshots import classes_in, find_records, records_in
 
 # A run of unchanged words longer than this is cut in the middle: words kept at each end.
 _CONTEXT = 8
@@ -144,6 +144,7 @@ def _names_of_records(publications: Iterable[Publication]) -> Mapping[str, str]:
     publications = list(publications)
     wanted = set().union(*(keys for each in publications for keys in records_in(each).values()))
     names = {str(uuid): _("(deleted)") for uuid in wanted}
+    names |= {uuid: str(record) for uuid, record in classes_in(publications).items()}
     for records in find_records(publications).values():
         names |= {uuid: str(record) for uuid, record in records.items()}
     return names

@@ -20,6 +20,7 @@ from pages.models.picture import Picture
 from pages.models.publication import Publication
 from pages.publishing import lock
 from pages.snapshots import (
+    classes_in,
     find_records,
     fingerprint,
     links_in,
@@ -98,7 +99,7 @@ class _Restoration:
     def _find_records(self) -> dict[str, models.Model]:
         """What the snapshot names and what still exists and may be shown, by uuid."""
         found = find_records([self.publication]).values()
-        return {
+        return classes_in([self.publication]) | {
             uuid: record
             for records in found
             for uuid, record in records.items()
@@ -198,6 +199,8 @@ class _Restoration:
     def _value(self, block: Block, name: str, stored: Any) -> Any:
         kind = block._meta.get_field(name)
         if isinstance(kind, models.ForeignKey):
+            if stored is None and kind.null:
+                return None
             return self.found.get(stored) or getattr(block, name)
         return Decimal(stored) if isinstance(kind, models.DecimalField) else stored
 

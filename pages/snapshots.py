@@ -89,6 +89,25 @@ def records_of_block(block: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
             yield kind_of(field.related_model), key
 
 
+def classes_in(publications: Iterable[Publication]) -> dict[str, Model]:
+    """By uuid, the records that the site still has of those by which blocks choose what they show.
+
+    Such as a topic. They are not shown themselves, and history does not need them.
+    """
+    wanted: dict[type[Model], set[str]] = {}
+    for publication in publications:
+        for block in publication.content["blocks"]:
+            model = block_models().get(block["type"])
+            for field in model.fields_of_records() if model else ():
+                if field.related_model not in RECORDS.values() and block.get(field.name):
+                    wanted.setdefault(field.related_model, set()).add(block[field.name])
+    return {
+        str(record.uuid): record
+        for model, keys in wanted.items()
+        for record in model.objects.filter(uuid__in=keys)
+    }
+
+
 def links_in(publication: Publication) -> set[tuple[str, uuid.UUID]]:
     """What the texts of a publication link to: (kind, uuid)."""
     texts = (

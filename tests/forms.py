@@ -1,7 +1,9 @@
 """What a browser would send back from a page of the admin, if nobody touched it."""
 
+from django.forms import ModelMultipleChoiceField
 
-def filled_in(response) -> dict[str, str]:
+
+def filled_in(response) -> dict[str, str | list[str]]:
     """The data of the change form in a response, hidden fields included."""
     forms = [response.context["adminform"].form]
     for inline in response.context["inline_admin_formsets"]:
@@ -17,8 +19,10 @@ def filled_in(response) -> dict[str, str]:
     return data
 
 
-def _as_sent(value) -> str | None:
+def _as_sent(value) -> str | list[str] | None:
     """Boxes that are not ticked are not sent."""
+    if isinstance(value, list):
+        return [_as_sent(each) for each in value]
     if value is False:
         return None
     if value is True:
@@ -26,8 +30,10 @@ def _as_sent(value) -> str | None:
     return "" if value is None else str(getattr(value, "pk", value))
 
 
-def _hidden(field) -> str:
+def _hidden(field) -> str | list[str]:
     """The value that the form was loaded with, as the form carries it on."""
     if field.form.is_bound and field.html_initial_name in field.form.data:
-        return field.form.data[field.html_initial_name]
-    return _as_sent(field.value()) or ""
+        sent = field.form.data.getlist(field.html_initial_name)
+        return sent if isinstance(field.field, ModelMultipleChoiceField) else sent[-1]
+    sent = _as_sent(field.value())
+    return "" if sent is None else sent

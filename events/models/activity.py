@@ -16,6 +16,7 @@ from events.models.choices import Category, Sides, State, Zone
 from events.models.organisation import Organisation
 from events.models.place import Place
 from events.models.topic import Topic
+from events.models.web_address import WebAddressField
 from events.repetition import Repeats
 from pages.languages import CODES, column
 from pages.models.address import Address, url_of
@@ -82,7 +83,7 @@ class Activity(Slugged, Entry):
     )
     participants = models.PositiveIntegerField(_("number of participants"), null=True, blank=True)
     programme = models.CharField(_("funding programme"), max_length=200, blank=True)
-    registration_url = models.URLField(_("address for registering"), blank=True)
+    registration_url = WebAddressField(_("address for registering"), blank=True)
     registration_until = models.DateField(_("registering is open until"), null=True, blank=True)
     valid_until = models.DateField(
         _("valid until"),
@@ -188,6 +189,7 @@ class Activity(Slugged, Entry):
                 | Q(
                     starts_on__isnull=False,
                     start_precision="day",
+                    repeats_until__isnull=False,  # a comparison with nothing is not false
                     repeats_until__gte=F("starts_on"),
                 ),
                 violation_error_message=_("A repetition needs its first day and its last one."),

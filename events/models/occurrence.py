@@ -50,11 +50,10 @@ class OccurrenceQuerySet(models.QuerySet):
         """Those that are coming or not over for more than a year: what calendars keep."""
         return self.filter(ends_on__gte=today - timedelta(days=366)).order_by("starts_on", "pk")
 
-    def of_month(self, year: int, month: int):
-        """Those that touch a month."""
-        first = date(year, month, 1)
-        after = date(year + month // 12, month % 12 + 1, 1)
-        return self.filter(starts_on__lt=after, ends_on__gte=first)
+    def between(self, first: date, last: date):
+        """Those that touch the time from one day to another, in their order."""
+        found = self.filter(starts_on__lte=last, ends_on__gte=first)
+        return found.order_by("starts_on", "starts_at", "pk")
 
 
 class Occurrence(models.Model):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models.choices import OrganisationKind, Role
 from events.models.place import Place
+from events.models.web_address import WebAddressField
 from pages.languages import html_lang
 from pages.models.library import Words, words_in
 from pages.models.side import Side
@@ -40,7 +41,7 @@ class Organisation(models.Model):
         on_delete=models.PROTECT,
         related_name="organisations",
     )
-    website = models.URLField(_("website"), blank=True)
+    website = WebAddressField(_("website"), blank=True)
     counterparts = models.ManyToManyField(
         "self",
         verbose_name=_("counterparts"),

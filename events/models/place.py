@@ -48,7 +48,12 @@ class Place(Named):
             models.CheckConstraint(
                 name="events_place_has_both_coordinates_or_none",
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    latitude__isnull=False,  # a comparison with nothing is not false
+                    latitude__range=(-90, 90),
+                    longitude__isnull=False,
+                    longitude__range=(-180, 180),
+                ),
                 violation_error_message=_("Give both coordinates, or none."),
             ),
         ]

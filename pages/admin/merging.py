@@ -26,7 +26,8 @@ class MergingForm(forms.ModelForm):
             self.fields[name].show_hidden_initial = True
 
     def _meta_fields(self) -> list[str]:
-        columns = {field.name for field in self._meta.model._meta.concrete_fields}
+        meta = self._meta.model._meta
+        columns = {field.name for field in (*meta.concrete_fields, *meta.many_to_many)}
         columns |= set(self.also_merged)
         return [name for name in self.fields if name in columns and not self.fields[name].disabled]
 
@@ -61,11 +62,17 @@ class MergingForm(forms.ModelForm):
         return changed_meanwhile and field.has_changed(theirs, self[name].data)
 
     def _was_sent_with_initial(self, name: str) -> bool:
-        return self.add_initial_prefix(name) in self.data
+        """Of several records, none is sent where there were none."""
+        return self.add_initial_prefix(name) in self.data or self._is_multiple(name)
+
+    def _is_multiple(self, name: str) -> bool:
+        return isinstance(self.fields[name], forms.ModelMultipleChoiceField)
 
     def _loaded(self, name: str):
         """The value that the form was loaded with."""
-        return self.fields[name].to_python(self.data.get(self.add_initial_prefix(name)))
+        field, sent_as = self.fields[name], self.add_initial_prefix(name)
+        sent = field.hidden_widget().value_from_datadict(self.data, self.files, sent_as)
+        return field.to_python(sent)
 
     def _theirs(self, name: str):
         """The row's present value, as the form would show it."""
@@ -76,7 +83,10 @@ class MergingForm(forms.ModelForm):
         theirs = self._theirs(name)
         shown = plain(theirs) if isinstance(self.fields[name], RichTextFormField) else theirs
         self.data = self.data.copy()
-        self.data[self.add_initial_prefix(name)] = "" if theirs is None else str(theirs)
+        if self._is_multiple(name):
+            self.data.setlist(self.add_initial_prefix(name), map(str, theirs))
+        else:
+            self.data[self.add_initial_prefix(name)] = "" if theirs is None else str(theirs)
         message = _(
             "Somebody else has changed this meanwhile to: “%(theirs)s”. Your text still stands "
             "here. Put both together, or save again to keep yours."
@@ -84,6 +94,8 @@ class MergingForm(forms.ModelForm):
         self.add_error(name, ValidationError(message, code="conflict"))
 
     def _in_words(self, name: str, value) -> str:
+        if self._is_multiple(name):
+            return ", ".join(map(str, self.fields[name].queryset.filter(pk__in=value)))
         choices = dict(getattr(self.fields[name], "choices", []))
         return str(choices.get(value, value if value is not None else ""))
 

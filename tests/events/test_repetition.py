@@ -1,0 +1,149 @@
+"""Repetitions, and what an activity makes of them: days by the clock of its place."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from events.models.choices import Zone
+from events.repetition import MOST_DAYS, days
+from tests.events.making import days_of, make_activity
+
+FIRST_TUESDAY = date(2027, 1, 5)
+
+
+@pytest.mark.parametrize(
+    ("first", "repeats", "until", "expected"),
+    [
+        (date(2027, 1, 5), "", date(2027, 12, 31), ["2027-01-05"]),
+        (date(2027, 1, 5), "weekly", date(2027, 1, 20), ["2027-01-05", "2027-01-12", "2027-01-19"]),
+        (date(2027, 1, 5), "fortnightly", date(2027, 1, 20), ["2027-01-05", "2027-01-19"]),
+        (
+            date(2027, 1, 5),
+            "monthly-weekday",
+            date(2027, 4, 30),
+            ["2027-01-05", "2027-02-02", "2027-03-02", "2027-04-06"],
+        ),
+        (
+            date(2027, 1, 26),
+            "monthly-last-weekday",
+            date(2027, 3, 31),
+            ["2027-01-26", "2027-02-23", "2027-03-30"],
+        ),
+        (date(2027, 1, 31), "monthly-day", date(2027, 4, 30), ["2027-01-31", "2027-03-31"]),
+        (
+            date(2027, 10, 1),
+            "yearly",
+            date(2029, 10, 1),
+            ["2027-10-01", "2028-10-01", "2029-10-01"],
+        ),
+        (date(2028, 2, 29), "yearly", date(2033, 1, 1), ["2028-02-29", "2032-02-29"]),
+    ],
+)
+def test_days_of_a_repetition(first, repeats, until, expected):
+    assert [str(day) for day in days(first, repeats, until)] == expected
+
+
+def test_a_last_day_that_is_a_mistake_does_not_fill_the_database():
+    assert len(list(days(date(2027, 1, 1), "weekly", date(9000, 1, 1)))) == MOST_DAYS
+
+
+@pytest.mark.django_db
+def test_too_many_dates_are_an_error_in_the_form():
+    activity = make_activity(start="2027-01-05")
+    activity.repeats, activity.repeats_until = "weekly", date(2099, 1, 1)
+
+    with pytest.raises(ValidationError) as caught:
+        activity.full_clean()
+
+    assert list(caught.value.message_dict) == ["repeats_until"]
+
+
+@pytest.mark.django_db
+def test_a_weekly_date_at_seven_stays_at_seven_when_the_clocks_change():
+    activity = make_activity(
+        start="2027-03-16",
+        starts_at=time(19),
+        time_zone=Zone.BERLIN,
+        repeats="weekly",
+        repeats_until=date(2027, 4, 6),
+    )
+
+    starts = [each.start for each in activity.occurrences.all()]
+
+    assert [(f"{each:%Y-%m-%d %H:%M}", each.utcoffset().seconds // 3600) for each in starts] == [
+        ("2027-03-16 19:00", 1),
+        ("2027-03-23 19:00", 1),
+        ("2027-03-30 19:00", 2),
+        ("2027-04-06 19:00", 2),
+    ]
+    assert starts[0] == datetime(2027, 3, 16, 13, tzinfo=ZoneInfo("America/Lima"))
+    assert starts[2] == datetime(2027, 3, 30, 12, tzinfo=ZoneInfo("America/Lima"))
+
+
+@pytest.mark.django_db
+def test_dates_keep_their_identity_when_the_repetition_changes():
+    activity = make_activity(start="2027-01-05", repeats="weekly", repeats_until=date(2027, 1, 19))
+    before = dict(activity.occurrences.values_list("starts_on", "uuid"))
+    activity.occurrences.filter(starts_on="2027-01-12").update(is_cancelled=True)
+
+    activity.starts_at, activity.time_zone = time(18), Zone.BERLIN
+    activity.repeats_until = date(2027, 1, 12)
+    activity.save()
+
+    assert dict(activity.occurrences.values_list("starts_on", "uuid")) == {
+        day: before[day] for day in (date(2027, 1, 5), date(2027, 1, 12))
+    }
+    assert list(activity.occurrences.values_list("starts_at", "is_cancelled")) == [
+        (time(18), False),
+        (time(18), True),
+    ]
+
+
+@pytest.mark.django_db
+def test_a_date_that_is_moved_is_the_same_date():
+    activity = make_activity(start="2027-01-05")
+    uuid = activity.occurrences.get().uuid
+
+    activity.starts_on = date(2027, 1, 12)
+    activity.save()
+
+    assert activity.occurrences.get().uuid == uuid == activity.uuid
+    assert days_of(activity) == [date(2027, 1, 12)]
+
+
+@pytest.mark.django_db
+def test_a_date_that_is_not_known_to_the_day_is_in_no_calendar():
+    activity = make_activity(start="2014")
+
+    assert days_of(activity) == []
+
+    activity.starts_on, activity.start_precision = date(2014, 5, 3), "day"
+    activity.save()
+
+    assert days_of(activity) == [date(2014, 5, 3)]
+
+
+@pytest.mark.django_db
+def test_a_single_date_stays_whatever_the_repetition_does():
+    activity = make_activity(start="2027-01-05")
+    activity.occurrences.create(starts_on=date(2027, 1, 12))
+    activity.repeats, activity.repeats_until = "weekly", date(2027, 1, 19)
+    activity.save()
+    activity.repeats = ""
+    activity.save()
+
+    assert days_of(activity) == [date(2027, 1, 5), date(2027, 1, 12)]
+
+
+@pytest.mark.django_db
+def test_an_activity_of_several_days_repeats_for_as_many_days():
+    activity = make_activity(
+        start="2027-05-20", end="2027-05-22", repeats="yearly", repeats_until=date(2028, 12, 31)
+    )
+
+    assert [(each.starts_on, each.ends_on) for each in activity.occurrences.all()] == [
+        (date(2027, 5, 20), date(2027, 5, 22)),
+        (date(2028, 5, 20), date(2028, 5, 22)),
+    ]

@@ -1,0 +1,382 @@
+"""Activities out to Excel and CSV and back: a preview, and all rows or none."""
+
+import io
+from datetime import date, datetime, time
+
+import openpyxl
+import pytest
+import tablib
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils.translation import override
+
+from events import spreadsheets
+from events.models.activity import Activity
+from pages.accounts import Role
+from tests.accounts import make_account
+from tests.events.making import make_activity, make_list, make_organisation, make_place, make_topic
+from tests.making import make_editor
+from tests.publications import live
+
+pytestmark = pytest.mark.django_db
+
+LIST = reverse("admin:events_activity_changelist")
+IMPORT = reverse("admin:events_activity_import")
+
+
+@pytest.fixture
+def editor(client):
+    client.force_login(make_editor())
+    return client
+
+
+@pytest.fixture
+def activities():
+    """Three activities with every kind of fact."""
+    make_list()
+    health, culture = make_topic("Gesundheit", "Salud"), make_topic("Kultur", "Cultura")
+    hall = make_place("Cajamarcaplatz, Schöneweide")
+    partner = make_organisation("AG Städtepartnerschaft (AG StäPa)")
+    found = [
+        make_activity(
+            title_de="Fest",
+            category="event",
+            state="planned",
+            start="2027-07-15",
+            starts_at=time(19),
+            ends_at=time(21, 30),
+            time_zone="Europe/Berlin",
+            topics=[health, culture],
+            places=[hall],
+            organisations=[partner],
+            is_milestone=True,
+            participants=71,
+            valid_until=date(2027, 8, 1),
+            live_in=["de"],
+        ),
+        make_activity(title_de="Besuch", start="2014", end="2015-06"),
+        make_activity(title_de="Theater", time_note_de="in den ersten Jahren"),
+    ]
+    found[0].involvements.create(organisation=make_organisation("LEZ"), role="funder")
+    return found
+
+
+def exported(client, format_="xlsx") -> bytes:
+    return client.get(reverse("admin:events_activity_export", args=[format_])).content
+
+
+def sheet(content: bytes):
+    """The workbook and its sheet, as Excel has it."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    return book, book.active
+
+
+def saved(book) -> bytes:
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def cell(page, title: str, label: str):
+    """The cell of an activity, by its German title and the label of the column."""
+    headers = [each.value for each in page[1]]
+    titles = [row[headers.index("Titel (Deutsch)")].value for row in page.iter_rows()]
+    return page.cell(titles.index(title) + 1, headers.index(label) + 1)
+
+
+def upload(client, content: bytes, name="aktivitaeten.xlsx"):
+    return client.post(IMPORT, {"file": SimpleUploadedFile(name, content)})
+
+
+def confirm(client, response):
+    """Sends what the preview offers to confirm."""
+    data = {"confirmed": response.context["confirmed"], "mark": response.context["shown"].mark}
+    return client.post(IMPORT, data, follow=True)
+
+
+def changes(response) -> list[tuple[int, str, str, str]]:
+    return [
+        (row.number, change.label, change.before, change.after)
+        for row in response.context["shown"].changing
+        for change in row.changes
+    ]
+
+
+def faults(response) -> list[tuple[int, str, str]]:
+    return [
+        (row.number, column, text)
+        for row in response.context["shown"].faulty
+        for column, text in row.errors
+    ]
+
+
+def everything() -> dict[str, list]:
+    """What the site has of all activities, as it would be exported."""
+    with override("de"):
+        rows = tablib.Dataset().load(
+            spreadsheets.write(Activity.objects.order_by("pk"), "csv").decode("utf-8-sig"),
+            format="csv",
+        )
+    return {row[0]: list(row) for row in rows}
+
+
+@pytest.mark.parametrize("format_", ["xlsx", "csv"])
+def test_what_was_exported_changes_nothing(editor, activities, format_):
+    response = upload(editor, exported(editor, format_), f"liste.{format_}")
+
+    assert (changes(response), faults(response)) == ([], [])
+    assert "Die Datei sagt dasselbe wie die Website" in response.text
+
+
+def test_five_changed_cells_change_exactly_these(editor, activities):
+    before = everything()
+    book, page = sheet(exported(editor))
+    cell(page, "Fest", "Stand").value = "abgesagt"
+    cell(page, "Fest", "Zahl der Teilnehmenden").value = 170
+    cell(page, "Besuch", "Beginn").value = "Mai 2014"
+    cell(page, "Besuch", "Themen").value = "Kultur"
+    cell(page, "Theater", "Titel (Spanisch)").value = "Teatro"
+
+    response = upload(editor, saved(book))
+
+    assert len(changes(response)) == 5
+    assert everything() == before
+    assert ("abgesagt" in response.text, "geplant" in response.text) == (True, True)
+
+    confirm(editor, response)
+
+    after = everything()
+    differing = {
+        (before[key][4] or before[key][1], new)
+        for key, row in before.items()
+        for old, new in zip(row, after[key], strict=True)
+        if old != new
+    }
+    assert len(differing) == 5
+    assert {new for _row, new in differing} == {"abgesagt", "170", "2014-05", "Kultur", "Teatro"}
+    fest, besuch, theater = activities
+    for each in activities:
+        each.refresh_from_db()
+    assert (fest.state, fest.participants, fest.sequence) == ("cancelled", 170, 1)
+    assert str(besuch.start) == "2014-05"
+    assert [topic.name_de for topic in besuch.topics.all()] == ["Kultur"]
+    assert theater.title_es == "Teatro"
+    assert ("es", "Teatro") not in live()
+
+
+def test_one_wrong_row_changes_nothing_and_says_which(editor, activities):
+    before = everything()
+    book, page = sheet(exported(editor))
+    cell(page, "Besuch", "Zahl der Teilnehmenden").value = 12
+    cell(page, "Fest", "Beginn").value = "bald"
+    cell(page, "Fest", "Orte (Namen)").value = "Nirgendwo"
+    row = cell(page, "Fest", "Beginn").row
+
+    response = upload(editor, saved(book))
+
+    assert faults(response) == [
+        (
+            row,
+            "Beginn",
+            "„bald“ ist kein Datum. Schreiben Sie ein Jahr, einen Monat oder einen Tag: 2014, "
+            "Juni 2010, 20.5.1998, mayo de 2015.",
+        ),
+        (
+            row,
+            "Orte (Namen)",
+            "„Nirgendwo“ gibt es nicht. Legen Sie es erst an oder berichtigen Sie es.",
+        ),
+    ]
+    assert "Es wurde nichts geändert" in response.text
+    assert confirm(editor, response).status_code == 200
+    assert everything() == before
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "column", "message"),
+    [
+        ("Ende", "2013", "", "kann nicht enden, bevor sie beginnt"),
+        ("Art", "Party", "Art", "„party“ ist nichts davon: Austausch, Projekt"),
+        ("Meilenstein", "vielleicht", "Meilenstein", "weder ja noch nein"),
+        ("Zahl der Teilnehmenden", "viele", "Zahl der Teilnehmenden", "ganze Zahl"),
+        ("Zahl der Teilnehmenden", "-3", "Zahl der Teilnehmenden", "größer oder gleich"),
+        ("von (Uhrzeit)", "25:00", "von (Uhrzeit)", "gültige Uhrzeit"),
+        ("gültig bis", "gestern", "gültig bis", "gültiges Datum"),
+        ("Organisationen", "Niemand", "Organisationen", "gibt es nicht"),
+        ("Organisationen", "LEZ (Chef)", "Organisationen", "ist nichts davon"),
+        ("Titel (Deutsch)", "x" * 201, "Titel (Deutsch)", "höchstens 200"),
+        ("Kennung (bitte nicht ändern)", "abc", "Kennung (bitte nicht ändern)", "Es gibt keine"),
+    ],
+)
+def test_errors_are_told_by_row_and_column(editor, activities, label, value, column, message):
+    book, page = sheet(exported(editor))
+    row = cell(page, "Besuch", label).row
+    cell(page, "Besuch", label).value = value
+
+    [(number, said_column, text)] = faults(upload(editor, saved(book)))
+
+    assert (number, said_column) == (row, column)
+    assert message in text
+
+
+def test_the_same_activity_twice_is_a_fault(editor, activities):
+    table = spreadsheets.read(exported(editor, "csv"), "liste.csv")
+    table.append(table[1])
+
+    found = spreadsheets.preview(table)
+
+    assert [row.number for row in found.faulty] == [5]
+
+
+def test_a_row_without_identifier_is_a_new_activity(editor, activities):
+    book, page = sheet(exported(editor))
+    headers = [each.value for each in page[1]]
+    page.append(
+        [
+            {
+                "Titel (Deutsch)": "Neu",
+                "Art": "projekt",
+                "Stand": "läuft",
+                "Seite der Partnerschaft": "ambos lados",
+                "Beginn": 2026,
+                "Organisationen": "LEZ (Förderer)",
+                "Themen": "salud; Kultur",
+            }.get(header)
+            for header in headers
+        ]
+    )
+
+    confirm(editor, upload(editor, saved(book)))
+
+    new = Activity.objects.get(title_de="Neu")
+    assert (new.category, new.state, new.side, str(new.start)) == (
+        "project",
+        "running",
+        "both",
+        "2026",
+    )
+    assert {topic.name_de for topic in new.topics.all()} == {"Gesundheit", "Kultur"}
+    assert [(each.organisation.name, each.role) for each in new.involvements.all()] == [
+        ("LEZ", "funder")
+    ]
+    assert not new.publications.exists()
+
+
+def test_a_new_row_says_at_least_what_it_is(editor, activities):
+    table = [["uuid", "title_de"], ["", "Neu"]]
+
+    found = spreadsheets.preview(table)
+
+    assert {column for column, _text in found.faulty[0].errors} == {"kind", "state", "side"} or {
+        column for column, _text in found.faulty[0].errors
+    } == {"Art", "Stand", "Seite der Partnerschaft"}
+
+
+def test_what_excel_makes_of_a_cell_is_understood(editor, activities):
+    book, page = sheet(exported(editor))
+    cell(page, "Besuch", "Beginn").value = datetime(2014, 5, 3)  # noqa: DTZ001 - as Excel has it
+    cell(page, "Besuch", "Ende").value = 2015
+    cell(page, "Besuch", "Zahl der Teilnehmenden").value = 8.0
+    cell(page, "Fest", "von (Uhrzeit)").value = time(18, 30)
+
+    confirm(editor, upload(editor, saved(book)))
+
+    besuch, fest = Activity.objects.get(title_de="Besuch"), Activity.objects.get(title_de="Fest")
+    assert (str(besuch.start), str(besuch.end), besuch.participants) == ("2014-05-03", "2015", 8)
+    assert fest.starts_at == time(18, 30)
+
+
+def test_columns_that_are_missing_stay_as_they_are(editor, activities):
+    fest = activities[0]
+    table = f"Kennung (bitte nicht ändern),Stand\n{fest.uuid},abgesagt\n"
+
+    confirm(editor, upload(editor, table.encode(), "klein.csv"))
+
+    fest.refresh_from_db()
+    assert (fest.state, fest.topics.count(), fest.participants) == ("cancelled", 2, 71)
+
+
+def test_a_file_in_spanish_comes_back_in_german(editor, activities):
+    with override("es"):
+        content = spreadsheets.write(Activity.objects.all(), "xlsx")
+
+    response = upload(editor, content)
+
+    assert (changes(response), faults(response)) == ([], [])
+
+
+def test_an_unknown_column_is_told_and_nothing_is_taken(editor, activities):
+    content = f"uuid,Wetter\n{activities[0].uuid},schön\n".encode()
+
+    response = upload(editor, content, "wetter.csv")
+
+    assert response.context["shown"].unknown_columns == ["Wetter"]
+    assert not response.context["shown"].is_possible
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"", "leer.csv"),
+        (b"", "leer.xlsx"),
+        (b"\xff\xfe\x00", "kaputt.csv"),
+        (b"PK\x03\x04 not really", "kaputt.xlsx"),
+        (b"%PDF-1.7", "bild.xlsx"),
+        (b"\x00" * 1000, "null.csv"),
+    ],
+)
+def test_a_file_that_is_no_table_is_told_so(editor, content, name):
+    response = upload(editor, content, name)
+
+    assert response.status_code == 200
+    assert response.context["shown"] is None or not response.context["shown"].is_possible
+
+
+def test_what_somebody_changed_since_the_preview_is_shown_again(editor, activities):
+    book, page = sheet(exported(editor))
+    cell(page, "Besuch", "Zahl der Teilnehmenden").value = 12
+    response = upload(editor, saved(book))
+    besuch = activities[1]
+    besuch.participants = 11
+    besuch.save()
+
+    again = confirm(editor, response)
+
+    besuch.refresh_from_db()
+    assert besuch.participants == 11
+    assert [change[2:] for change in changes(again)] == [("11", "12")]
+    confirm(editor, again)
+    besuch.refresh_from_db()
+    assert besuch.participants == 12
+
+
+def test_what_was_not_offered_cannot_be_confirmed(editor, activities):
+    assert editor.post(IMPORT, {"confirmed": "x", "mark": "y"}).status_code == 403
+
+
+def test_the_export_is_what_the_list_shows(editor, activities):
+    url = reverse("admin:events_activity_export", args=["csv"])
+
+    content = editor.get(url, {"state": "planned"}).content.decode("utf-8-sig")
+
+    assert [line.split(",")[1] for line in content.splitlines()[1:]] == ["Fest"]
+    assert editor.get(reverse("admin:events_activity_export", args=["exe"])).status_code == 404
+
+
+def test_translators_export_and_do_not_import(client, activities):
+    client.force_login(make_account(role=Role.TRANSLATION))
+
+    assert client.get(reverse("admin:events_activity_export", args=["csv"])).status_code == 200
+    assert client.get(IMPORT).status_code == 403
+    assert IMPORT not in client.get(LIST).text
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+41", "-1", "@x"])
+def test_a_text_is_a_text_and_no_formula(editor, text):
+    make_activity(title_de=text)
+
+    _book, page = sheet(exported(editor))
+
+    headers = [each.value for each in page[1]]
+    found = page.cell(2, headers.index("Titel (Deutsch)") + 1)
+    assert (found.data_type, found.value) == ("s", text)
