@@ -23,6 +23,9 @@ from pages.reading import Reading, Text
 
 Block = Mapping[str, Any]
 
+# So many coming dates are looked at, since one activity can have many.
+LOOKED_AT = 100
+
 
 def outcome(block: Block, reading: Reading) -> Iterable[Text]:
     """What came of an activity; nothing where that has no text in the language."""
@@ -30,9 +33,12 @@ def outcome(block: Block, reading: Reading) -> Iterable[Text]:
 
 
 def dates(block: Block, reading: Reading) -> Iterable[list[Occurrence]]:
-    """The next dates that take place. One query."""
-    found = Occurrence.objects.published(reading.language).coming()
-    found = list(found.filter(_of_topic(block, "activity__"))[: block["count"]])
+    """The next date of each activity, those that are next of all. One query."""
+    coming = Occurrence.objects.published(reading.language).coming()
+    first: dict[int, Occurrence] = {}
+    for each in coming.filter(_of_topic(block, "activity__"))[:LOOKED_AT]:
+        first.setdefault(each.activity_id, each)
+    found = list(first.values())[: block["count"]]
     for each in found:
         each.clocks = clocks_of(each)
     if found:

@@ -156,6 +156,7 @@ ORGANISATIONS = Shelf(
     model=Organisation,
     parts=(
         Column("name"),
+        Column("slug"),
         Column("language"),
         Column("kind"),
         Column("side"),

@@ -35,6 +35,7 @@ FACETS = {
         Facet("state", _("State"), "state", State),
         Facet("year", _("Year in which it began"), "starts_on__year"),
         Facet("place", _("Place"), "places__slug", "places"),
+        Facet("partner", _("With whom"), "organisations__slug", "organisations"),
     )
 }
 
@@ -161,6 +162,8 @@ def _labels(language: str, facet: Facet) -> list:
     """What the value is called in a language, and in the other one; nothing for choices."""
     if not isinstance(facet.names, str) or not facet.names:
         return [Value("", _TEXT)] * 2
+    if facet.name == "partner":  # an organisation has one name, in its own language
+        return [F("organisations__name"), Value("", _TEXT)]
     columns = (f"{facet.names}__{column('name', code)}" for code in (language, other(language)))
     return [Coalesce(name, Value(""), output_field=_TEXT) for name in columns]
 

@@ -8,8 +8,12 @@ from django.db.models import F
 
 from events.models.organisation import Organisation
 from events.published import published
+from pages.models.address import url_of
 from pages.models.publication import Publication
 from pages.models.side import Side
+
+# Of each organisation's activities so many are named, the newest ones.
+SHOWN = 5
 
 
 @dataclass
@@ -66,7 +70,17 @@ def _attach_publications(
     for each in publications.order_by(F("entry__activity__starts_on").desc(nulls_last=True), "pk"):
         found[each.organisation].append(each)
     for each in organisations:
-        each.publications = found[each.pk]
+        each.count = len(found[each.pk])
+        each.publications = found[each.pk][:SHOWN]
+        each.more_url = _more_url(each, found[each.pk])
+
+
+def _more_url(organisation: Organisation, publications: list[Publication]) -> str:
+    """Where all its activities are listed, if there are more than are shown."""
+    if len(publications) <= SHOWN:
+        return ""
+    above, _slash, _slug = publications[0].path.rpartition("/")
+    return f"{url_of(publications[0].language, above)}?partner={organisation.slug}"
 
 
 def _connected(organisations: Iterable[Organisation]) -> list[list[Organisation]]:
@@ -101,4 +115,4 @@ def _as_pair(group: Iterable[Organisation]) -> Pair:
 
 def _weight(pair: Pair) -> int:
     """How much a pair does: pairs with many activities stand first."""
-    return sum(len(each.publications) for each in (*pair.berlin, *pair.cajamarca))
+    return sum(each.count for each in (*pair.berlin, *pair.cajamarca))

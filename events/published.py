@@ -2,10 +2,21 @@
 
 from datetime import date
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    F,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from events.models.activity import LIST_VIEW, Activity
 from events.models.choices import State
+from events.models.occurrence import Occurrence
 from pages.models.publication import Publication, PublicationQuerySet
 
 
@@ -33,17 +44,19 @@ def published_activities(language: str) -> QuerySet:
 
 def running_first(publications: PublicationQuerySet, today: date) -> PublicationQuerySet:
     """What is running; what is coming, the next one first; what was, the last one first."""
-    activity = "entry__activity"
-    coming = Q(**{f"{activity}__starts_on__gt": today})
+    starts_on = "entry__activity__starts_on"
+    dates = Occurrence.objects.filter(activity=OuterRef("entry"), starts_on__gt=today)
+    next_date = Coalesce(
+        Subquery(dates.order_by("starts_on").values("starts_on")[:1]),
+        Case(When(**{f"{starts_on}__gt": today}, then=F(starts_on))),
+    )
     rank = Case(
-        When(**{f"{activity}__state": State.RUNNING}, then=Value(0)),
-        When(coming, then=Value(1)),
+        When(entry__activity__state=State.RUNNING, then=Value(0)),
+        When(next_date__isnull=False, then=Value(1)),
         default=Value(2),
         output_field=IntegerField(),
     )
-    return publications.annotate(rank=rank).order_by(
-        "rank",
-        Case(When(coming, then=F(f"{activity}__starts_on"))),
-        F(f"{activity}__starts_on").desc(nulls_last=True),
-        "-entry",
+    in_order = publications.annotate(next_date=next_date).annotate(rank=rank)
+    return in_order.order_by(
+        "rank", F("next_date").asc(nulls_last=True), F(starts_on).desc(nulls_last=True), "-entry"
     )

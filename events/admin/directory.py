@@ -109,7 +109,7 @@ class OrganisationAdmin(DirectoryAdmin):
     fieldsets = [
         (
             _("Who it is (never a private person)"),
-            {"fields": ["name", "language", "kind", ("remark_de", "remark_es"), "website"]},
+            {"fields": ["name", "language", "kind", ("remark_de", "remark_es"), "website", "slug"]},
         ),
         (_("Where it is"), {"fields": ["side", "town", "place"]}),
         (_("Who faces it"), {"fields": ["counterparts"]}),

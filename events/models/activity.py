@@ -259,7 +259,8 @@ class Activity(Slugged, Entry):
     @property
     def last_day(self) -> date | None:
         """The last day that it can have, by what is known of its dates."""
-        return self.ends_on or (self.start.last_day if self.start else None)
+        own = self.ends_on or (self.start.last_day if self.start else None)
+        return max(own, self.repeats_until) if own and self.repeats else own
 
     @property
     def is_off(self) -> bool:

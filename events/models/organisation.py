@@ -4,6 +4,7 @@ import uuid
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.validators import validate_slug
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language, pgettext_lazy
@@ -15,6 +16,7 @@ from events.models.web_address import WebAddressField
 from pages.languages import html_lang
 from pages.models.library import Words, words_in
 from pages.models.side import Side
+from pages.models.slug import ascii_slug
 
 
 class Organisation(models.Model):
@@ -22,6 +24,14 @@ class Organisation(models.Model):
 
     uuid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=150, unique=True)
+    slug = models.CharField(
+        _("short name"),
+        max_length=80,
+        unique=True,
+        blank=True,
+        validators=[validate_slug],
+        help_text=_("For the addresses of lists. Made from the name if left empty."),
+    )
     language = models.CharField(
         _("language of the name"),
         max_length=2,
@@ -69,6 +79,19 @@ class Organisation(models.Model):
 
     def __str__(self):
         return self.name
+
+    def save(self, *args, **kwargs):
+        self.slug = self.slug or self._free_slug()
+        super().save(*args, **kwargs)
+
+    def _free_slug(self) -> str:
+        wanted = ascii_slug(self.name)[:70] or "organisation"
+        others = Organisation.objects.exclude(pk=self.pk)
+        candidate, number = wanted, 1
+        while others.filter(slug=candidate).exists():
+            number += 1
+            candidate = f"{wanted}-{number}"
+        return candidate
 
     @property
     def html_lang(self) -> str:

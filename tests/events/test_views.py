@@ -262,6 +262,21 @@ def test_each_organisation_leads_to_its_activities_in_the_language(client):
     assert "Olympiade" not in spanish
 
 
+def test_five_activities_are_named_and_the_list_has_them_all(client):
+    make_list()
+    make_view("partners")
+    club = make_organisation("KIEZKLUBs")
+    for number in range(7):
+        make_activity(title_de=f"Fest {number}", organisations=[club], live_in=["de"])
+
+    text = client.get("/de/partners/").text
+
+    assert text.count("/de/aktivitaeten/fest-") == 5
+    assert "7 Aktivitäten" in text
+    [more] = re.findall(r'href="(/de/aktivitaeten/\?partner=[^"]+)"', text)
+    assert client.get(more).context["listing"].facets.count == 7
+
+
 # The places
 
 

@@ -2,6 +2,8 @@
 
 import gzip
 import re
+from html import unescape
+from urllib.parse import urljoin
 
 import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -49,7 +51,16 @@ def test_no_page_runs_a_script_sets_a_cookie_or_asks_anybody_else(client, conten
 
 
 def test_every_link_inside_the_site_leads_somewhere(client, content):
+    leading_from: dict[str, str] = {}
     for url in public_addresses():
-        text = client.get(url).text
-        for target in set(re.findall(r'href="(/(?:de|es)/[^"#]*)', text)):
-            assert client.get(target).status_code == 200, f"{url} → {target}"
+        for target in re.findall(r'href="((?:/(?:de|es)/|\?)[^"#]*)', client.get(url).text):
+            leading_from.setdefault(unescape(urljoin(url, target)), url)
+
+    broken = {
+        (url, target)
+        for target, url in leading_from.items()
+        if client.get(target).status_code != 200
+    }
+
+    assert broken == set()
+    assert "/de/calendar.ics" in leading_from

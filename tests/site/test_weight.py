@@ -7,6 +7,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.site.public import sampled
+
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
 KB = 1024
@@ -39,7 +41,7 @@ def addresses(site: str) -> list[str]:
 def test_every_page_is_light_enough_for_a_weak_line(chromium, running_site):
     """Among them one with an album of sixty photographs."""
     too_heavy = {}
-    for url in addresses(running_site):
+    for url in sampled(addresses(running_site)):
         context = chromium.new_context(**PHONE)  # each page as a first visit
         first_view, whole, requests = weights(context.new_page(), url)
         context.close()
