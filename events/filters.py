@@ -59,9 +59,6 @@ class Filters:
     def only(self, *names: str) -> "Filters":
         return replace(self, chosen={k: v for k, v in self.chosen.items() if k in names})
 
-    def with_(self, name: str, value: str) -> "Filters":
-        return replace(self, chosen=self.chosen | {name: value})
-
     @property
     def query(self) -> str:
         """For an address: `kind=exchange&year=2019`."""
@@ -77,7 +74,8 @@ class Filters:
         return condition
 
     def _condition(self, name: str, value: str, prefix: str) -> Q:
-        if name == "year" and not (value.isascii() and value.isdecimal() and len(value) == 4):
+        is_year = value.isascii() and value.isdecimal() and len(value) == 4
+        if "\x00" in value or (name == "year" and not is_year):
             return Q(pk__in=[])
         if name == "side" and value in {Sides.BERLIN, Sides.CAJAMARCA}:
             return Q(**{f"{prefix}side__in": [value, Sides.BOTH]})

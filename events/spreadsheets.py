@@ -22,10 +22,7 @@ from django.utils.translation import gettext_lazy, override
 
 from events import fields
 from events.models.activity import Activity
-from events.models.choices import Category, Sides, State, Zone
-from events.models.organisation import Involvement
-from events.models.place import Place
-from events.models.topic import Topic
+from events.rows import RowForm, values_beside
 from pages.languages import CODES
 
 FORMATS = {
@@ -34,114 +31,6 @@ FORMATS = {
 }
 MOST_ROWS = 2000
 KEY, KEY_LABEL = "uuid", gettext_lazy("identifier (leave it as it is)")
-
-
-class RowForm(forms.ModelForm):
-    """One row of the table; its fields are the columns, in their order."""
-
-    title_de = fields.TextCell(label=gettext_lazy("title (German)"), required=False, max_length=200)
-    title_es = fields.TextCell(
-        label=gettext_lazy("title (Spanish)"), required=False, max_length=200
-    )
-    summary_de = fields.TextCell(
-        label=gettext_lazy("summary (German)"), required=False, max_length=400
-    )
-    summary_es = fields.TextCell(
-        label=gettext_lazy("summary (Spanish)"), required=False, max_length=400
-    )
-    category = fields.ChoiceCell(label=gettext_lazy("kind"), choices=Category.choices)
-    state = fields.ChoiceCell(label=gettext_lazy("state"), choices=State.choices)
-    side = fields.ChoiceCell(label=gettext_lazy("side"), choices=Sides.choices)
-    start = fields.WhenCell(label=gettext_lazy("Begin"), required=False)
-    end = fields.WhenCell(label=gettext_lazy("End"), required=False)
-    starts_at = fields.TimeCell(label=gettext_lazy("from (time)"), required=False)
-    ends_at = fields.TimeCell(label=gettext_lazy("to (time)"), required=False)
-    time_zone = fields.ChoiceCell(
-        label=gettext_lazy("by which clock"), choices=[("", ""), *Zone.choices], required=False
-    )
-    topics = fields.NamesCell(Topic, label=gettext_lazy("topics"), required=False)
-    places = fields.NamesCell(Place, label=gettext_lazy("places (names)"), required=False)
-    is_online = fields.FlagCell(label=gettext_lazy("online"), required=False)
-    organisations = fields.OrganisationsCell(label=gettext_lazy("organisations"), required=False)
-    participants = fields.NumberCell(
-        label=gettext_lazy("number of participants"), required=False, min_value=0
-    )
-    programme_de = fields.TextCell(
-        label=gettext_lazy("funding programme (German)"), required=False, max_length=200
-    )
-    programme_es = fields.TextCell(
-        label=gettext_lazy("funding programme (Spanish)"), required=False, max_length=200
-    )
-    registration_until = fields.DayCell(
-        label=gettext_lazy("registering is open until"), required=False
-    )
-    valid_until = fields.DayCell(label=gettext_lazy("valid until"), required=False)
-    is_milestone = fields.FlagCell(label=gettext_lazy("milestone"), required=False)
-
-    class Meta:
-        model = Activity
-        fields = [
-            "title_de",
-            "title_es",
-            "summary_de",
-            "summary_es",
-            "category",
-            "state",
-            "side",
-            "starts_at",
-            "ends_at",
-            "time_zone",
-            "is_online",
-            "participants",
-            "programme_de",
-            "programme_es",
-            "registration_until",
-            "valid_until",
-            "is_milestone",
-        ]
-
-    def __init__(self, *args, only: set[str] | None = None, **kwargs):
-        super().__init__(*args, **kwargs)
-        if only is not None:
-            for name in set(self.fields) - only:
-                del self.fields[name]
-        if self.instance.pk:
-            self.initial |= values_beside(self.instance)
-
-    def _get_validation_exclusions(self):
-        dates = {"starts_on", "start_precision", "ends_on", "end_precision"}
-        return super()._get_validation_exclusions() - dates
-
-    def _post_clean(self):
-        for name in ("start", "end"):
-            if name in self.cleaned_data:
-                setattr(self.instance, name, self.cleaned_data[name])
-        super()._post_clean()
-
-    def save(self, commit=True):
-        activity = super().save(commit)
-        for name in ("topics", "places"):
-            if name in self.changed_data:
-                getattr(activity, name).set(self.cleaned_data[name])
-        if "organisations" in self.changed_data:
-            activity.involvements.all().delete()
-            Involvement.objects.bulk_create(
-                Involvement(activity=activity, organisation=each, role=role)
-                for each, role in self.cleaned_data["organisations"].items()
-            )
-        return activity
-
-
-def values_beside(activity: Activity) -> dict[str, Any]:
-    """What a row has of an activity that is no column of its table."""
-    involvements = activity.involvements.all()
-    return {
-        "start": activity.start,
-        "end": activity.end,
-        "topics": list(activity.topics.all()),
-        "places": list(activity.places.all()),
-        "organisations": {each.organisation: each.role for each in involvements},
-    }
 
 
 def write(activities: QuerySet[Activity], format_: str) -> bytes:

@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from js_asset import Media, Script
 
 from pages import publishing, scheduling
 from pages.admin.deleting import DeletingAdmin
@@ -14,6 +15,7 @@ from pages.admin.forms import EndForm, PublishForm, write_shown
 from pages.admin.history import HistoryAdmin
 from pages.admin.offers import Offer, offers_for
 from pages.admin.previews import PreviewAdmin
+from pages.admin.rich_text import own_modules
 from pages.admin.standing import StandingAdmin
 from pages.clocks import both_clocks
 from pages.languages import CODES, NAMES
@@ -57,6 +59,10 @@ class PublishingAdmin(StandingAdmin, HistoryAdmin, PreviewAdmin, DuplicatingAdmi
             offers=list(zip(offers, form.boxes(), strict=True)),
             now_in_words=both_clocks(timezone.now()),
             chosen_in_words=both_clocks(form.chosen_time) if form.chosen_time else "",
+            media=Media(
+                importmap=own_modules(["wall_clock"]),
+                js=[Script("editors/two_clocks.js", type="module")],
+            ),
             **_questions(offers),
         )
 

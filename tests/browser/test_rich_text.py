@@ -171,6 +171,7 @@ def test_tab_leaves_a_table_behind_its_last_cell(open_form, page):
     make_text(page, text_de="<table><tr><th>a</th></tr><tr><td>b</td></tr></table><p>c</p>")
     tab = open_form(page)
     tab.locator(".ProseMirror td").first.click()
+    expect(tab.get_by_role("button", name="Zeile darunter einfügen").first).to_be_enabled()
 
     tab.keyboard.press("Tab")
 

@@ -10,8 +10,6 @@ from django.utils import timezone
 
 from pages.publishing import publish
 from tests.events.making import make_activity, make_list, make_place, make_topic
-from tests.pages.content_files import load
-from tests.pages.test_content_of_the_site import CONTENT
 
 pytestmark = pytest.mark.django_db
 
@@ -247,12 +245,3 @@ def test_a_calendar_needs_three_queries_however_long_it_is(
 
     with django_assert_num_queries(3):  # dates, places, topics
         client.get("/de/calendar.ics")
-
-
-def test_the_site_has_a_calendar_that_both_libraries_read(client):
-    load(CONTENT)
-
-    titles = {str(each["SUMMARY"]) for each in events(client, "/es/calendar.ics")}
-
-    assert titles == {each.summary.value for each in read_by_vobject(client, "/es/calendar.ics")}
-    assert "30 años de hermanamiento" in titles

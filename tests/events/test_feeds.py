@@ -15,8 +15,6 @@ from tests.events.making import (
     make_place,
     make_topic,
 )
-from tests.pages.content_files import load
-from tests.pages.test_content_of_the_site import CONTENT
 
 pytestmark = pytest.mark.django_db
 
@@ -113,13 +111,6 @@ def test_pages_lead_programs_to_feed_and_calendar(client):
     head = client.get("/de/aktivitaeten/").text.partition("<body>")[0]
 
     assert re.search(r'<link rel="alternate" type="application/atom\+xml"[^>]*/de/feed.atom"', head)
-
-
-def test_the_site_has_feeds_that_a_reader_reads(client):
-    load(CONTENT)
-
-    for url in ("/de/feed.atom", "/es/feed.atom", "/es/feed/topic/gesundheit.atom"):
-        assert feed(client, url).entries
 
 
 # For search engines

@@ -59,7 +59,7 @@ def fill(count: int) -> None:
             topics=[topic],
             places=[place],
             organisations=pairs[number % 3],
-            live_in=["de", "es"],
+            live_in=["de"],
         )
 
 

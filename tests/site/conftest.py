@@ -3,27 +3,26 @@
 from urllib.request import urlopen
 
 import pytest
-from django.conf import settings
-from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
 
 from tests.project.programs import free_place, manage, running, wait_until
 
-CONTENT = settings.BASE_DIR / "partnership_site" / "content"
 
+@pytest.fixture(scope="session")
+def site(django_db_setup, django_db_blocker, tmp_path_factory):
+    """What the site makes of its content, noted once; the database is left as it was."""
+    from tests.site.noted import Site  # models are not loaded yet when pytest reads this file
 
-@pytest.fixture
-def content(db):
-    """The site's content, imported."""
-    call_command("import_content", CONTENT, verbosity=0)
-
-
-@pytest.fixture
-def served_content(transactional_db):
-    """The site's content for a server in another thread, with the pictures' renditions."""
-    from pages.pictures import renditions  # models are not loaded yet when pytest reads this file
-
-    call_command("import_content", CONTENT, verbosity=0)
-    renditions.make_missing()
+    folder = tmp_path_factory.mktemp("site")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(MEDIA_ROOT=folder / "media"),
+        transaction.atomic(),
+    ):
+        noted = Site(folder)
+        transaction.set_rollback(True)
+    return noted
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """The addresses that readers meet."""
 
 from collections.abc import Iterable
+from urllib.request import urlopen
 
 from pages.models.publication import Publication
 
@@ -12,6 +13,13 @@ def public_addresses() -> list[str]:
     """All pages of the content, and addresses that answer something else."""
     live = Publication.objects.live().with_path().order_by("language", "path")
     return [*(each.url for each in live), "/de/gibt-es-nicht/", "/es/no-existe/"]
+
+
+def addresses_of(site: str) -> list[str]:
+    """All pages of a running site, as its sitemap names them."""
+    with urlopen(f"{site}/sitemap.xml") as sitemap:
+        text = sitemap.read().decode()
+    return [part.split("</loc>")[0] for part in text.split("<loc>")[1:]]
 
 
 def sampled(urls: Iterable[str]) -> list[str]:

@@ -1,25 +1,30 @@
-"""axe finds nothing on any public page on a phone, in both languages, light and dark."""
+"""axe finds nothing on any public page on a phone, in both languages, light and dark.
+
+On the site as `make run` starts it.
+"""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.site.public import public_addresses, sampled
+from tests.site.public import addresses_of, sampled
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.processes]
+
+
+@pytest.fixture
+def addresses(running_site) -> list[str]:
+    """All pages with the site's host, one that there is not among them, of activities a few."""
+    return sampled([*addresses_of(running_site), f"{running_site}/de/gibt-es-nicht/"])
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["de", "es"])
-def test_axe_finds_nothing_on_any_public_page(
-    chromium, live_server, served_content, scheme, language
-):
-    context = chromium.new_context(
-        base_url=live_server.url, color_scheme=scheme, viewport={"width": 360, "height": 800}
-    )
+def test_axe_finds_nothing_on_any_public_page(chromium, addresses, scheme, language):
+    context = chromium.new_context(color_scheme=scheme, viewport={"width": 360, "height": 800})
     tab = context.new_page()
     found = {}
-    for url in sampled(public_addresses()):
-        if url.startswith(f"/{language}/"):
+    for url in addresses:
+        if f"/{language}/" in url:
             tab.goto(url)
             violations = Axe().run(tab).response["violations"]
             found |= {(url, each["id"]): each["help"] for each in violations}
@@ -29,14 +34,12 @@ def test_axe_finds_nothing_on_any_public_page(
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_no_page_scrolls_sideways(chromium, live_server, served_content, width):
+def test_no_page_scrolls_sideways(chromium, addresses, width):
     """WCAG 1.4.10: also at 320 px, which is 1280 px at 400 %."""
-    context = chromium.new_context(
-        base_url=live_server.url, viewport={"width": width, "height": 800}
-    )
+    context = chromium.new_context(viewport={"width": width, "height": 800})
     tab = context.new_page()
     too_wide = []
-    for url in sampled(public_addresses()):
+    for url in addresses:
         tab.goto(url)
         if tab.evaluate("document.documentElement.scrollWidth > innerWidth"):
             too_wide.append(url)
@@ -45,13 +48,13 @@ def test_no_page_scrolls_sideways(chromium, live_server, served_content, width):
     assert too_wide == []
 
 
-def test_no_page_makes_the_browser_complain(chromium, live_server, served_content):
-    context = chromium.new_context(base_url=live_server.url)
+def test_no_page_makes_the_browser_complain(chromium, running_site, addresses):
+    context = chromium.new_context()
     tab = context.new_page()
     complaints = []
     tab.on("console", lambda message: complaints.append((tab.url, message.text)))
-    tab.on("request", lambda request: _note_foreign(request, live_server.url, complaints))
-    for url in sampled(public_addresses()):
+    tab.on("request", lambda request: _note_foreign(request, running_site, complaints))
+    for url in addresses:
         tab.goto(url)
     context.close()
 
@@ -64,10 +67,13 @@ def _note_foreign(request, own: str, complaints: list) -> None:
         complaints.append((request.url, "a request to somebody else"))
 
 
-def test_the_skip_link_leads_to_the_content(tab, served_content):
-    tab.goto("/de/")
+def test_the_skip_link_leads_to_the_content(chromium, running_site):
+    context = chromium.new_context()
+    tab = context.new_page()
+    tab.goto(f"{running_site}/de/")
 
     tab.keyboard.press("Tab")
     tab.keyboard.press("Enter")
 
     assert tab.evaluate("document.activeElement.tagName") == "MAIN"
+    context.close()

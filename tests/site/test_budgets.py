@@ -2,22 +2,18 @@
 
 import gzip
 import re
-from html import unescape
-from urllib.parse import urljoin
 
 import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.test import override_settings
 
-from tests.site.public import public_addresses
-
 KB = 1024
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("content")]
 
 
-def test_the_html_of_every_page_fits_into_the_first_flight(client, content):
-    sizes = {url: len(gzip.compress(client.get(url).content)) for url in public_addresses()}
+def test_the_html_of_every_page_fits_into_the_first_flight(site):
+    sizes = {url: len(gzip.compress(each.content)) for url, each in site.answers.items()}
 
     assert {url: size for url, size in sizes.items() if size > 14 * KB} == {}
     assert len(sizes) > 40
@@ -34,9 +30,8 @@ def test_the_styles_are_one_small_file(settings, tmp_path):
     assert "@import" not in css
 
 
-def test_no_page_runs_a_script_sets_a_cookie_or_asks_anybody_else(client, content):
-    for url in public_addresses():
-        response = client.get(url)
+def test_no_page_runs_a_script_sets_a_cookie_or_asks_anybody_else(site):
+    for url, response in site.answers.items():
         scripts = re.findall(r"<script(?![^>]*application/ld\+json)[^>]*>", response.text)
         loaded = re.findall(
             r'<(?:img|source|link|script|iframe|use)[^>]*\s(?:src|srcset|href)="([^"]+)"',
@@ -47,20 +42,11 @@ def test_no_page_runs_a_script_sets_a_cookie_or_asks_anybody_else(client, conten
             for address in loaded
             if "//" in address and not address.startswith("http://localhost:8000")
         ]
-        assert (scripts, foreign, dict(response.cookies)) == ([], [], {}), url
+        assert (scripts, foreign, response.cookies) == ([], [], {}), url
 
 
-def test_every_link_inside_the_site_leads_somewhere(client, content):
-    leading_from: dict[str, str] = {}
-    for url in public_addresses():
-        for target in re.findall(r'href="((?:/(?:de|es)/|\?)[^"#]*)', client.get(url).text):
-            leading_from.setdefault(unescape(urljoin(url, target)), url)
+def test_every_link_inside_the_site_leads_somewhere(site):
+    broken = {target: site.links[target] for target, code in site.status.items() if code != 200}
 
-    broken = {
-        (url, target)
-        for target, url in leading_from.items()
-        if client.get(target).status_code != 200
-    }
-
-    assert broken == set()
-    assert "/de/calendar.ics" in leading_from
+    assert broken == {}
+    assert "/de/calendar.ics" in site.links

@@ -5,7 +5,6 @@ import subprocess
 import pytest
 
 from pages.views import server_error
-from tests.site.public import public_addresses
 
 pytestmark = [pytest.mark.html, pytest.mark.django_db]
 
@@ -17,9 +16,9 @@ def errors_in(html_checker, folder) -> str:
     return found.stderr if found.returncode else ""
 
 
-def test_the_html_of_every_page_is_valid(client, content, html_checker, tmp_path):
-    for number, url in enumerate(public_addresses()):
-        (tmp_path / f"{number}.html").write_bytes(client.get(url).content)
+def test_the_html_of_every_page_is_valid(site, html_checker, tmp_path):
+    for number, answer in enumerate(site.answers.values()):
+        (tmp_path / f"{number}.html").write_bytes(answer.content)
 
     assert errors_in(html_checker, tmp_path) == ""
 

@@ -3,11 +3,9 @@
 Measured on the site as `make run` starts it: compressed, with the pictures' renditions.
 """
 
-from urllib.request import urlopen
-
 import pytest
 
-from tests.site.public import sampled
+from tests.site.public import addresses_of, sampled
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
@@ -31,17 +29,10 @@ def size_of(request) -> int:
     return sizes["responseBodySize"] + sizes["responseHeadersSize"]
 
 
-def addresses(site: str) -> list[str]:
-    """All pages, as the sitemap names them."""
-    with urlopen(f"{site}/sitemap.xml") as sitemap:
-        text = sitemap.read().decode()
-    return [part.split("</loc>")[0] for part in text.split("<loc>")[1:]]
-
-
 def test_every_page_is_light_enough_for_a_weak_line(chromium, running_site):
     """Among them one with an album of sixty photographs."""
     too_heavy = {}
-    for url in sampled(addresses(running_site)):
+    for url in sampled(addresses_of(running_site)):
         context = chromium.new_context(**PHONE)  # each page as a first visit
         first_view, whole, requests = weights(context.new_page(), url)
         context.close()

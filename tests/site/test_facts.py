@@ -1,25 +1,21 @@
 """The site's own content tells every certain fact, on its side, as precisely as it is known."""
 
 import re
-from html import unescape
 
+import feedparser
+import icalendar
 import pytest
+import vobject
 import yaml
 from django.conf import settings
-from django.utils.html import strip_tags
 
 from pages.languages import CODES
-from tests.pages.content_files import load
-from tests.pages.test_content_of_the_site import CONTENT
+from tests.site.noted import words
 
 FACTS = yaml.safe_load((settings.BASE_DIR / "tests" / "timeline_facts.yaml").read_text("utf-8"))
 URLS = {"de": "/de/geschichte/zeitleiste/", "es": "/es/historia/linea-de-tiempo/"}
 
-pytestmark = pytest.mark.django_db
-
-
-def words(html: str) -> str:
-    return re.sub(r"\s+", " ", unescape(strip_tags(html))).strip()
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("content")]
 
 
 def items(html: str) -> list[dict]:
@@ -40,10 +36,8 @@ def items(html: str) -> list[dict]:
     return found
 
 
-def test_every_certain_fact_stands_on_the_timeline_in_both_languages(client):
-    load(CONTENT)
-
-    shown = {code: items(client.get(url).text) for code, url in URLS.items()}
+def test_every_certain_fact_stands_on_the_timeline_in_both_languages(site):
+    shown = {code: items(site.answers[url].text) for code, url in URLS.items()}
 
     for code in CODES:
         expected = [
@@ -61,16 +55,21 @@ def test_every_certain_fact_stands_on_the_timeline_in_both_languages(client):
         assert others == {{"de": "30 Jahre Partnerschaft", "es": "30 años de hermanamiento"}[code]}
 
 
-def test_all_organisations_stand_in_their_pairs(client):
-    load(CONTENT)
+def pairs(html: str) -> dict[frozenset, set]:
+    """The pairs of the partner directory: the names here, and those that face them."""
+    found = {}
+    for pair in re.findall(r'<li class="pair">(.*?)(?=<li class="pair">|<h2>|$)', html, re.S):
+        _before, berlin, cajamarca = re.split("pair__side--", pair)
+        names = [
+            {words(name) for name in re.findall(r"<h3.*?</h3>", side, re.S)}
+            for side in (berlin, cajamarca)
+        ]
+        found[frozenset(names[0])] = names[1]
+    return found
 
-    pairs = client.get("/de/partnerschaft/partner/").context["directory"].pairs
 
-    found = {
-        frozenset(each.name for each in pair.berlin): {each.name for each in pair.cajamarca}
-        for pair in pairs
-    }
-    assert found == {
+def test_all_organisations_stand_in_their_pairs(site):
+    assert pairs(site.answers["/de/partnerschaft/partner/"].text) == {
         frozenset({"Bezirksamt Treptow-Köpenick"}): {"Municipalidad Provincial de Cajamarca"},
         frozenset({"AG Städtepartnerschaft Treptow-Köpenick – Cajamarca (AG StäPa)"}): {
             "Asociación Civil de Hermanamiento Cajamarca – Treptow-Köpenick"
@@ -92,12 +91,41 @@ def test_all_organisations_stand_in_their_pairs(client):
     }
 
 
-def test_the_coming_dates_stay_in_the_future_by_rule(client):
-    load(CONTENT)
+@pytest.mark.parametrize(
+    ("url", "title", "state"),
+    [
+        ("/de/termine/", "Olympiade 60+", "geplant"),
+        ("/es/agenda/", "Olimpiada 60+", "en preparación"),
+    ],
+)
+def test_the_coming_dates_stay_in_the_future_by_rule(site, url, title, state):
+    items = re.findall(r'<div class="date-item">(.*?)</div>\s*</li>', site.answers[url].text, re.S)
 
-    for code, title in (("de", "Olympiade 60+"), ("es", "Olimpiada 60+")):
-        dates = client.get({"de": "/de/termine/", "es": "/es/agenda/"}[code]).context["months"]
-        coming = [each for _month, occurrences in dates for each in occurrences]
-        olympics = [each for each in coming if each.title == title]
-        assert {(each.starts_on.day, each.starts_on.month) for each in olympics} == {(1, 10)}
-        assert {each.activity.state for each in olympics} == {"planned"}
+    dates = [item for item in items if words(re.search(r"<a .*?</a>", item, re.S)[0]) == title]
+
+    assert dates
+    for item in dates:
+        assert re.search(r'datetime="\d{4}-10-01"', item)
+        assert state in words(item)
+
+
+@pytest.mark.parametrize(
+    "url", ["/de/feed.atom", "/es/feed.atom", "/es/feed/topic/gesundheit.atom"]
+)
+def test_a_feed_reader_reads_the_sites_feeds(site, url):
+    headers = {"content-type": "application/atom+xml; charset=utf-8"}
+    read = feedparser.parse(site.files[url], response_headers=headers)
+
+    assert not read.bozo
+    assert read.entries
+
+
+def test_two_libraries_read_the_same_in_the_sites_calendar(site):
+    content = site.files["/es/calendar.ics"]
+    one = icalendar.Calendar.from_ical(content).walk("VEVENT")
+    other = vobject.readOne(content.decode()).vevent_list
+
+    titles = {str(each["SUMMARY"]) for each in one}
+
+    assert titles == {each.summary.value for each in other}
+    assert "30 años de hermanamiento" in titles

@@ -1,0 +1,176 @@
+"""Activities in content files: all facts go out and come back, and faults are told."""
+
+from datetime import date, time
+
+import pytest
+
+from events.models.activity import Activity
+from events.models.blocks import ActivitiesBlock, OutcomeBlock
+from events.models.organisation import Organisation
+from events.models.place import Place
+from events.models.topic import Topic
+from pages.models.entry import Entry
+from pages.models.page import Page
+from pages.models.publication import Publication
+from pages.publishing import publish
+from tests.events.making import (
+    make_activity,
+    make_list,
+    make_organisation,
+    make_place,
+    make_topic,
+)
+from tests.making import make_home
+from tests.pages.content_files import edit, export, faults, load
+
+pytestmark = pytest.mark.django_db
+
+FILE = "activities/fest.yaml"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """The files of a site with an activity that has everything."""
+    home = make_home()
+    make_list()
+    topic = make_topic("Kultur", slug="kultur")
+    place = make_place("Rathaus", latitude="52.446", longitude="13.575", address="Am Fluss 1")
+    here = make_organisation("Verein", remark_de="Ein Verein.", website="https://example.org")
+    there = make_organisation("Asociación", side="cajamarca", language="es", place=place)
+    here.counterparts.add(there)
+    activity = make_activity(
+        title_de="Fest",
+        title_es="Fiesta",
+        start="2027-01-05",
+        end="2027-01-06",
+        starts_at=time(19),
+        ends_at=time(21, 30),
+        time_zone="America/Lima",
+        repeats="weekly",
+        repeats_until=date(2027, 1, 20),
+        time_note_de="bald",
+        is_online=True,
+        participants=71,
+        programme_de="ASA",
+        registration_url="https://example.org/anmelden",
+        registration_until=date(2027, 1, 1),
+        valid_until=date(2027, 2, 1),
+        is_milestone=True,
+        state="confirmed",
+        side="cajamarca",
+        topics=[topic],
+        places=[place],
+        organisations=[there],
+    )
+    activity.involvements.create(organisation=here, role="funder")
+    activity.occurrences.create(starts_on=date(2027, 3, 1), starts_at=time(18))
+    activity.occurrences.filter(starts_on=date(2027, 1, 12)).update(is_cancelled=True)
+    OutcomeBlock.objects.create(parent=activity, text_de="<p>Ein Garten.</p>")
+    ActivitiesBlock.objects.create(parent=home, topic=topic, count=4)
+    publish(home, ["de", "es"])
+    publish(activity, ["de", "es"])
+    export(tmp_path / "content")
+    return tmp_path / "content"
+
+
+def empty_the_site() -> None:
+    Publication.objects.all().delete()
+    for model in (OutcomeBlock, ActivitiesBlock, Activity):
+        model.objects.all().delete()
+    Page.objects.update(view="", is_home=False)
+    Entry.objects.all().delete()
+    for model in (Organisation, Place, Topic):
+        model.objects.all().delete()
+
+
+def test_everything_survives_the_way_through_files_into_an_empty_site(client, folder, tmp_path):
+    before = {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.yaml")
+    }
+    empty_the_site()
+
+    load(folder)
+
+    assert export(tmp_path / "again") == before
+    activity = Activity.objects.get()
+    assert [
+        (str(each.starts_on), each.origin, each.is_cancelled) for each in activity.occurrences.all()
+    ] == [
+        ("2027-01-05", "first", False),
+        ("2027-01-12", "repeated", True),
+        ("2027-01-19", "repeated", False),
+        ("2027-03-01", "single", False),
+    ]
+    assert client.get("/de/aktivitaeten/fest/").status_code == 200
+
+
+def test_importing_what_was_exported_changes_nothing(folder):
+    before = Activity.objects.values().get()
+
+    load(folder)
+
+    assert Activity.objects.values().get() == before
+
+
+def test_a_fact_that_a_file_changes_holds_at_once(folder):
+    edit(folder, FILE, "state: confirmed", "state: cancelled")
+
+    load(folder)
+
+    activity = Activity.objects.get()
+    assert (activity.state, activity.sequence) == ("cancelled", 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("start: '2027-01-05'", "start: bald", "Write a year, a month or a day here"),
+        ("start: '2027-01-05'", "start: '2027-13'", "Write a year, a month or a day here"),
+        ("'21:30'\ntime_zone", "abends\ntime_zone", "Write a time in quotes here"),
+        ("repeats_until: 2027-01-20", "repeats_until: x", "Write a day here"),
+        ("state: confirmed", "state: perhaps", "Write one of these here: planned"),
+        ("kind: exchange", "kind: party", "Write one of these here: exchange"),
+        ("participants: 71", "participants: many", "Write a whole number"),
+    ],
+)
+def test_a_fault_is_told_with_file_and_line(folder, old, new, fault):
+    edit(folder, FILE, old, new)
+
+    [told] = faults(folder)
+
+    assert told.startswith(f"{FILE}:")
+    assert fault in told
+
+
+def test_a_topic_that_there_is_not_is_a_fault(folder):
+    for path in (folder / "topics").iterdir():
+        path.unlink()
+    empty_the_site()
+
+    told = faults(folder)
+
+    assert {line.partition(":")[0] for line in told} == {"pages/startseite.yaml", FILE}
+    assert all("There is no topic" in line for line in told)
+
+
+def test_an_activity_is_live_only_where_the_list_is(folder):
+    text = (folder / "pages/aktivitaeten.yaml").read_text()
+    (folder / "pages/aktivitaeten.yaml").write_text(text.partition("live:")[0])
+
+    told = faults(folder)
+
+    assert len([line for line in told if line.startswith(FILE) and "is not live in" in line]) == 2
+
+
+def test_two_activities_in_files_cannot_have_one_address(folder):
+    text = (folder / FILE).read_text()
+    activity = Activity.objects.get()
+    (folder / "activities/fest-2.yaml").write_text(
+        text.replace(str(activity.uuid), "0d1f3c1e-0000-4000-8000-00000000aaaa").partition(
+            "blocks:"
+        )[0]
+    )
+
+    told = faults(folder)
+
+    assert any("“fest” is the address of" in line for line in told)
