@@ -12,6 +12,8 @@ from django.utils.translation import override
 from events.dates import PartialDate, parse
 from events.models.choices import Role
 from events.models.organisation import Organisation
+from events.models.place import Place
+from events.models.topic import Topic
 from pages.languages import CODES
 
 SEPARATOR = "; "  # between names in one cell; names have commas
@@ -154,79 +156,104 @@ class ChoiceCell(Cell, forms.ChoiceField):
         return (initial or "") != self.to_python(data)
 
 
-class NamesCell(Cell, forms.Field):
-    """Records by their names in either language or by their short names, with semicolons."""
+class Directory:
+    """Records by the names that cells may have for them; read once for a whole table."""
 
-    default_error_messages = {"unknown": _("There is no “%(name)s”. Add it first, or correct it.")}
+    def __init__(self, model: type[Topic | Place | Organisation]):
+        self.found: dict[str, set] = {}
+        for record in model.objects.all():
+            for name in self._names_of(record):
+                self.found.setdefault(name.casefold(), set()).add(record)
+
+    def name_of(self, record) -> str:
+        """What a record is called in a cell: by its short name where its name is not its alone."""
+        name = self._shown(record)
+        return name if self.found.get(name.casefold()) == {record} else record.slug
+
+    def __getitem__(self, name: str):
+        """The record of a name. Raises ValidationError if there is none, or several."""
+        records = self.found.get(name.casefold(), set())
+        if not records:
+            message = _("There is no “%(name)s”. Add it first, or correct it.")
+            raise ValidationError(message, code="unknown", params={"name": name})
+        if len(records) > 1:
+            message = _("Several are called “%(name)s”. Write the short name instead.")
+            raise ValidationError(message, code="ambiguous", params={"name": name})
+        return next(iter(records))
+
+    def __contains__(self, name: str) -> bool:
+        return name.casefold() in self.found
+
+    def _names_of(self, record) -> set[str]:
+        names = {getattr(record, name, "") for name in ("slug", "name_de", "name_es")}
+        return {name for name in {*names, self._shown(record)} if name}
+
+    def _shown(self, record) -> str:
+        return record.name if isinstance(record, Organisation) else record.shown_name.text
+
+
+class DirectoryCell(Cell, forms.Field):
+    """Records by their names, with semicolons between them. It has to be given its directory."""
+
+    directory: Directory
 
     def __init__(self, model, **kwargs):
         super().__init__(**kwargs)
         self.model = model
 
+    def has_changed(self, initial, data):
+        try:
+            return self.comparable(initial) != self.comparable(self.to_python(data))
+        except ValidationError:
+            return True
+
+    def comparable(self, value):
+        """A value without what makes no difference."""
+        return value
+
+
+class NamesCell(DirectoryCell):
+    """Topics or places, by their names in either language or by their short names."""
+
     def as_cell(self, value) -> str:
-        return SEPARATOR.join(record.shown_name.text for record in value or [])
+        return SEPARATOR.join(self.directory.name_of(record) for record in value or [])
 
     def to_python(self, value):
         if isinstance(value, list):
             return value
-        names = {}
-        for record in self.model.objects.all():
-            keys = (record.slug, record.name_de, record.name_es)
-            names |= {key.casefold(): record for key in keys if key}
-        return [self._find(names, name) for name in _parts(value)]
+        return [self.directory[name] for name in _parts(value)]
 
-    def has_changed(self, initial, data):
-        try:
-            return {each.pk for each in initial or []} != {each.pk for each in self.to_python(data)}
-        except ValidationError:
-            return True
-
-    def _find(self, names: dict, name: str):
-        try:
-            return names[name.casefold()]
-        except KeyError:
-            raise ValidationError(
-                self.error_messages["unknown"], code="unknown", params={"name": name}
-            ) from None
+    def comparable(self, value):
+        return {record.pk for record in value or []}
 
 
-class OrganisationsCell(Cell, forms.Field):
-    """Organisations by name, each with its role in brackets where it is not simply a partner."""
+class OrganisationsCell(DirectoryCell):
+    """Organisations, each with its role in brackets where it is not simply a partner."""
 
-    default_error_messages = {"unknown": _("There is no “%(name)s”. Add it first, or correct it.")}
     _part = re.compile(r"(?P<name>.+?)(?: \((?P<role>[^()]+)\))?")
 
     def as_cell(self, value: dict[Organisation, str] | None) -> str:
-        return SEPARATOR.join(
-            organisation.name
-            if role == Role.PARTNER
-            else f"{organisation.name} ({Role(role).label})"
-            for organisation, role in (value or {}).items()
-        )
+        return SEPARATOR.join(self._written(*item) for item in (value or {}).items())
 
     def to_python(self, value):
         if isinstance(value, dict):
             return value
-        found = {each.name.casefold(): each for each in Organisation.objects.all()}
-        return dict(self._read(found, part) for part in _parts(value))
+        return dict(self._read(part) for part in _parts(value))
 
-    def has_changed(self, initial, data):
-        try:
-            return (initial or {}) != self.to_python(data)
-        except ValidationError:
-            return True
+    def comparable(self, value):
+        return value or {}
 
-    def _read(self, found: dict[str, Organisation], part: str) -> tuple[Organisation, str]:
+    def _written(self, organisation: Organisation, role: str) -> str:
+        name = self.directory.name_of(organisation)
+        return name if role == Role.PARTNER else f"{name} ({Role(role).label})"
+
+    def _read(self, part: str) -> tuple[Organisation, str]:
         """An organisation's own name may end in brackets too."""
-        if part.casefold() in found:
-            return found[part.casefold()], Role.PARTNER
+        if part in self.directory:
+            return self.directory[part], Role.PARTNER
         match = self._part.fullmatch(part)
         role = ChoiceCell(choices=Role.choices).clean(match["role"] or Role.PARTNER)
-        if match["name"].casefold() not in found:
-            raise ValidationError(
-                self.error_messages["unknown"], code="unknown", params={"name": part}
-            )
-        return found[match["name"].casefold()], role
+        return self.directory[match["name"]], role
 
 
 def _parts(text: str | None) -> list[str]:

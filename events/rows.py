@@ -1,5 +1,6 @@
 """One row of the table of activities, as a form; its fields are the columns, in their order."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -8,9 +9,12 @@ from django.utils.translation import gettext_lazy
 from events import fields
 from events.models.activity import Activity
 from events.models.choices import Category, Sides, State, Zone
-from events.models.organisation import Involvement
+from events.models.organisation import Involvement, Organisation
 from events.models.place import Place
 from events.models.topic import Topic
+
+# By the names of columns.
+Directories = Mapping[str, fields.Directory]
 
 
 class RowForm(forms.ModelForm):
@@ -39,7 +43,9 @@ class RowForm(forms.ModelForm):
     topics = fields.NamesCell(Topic, label=gettext_lazy("topics"), required=False)
     places = fields.NamesCell(Place, label=gettext_lazy("places (names)"), required=False)
     is_online = fields.FlagCell(label=gettext_lazy("online"), required=False)
-    organisations = fields.OrganisationsCell(label=gettext_lazy("organisations"), required=False)
+    organisations = fields.OrganisationsCell(
+        Organisation, label=gettext_lazy("organisations"), required=False
+    )
     participants = fields.NumberCell(
         label=gettext_lazy("number of participants"), required=False, min_value=0
     )
@@ -77,11 +83,13 @@ class RowForm(forms.ModelForm):
             "is_milestone",
         ]
 
-    def __init__(self, *args, only: set[str] | None = None, **kwargs):
+    def __init__(self, *args, directories: Directories, only: set[str] | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         if only is not None:
             for name in set(self.fields) - only:
                 del self.fields[name]
+        for name in set(directories) & set(self.fields):
+            self.fields[name].directory = directories[name]
         if self.instance.pk:
             self.initial |= values_beside(self.instance)
 
@@ -107,6 +115,16 @@ class RowForm(forms.ModelForm):
                 for each, role in self.cleaned_data["organisations"].items()
             )
         return activity
+
+
+def directories() -> Directories:
+    """What the cells of a table can name, as the site has it now. Three queries."""
+    columns = RowForm.base_fields.items()
+    return {
+        name: fields.Directory(each.model)
+        for name, each in columns
+        if isinstance(each, fields.DirectoryCell)
+    }
 
 
 def values_beside(activity: Activity) -> dict[str, Any]:

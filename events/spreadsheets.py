@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy, override
 
 from events import fields
 from events.models.activity import Activity
-from events.rows import RowForm, values_beside
+from events.rows import RowForm, directories, values_beside
 from pages.languages import CODES
 
 FORMATS = {
@@ -35,7 +35,7 @@ KEY, KEY_LABEL = "uuid", gettext_lazy("identifier (leave it as it is)")
 
 def write(activities: QuerySet[Activity], format_: str) -> bytes:
     """The table of these activities in one of FORMATS, labelled in the active language."""
-    columns = RowForm.base_fields
+    columns = RowForm(directories=directories()).fields
     labels = [str(KEY_LABEL), *(str(each.label) for each in columns.values())]
     table = tablib.Dataset(headers=labels, title=_("Activities")[:31])
     beside = ("topics", "places", "involvements__organisation")
@@ -138,12 +138,11 @@ def preview(table: list[list[Any]]) -> Import:
         found.unknown_columns.append(str(KEY_LABEL))
     if found.unknown_columns:
         return found
-    known = {str(each.uuid): each for each in _activities()}
-    seen: dict[str, int] = {}
+    reader = _Reader(found)
     for number, cells in enumerate(rows, start=2):
         values = {name: cell for name, cell in zip(names, cells, strict=False) if name}
         if any(cell not in (None, "") for cell in values.values()):
-            _read_row(found, number, values, known, seen)
+            reader.read(number, values)
     return found
 
 
@@ -155,10 +154,6 @@ def apply(table: list[list[Any]], mark: str) -> list[Activity] | None:
     if not found.is_possible or found.mark != mark:
         return None
     return [form.save() for _number, form in found.forms if form.has_changed()]
-
-
-def _activities() -> QuerySet[Activity]:
-    return Activity.objects.prefetch_related("topics", "places", "involvements__organisation")
 
 
 def _column_named(header: Any) -> str | None:
@@ -173,35 +168,51 @@ def _column_named(header: Any) -> str | None:
     return None
 
 
-def _read_row(found: Import, number: int, values: dict, known: dict, seen: dict) -> None:
-    key = str(values.pop(KEY, "") or "").strip().lower()
-    activity = known.get(key)
-    errors = _errors_of_key(key, activity, seen.get(key))
-    seen.setdefault(key, number)
-    only = set(values)
-    if activity is None:
-        only |= {"category", "state", "side"}
-    data = {name: fields.as_text(values.get(name)) for name in RowForm.base_fields}
-    form = RowForm(data, instance=activity or Activity(), only=only)
-    for name, messages in form.errors.items():
-        label = str(form.fields[name].label) if name in form.fields else ""
-        errors += [(label, text) for text in messages]
-    changes = [] if errors else [_change(form, name) for name in form.changed_data]
-    title = data["title_de"] or data["title_es"] or str(activity or "")
-    found.rows.append(Row(number, title, activity is None, changes, errors))
-    found.forms.append((number, form))
+class _Reader:
+    """Reads the rows of one table, with what the site has of all activities."""
 
+    def __init__(self, found: Import):
+        self.found = found
+        self.directories = directories()
+        beside = ("topics", "places", "involvements__organisation")
+        activities = Activity.objects.prefetch_related(*beside)
+        self.known = {str(each.uuid): each for each in activities}
+        self.seen: dict[str, int] = {}
 
-def _errors_of_key(key: str, activity: Activity | None, first: int | None) -> list[tuple[str, str]]:
-    if not key:
+    def read(self, number: int, values: dict[str, Any]) -> None:
+        """Read the row of this number: cells by the names of their columns."""
+        key = str(values.pop(KEY, "") or "").strip().lower()
+        activity = self.known.get(key)
+        errors = self._errors_of_key(key, activity)
+        self.seen.setdefault(key, number)
+        only = set(values) if activity else {*values, "category", "state", "side"}
+        data = {name: fields.as_text(values.get(name)) for name in RowForm.base_fields}
+        form = RowForm(
+            data, instance=activity or Activity(), only=only, directories=self.directories
+        )
+        if activity is None or form.has_changed():  # what stays as it is has been checked before
+            errors += _errors_of(form)
+        changes = [] if errors else [_change(form, name) for name in form.changed_data]
+        title = data["title_de"] or data["title_es"] or str(activity or "")
+        self.found.rows.append(Row(number, title, activity is None, changes, errors))
+        self.found.forms.append((number, form))
+
+    def _errors_of_key(self, key: str, activity: Activity | None) -> list[tuple[str, str]]:
+        if not key:
+            return []
+        if first := self.seen.get(key):
+            text = _("The same activity stands in row %(number)s already.") % {"number": first}
+            return [(str(KEY_LABEL), text)]
+        if activity is None:
+            text = _("There is no activity “%(key)s”. Leave the cell empty for a new one.")
+            return [(str(KEY_LABEL), text % {"key": key})]
         return []
-    if first:
-        text = _("The same activity stands in row %(number)s already.") % {"number": first}
-        return [(str(KEY_LABEL), text)]
-    if activity is None:
-        text = _("There is no activity “%(key)s”. Leave the cell empty for a new one.")
-        return [(str(KEY_LABEL), text % {"key": key})]
-    return []
+
+
+def _errors_of(form: RowForm) -> list[tuple[str, str]]:
+    labels = {name: str(each.label) for name, each in form.fields.items()}
+    found = form.errors.items()
+    return [(labels.get(name, ""), text) for name, messages in found for text in messages]
 
 
 def _change(form: RowForm, name: str) -> Change:

@@ -1,8 +1,12 @@
-"""What reading costs: at most six queries, however many activities there are."""
+"""What reading costs: at most six queries, however many activities there are, and few bytes."""
 
+import gzip
+import random
+import re
 from datetime import date, time
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from events.models.choices import Zone
@@ -19,6 +23,12 @@ from tests.making import make_home
 pytestmark = pytest.mark.django_db
 
 YEAR = timezone.localdate().year + 1
+KB = 1024
+
+# As hard to compress as texts that people write.
+WORDS = sorted(
+    set(re.findall(r"[A-Za-zäöüß]{4,}", (settings.BASE_DIR / "README.md").read_text("utf-8")))
+)
 
 # Each with what it fetches besides the page, its places in both languages and the menu.
 QUERIES = {
@@ -30,7 +40,7 @@ QUERIES = {
     "/de/partners/": 6,  # organisations, their counterparts, their activities
     "/de/places/": 5,  # places, the list's address
     "/de/figures/": 5,  # all by year, and by topic
-    "/de/aktivitaeten/besuch-1/": 6,  # names around it, dates, neighbours
+    "/de/aktivitaeten/erste/": 6,  # names around it, dates, neighbours
 }
 
 
@@ -42,33 +52,44 @@ def views():
         make_view(view)
 
 
+def words(number: int, count: int) -> str:
+    return " ".join(random.Random(number).sample(WORDS, count))
+
+
 def fill(count: int) -> None:
-    """So many activities, each with everything that there is."""
+    """So many activities, each with everything that there is; the first 200 are milestones."""
     topic, place = make_topic("Kultur", slug="kultur"), make_place("Rathaus")
-    pairs = [
-        (make_organisation(f"Verein {number}"), make_organisation(f"Asociación {number}"))
-        for number in range(3)
+    organisations = [
+        make_organisation(words(number, 4), side=side, remark_de=words(number + 50, 10))
+        for number, side in enumerate(["berlin", "cajamarca"] * 15)
     ]
+    for berlin, cajamarca in zip(organisations[::2], organisations[1::2], strict=True):
+        berlin.counterparts.add(cajamarca)
     for number in range(1, count + 1):
         make_activity(
-            title_de=f"Besuch {number}",
-            start=str(date(YEAR, 1 + number % 12, 1 + number % 28)),
+            title_de=words(number, 6),
+            summary_de=words(-number, 20),
+            slug_de="erste" if number == 1 else "",
+            side=("berlin", "cajamarca", "both")[number % 3],
+            start=str(date(YEAR - number % 30, 1 + number % 12, 1 + number % 28)),
             starts_at=time(19),
             time_zone=Zone.BERLIN,
-            is_milestone=True,
+            is_milestone=number <= 200,
             topics=[topic],
             places=[place],
-            organisations=pairs[number % 3],
+            organisations=organisations[number % 30 : number % 30 + 2],
             live_in=["de"],
         )
 
 
 @pytest.mark.parametrize("count", [3, 300])
-def test_queries_do_not_grow_with_the_number_of_activities(
+def test_neither_queries_nor_bytes_grow_out_of_bounds_with_the_number_of_activities(
     client, django_assert_num_queries, views, count
 ):
     fill(count)
 
     for url, expected in QUERIES.items():
         with django_assert_num_queries(expected):
-            assert client.get(url).status_code == 200, url
+            response = client.get(url)
+        assert response.status_code == 200, url
+        assert len(gzip.compress(response.content)) <= 14 * KB, url

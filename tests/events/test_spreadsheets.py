@@ -286,6 +286,38 @@ def test_what_excel_makes_of_a_cell_is_understood(editor, activities):
     assert fest.starts_at == time(18, 30)
 
 
+def test_names_that_two_places_share_are_told_apart_by_their_short_names(editor):
+    one, other = make_place("Markt"), make_place("Markt", side="cajamarca")
+    activity = make_activity(places=[one])
+    content = exported(editor)
+    book, page = sheet(content)
+    assert cell(page, activity.title_de, "Orte (Namen)").value == one.slug
+
+    assert changes(upload(editor, content)) == []
+
+    cell(page, activity.title_de, "Orte (Namen)").value = "Markt"
+    assert "Mehrere heißen „Markt“" in faults(upload(editor, saved(book)))[0][2]
+    cell(page, activity.title_de, "Orte (Namen)").value = other.slug
+    confirm(editor, upload(editor, saved(book)))
+    assert list(activity.places.all()) == [other]
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_a_preview_needs_eight_queries_for_rows_that_stay_as_they_are(
+    django_assert_num_queries, count
+):
+    for number in range(count):
+        make_activity(
+            topics=[make_topic("Kultur")],
+            places=[make_place("Markt")],
+            organisations=[make_organisation(f"Verein {number}")],
+        )
+    table = spreadsheets.read(spreadsheets.write(Activity.objects.all(), "csv"), "liste.csv")
+
+    with django_assert_num_queries(8):  # three directories; activities, what they name
+        spreadsheets.preview(table)
+
+
 def test_columns_that_are_missing_stay_as_they_are(editor, activities):
     fest = activities[0]
     table = f"Kennung (bitte nicht ändern),Stand\n{fest.uuid},abgesagt\n"

@@ -1,0 +1,93 @@
+"""Activities in the admin, in a browser: the form by keyboard, the clocks, a table taken over."""
+
+from datetime import time
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from events import spreadsheets
+from events.models.activity import Activity
+from tests.browser.keys import violations
+from tests.events.making import (
+    make_activity,
+    make_list,
+    make_organisation,
+    make_place,
+    make_topic,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+LIST = reverse("admin:events_activity_changelist")
+IMPORT = reverse("admin:events_activity_import")
+
+
+@pytest.fixture
+def activity(transactional_db):
+    """An activity with everything that the form shows."""
+    make_list()
+    here, there = make_organisation("Klinik"), make_organisation("Hospital", side="cajamarca")
+    here.counterparts.add(there)
+    return make_activity(
+        title_de="Fest",
+        start="2027-07-15",
+        starts_at=time(19),
+        time_zone="America/Lima",
+        topics=[make_topic("Kultur")],
+        places=[make_place("Rathaus")],
+        organisations=[here, there],
+    )
+
+
+def pages_of(activity) -> list[str]:
+    names = ["activity", "topic", "place", "organisation"]
+    return [
+        *(reverse(f"admin:events_{name}_changelist") for name in names),
+        *(reverse(f"admin:events_{name}_add") for name in names),
+        reverse("admin:events_activity_change", args=[activity.pk]),
+        IMPORT,
+    ]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
+def test_axe_finds_nothing_and_no_page_scrolls_sideways(desk, activity, width, scheme):
+    desk.set_viewport_size({"width": width, "height": 900})
+    desk.emulate_media(color_scheme=scheme)
+    found = {}
+    for url in pages_of(activity):
+        desk.goto(url, wait_until="networkidle")
+        found |= {(url, each): 1 for each in violations(desk)}
+        if desk.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found[url, "scrolls sideways"] = 1
+
+    assert "\n".join(map(str, found)) == ""
+
+
+def test_both_clocks_are_said_while_a_time_is_entered(desk, activity):
+    desk.goto(reverse("admin:events_activity_change", args=[activity.pk]))
+    clocks = desk.locator("[data-clocks]")
+    expect(clocks).to_contain_text("02:00 Berlin Freitag")
+
+    desk.get_by_label("Beginn").fill("15.1.2027")
+    desk.get_by_label("Nach welcher Uhr").select_option("Europe/Berlin")
+
+    expect(clocks).to_have_text("Berlin 19:00 · Cajamarca 13:00")
+
+
+def test_a_table_is_taken_over_after_its_preview(desk, activity, tmp_path):
+    table = spreadsheets.write(Activity.objects.all(), "csv").decode("utf-8-sig")
+    file = tmp_path / "liste.csv"
+    file.write_text(table.replace("abgeschlossen", "abgesagt").replace("completed", "cancelled"))
+    desk.goto(LIST)
+    desk.get_by_role("link", name="Aus Excel oder CSV importieren").click()
+
+    desk.get_by_label("Datei").set_input_files(file)
+    desk.get_by_role("button", name="Zeigen, was sich ändern würde").click()
+    expect(desk.get_by_role("cell", name="abgesagt")).to_be_visible()
+    assert violations(desk) == []
+    desk.get_by_role("button", name="1 Aktivität ändern").click()
+
+    expect(desk.get_by_text("1 Aktivität wurde übernommen.")).to_be_visible()
+    activity.refresh_from_db()
+    assert activity.state == "cancelled"
