@@ -79,11 +79,12 @@ class ActivityForm(EntryForm):
                 setattr(self.instance, name, self.cleaned_data[name])
 
 
-class InvolvementInline(admin.TabularInline):
+class InvolvementInline(admin.StackedInline):
     """With whom."""
 
     model = Involvement
     extra = 0
+    fields = [("organisation", "role")]
     autocomplete_fields = ["organisation"]
     verbose_name_plural = gettext_lazy("With whom (holds as soon as it is saved)")
 
@@ -98,13 +99,13 @@ class OccurrenceForm(forms.ModelForm):
                 field.disabled = name != "is_cancelled"
 
 
-class OccurrenceInline(admin.TabularInline):
+class OccurrenceInline(admin.StackedInline):
     """Further dates: entered by themselves, or repeated."""
 
     model = Occurrence
     form = OccurrenceForm
     extra = 0
-    fields = ["starts_on", "ends_on", "starts_at", "ends_at", "is_cancelled"]
+    fields = [("starts_on", "ends_on", "starts_at", "ends_at", "is_cancelled")]
     formfield_overrides = NATIVE_INPUTS
     verbose_name_plural = gettext_lazy("Further dates (hold as soon as they are saved)")
 

@@ -13,14 +13,22 @@ function nameField(box) {
   value.setAttribute("aria-labelledby", label.id);
 }
 
+/** The field for several records has its search within; the other one's opens below. */
 function nameSearch(input) {
-  const label = labelOf(document.querySelector(".select2-container--open .select2-selection"));
+  const open = document.querySelector(".select2-container--open .select2-selection");
+  const label = labelOf(input.closest(".select2-selection") ?? open);
   if (label) {
     input.setAttribute("aria-label", label.textContent.trim());
   }
 }
 
+/** Each record has a button of its own; the one for all stands in a list where only items may. */
+function leaveItemsAlone(button) {
+  button.remove();
+}
+
 function nameAll() {
+  document.querySelectorAll("ul > .select2-selection__clear").forEach(leaveItemsAlone);
   document.querySelectorAll(".select2-selection:not([aria-labelledby*=_label])").forEach(nameField);
   document.querySelectorAll(".select2-search__field:not([aria-label])").forEach(nameSearch);
 }

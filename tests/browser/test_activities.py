@@ -82,7 +82,7 @@ def test_a_table_is_taken_over_after_its_preview(desk, activity, tmp_path):
     desk.goto(LIST)
     desk.get_by_role("link", name="Aus Excel oder CSV importieren").click()
 
-    desk.get_by_label("Datei").set_input_files(file)
+    desk.locator("#id_file").set_input_files(file)
     desk.get_by_role("button", name="Zeigen, was sich ändern würde").click()
     expect(desk.get_by_role("cell", name="abgesagt")).to_be_visible()
     assert violations(desk) == []
