@@ -116,16 +116,16 @@ class SingleDates(Part):
         return [pruned(row) for row in rows]
 
     def lay_after_saving(self, record: Activity, said):
-        wanted = [{"ends_on": row["starts_on"]} | row for row in said or []]
+        wanted = [{"ends_on": row["starts_on"], "is_cancelled": False} | row for row in said or []]
         in_file = [
             pruned({key: written_value(row.get(key)) for key in self._names}) for row in wanted
         ]
         if self.written(record, "") == in_file:
             return False
         days = [row["starts_on"] for row in wanted]
-        record.occurrences.filter(origin=Occurrence.Origin.SINGLE).exclude(
-            starts_on__in=days
-        ).delete()
+        others = record.occurrences.exclude(starts_on__in=days)
+        others.filter(origin=Occurrence.Origin.SINGLE).delete()
+        others.update(is_cancelled=False)
         for row in wanted:
             occurrence = record.occurrences.filter(starts_on=row["starts_on"]).first()
             occurrence = occurrence or Occurrence(activity=record)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from uuid import uuid5
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -279,7 +280,7 @@ class Activity(Slugged, Entry):
         known = {each.starts_on: each for each in mine.exclude(origin="first")}
         for day, last_day in repeated.items():
             occurrence = known.get(day) or mine.model(
-                activity=self, origin="repeated", starts_on=day
+                activity=self, origin="repeated", starts_on=day, uuid=uuid5(self.uuid, str(day))
             )
             if occurrence.origin == "repeated":
                 self._save_occurrence(occurrence, day, last_day)

@@ -121,6 +121,14 @@ def test_a_fact_that_a_file_changes_holds_at_once(folder):
     assert (activity.state, activity.sequence) == ("cancelled", 1)
 
 
+def test_a_date_that_a_file_no_longer_cancels_takes_place(folder):
+    edit(folder, FILE, "  is_cancelled: true\n", "")
+
+    load(folder)
+
+    assert not Activity.objects.get().occurrences.filter(is_cancelled=True).exists()
+
+
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [

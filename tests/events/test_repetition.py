@@ -102,6 +102,18 @@ def test_dates_keep_their_identity_when_the_repetition_changes():
 
 
 @pytest.mark.django_db
+def test_a_repeated_date_that_returns_is_the_same_date():
+    activity = make_activity(start="2027-01-05", repeats="weekly", repeats_until=date(2027, 1, 19))
+    before = dict(activity.occurrences.values_list("starts_on", "uuid"))
+    activity.repeats = ""
+    activity.save()
+    activity.repeats = "weekly"
+    activity.save()
+
+    assert dict(activity.occurrences.values_list("starts_on", "uuid")) == before
+
+
+@pytest.mark.django_db
 def test_a_date_that_is_moved_is_the_same_date():
     activity = make_activity(start="2027-01-05")
     uuid = activity.occurrences.get().uuid
