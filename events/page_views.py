@@ -28,6 +28,9 @@ from pages.navigation import with_query
 # So many other activities are offered on the page of one.
 NEIGHBOURS = 3
 
+# Of its coming dates so many are named; a calendar has them all.
+DATES_SHOWN = 10
+
 
 def activity(request, context):
     """One activity: its facts beside its texts, what is near it, the way into a calendar."""
@@ -35,12 +38,14 @@ def activity(request, context):
     record = publication.entry.specific
     facts = facts_of(record, publication.language)
     today = timezone.localdate()
+    coming = facts.coming(today)
     above, _slash, _slug = publication.current_path.rpartition("/")
     context |= {
         "activity": record,
         "list_url": url_of(publication.language, above),
         "facts": facts,
-        "coming": [(each, clocks_of(each)) for each in facts.coming(today)],
+        "coming": [(each, clocks_of(each)) for each in coming[:DATES_SHOWN]],
+        "more_dates": max(0, len(coming) - DATES_SHOWN),
         "neighbours": neighbours(record, publication.language),
         "is_closed": record.is_closed(today),
     }

@@ -8,6 +8,8 @@ from datetime import date, datetime, time
 
 from dateutil import rrule
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 # More days than this are a mistake in the last one.
@@ -43,6 +45,36 @@ def days(first: date, repeats: str, until: date) -> Iterator[date]:
         yield moment.date()
 
 
+def in_words(first: date, repeats: str) -> str:
+    """A repetition for readers, in the active language: "every month on the first Tuesday"."""
+    weekday = date_format(first, "l")
+    return {
+        Repeats.NEVER: "",
+        Repeats.WEEKLY: gettext("every %(weekday)s"),
+        Repeats.FORTNIGHTLY: gettext("every two weeks on %(weekday)s"),
+        Repeats.MONTHLY_BY_WEEKDAY: gettext("every month on the %(ordinal)s %(weekday)s"),
+        Repeats.MONTHLY_LAST_WEEKDAY: gettext("every month on the last %(weekday)s"),
+        Repeats.MONTHLY_BY_DAY: gettext("every month on day %(day)s"),
+        Repeats.YEARLY: gettext("every year"),
+    }[Repeats(repeats)] % {"weekday": weekday, "ordinal": _ordinal(first), "day": first.day}
+
+
+def _week_of_month(day: date) -> int:
+    """Which one of its weekday a day is in its month: 1 is the first."""
+    return (day.day - 1) // 7 + 1
+
+
+def _ordinal(day: date) -> str:
+    names = [
+        pgettext("weekday of a month", "first"),
+        pgettext("weekday of a month", "second"),
+        pgettext("weekday of a month", "third"),
+        pgettext("weekday of a month", "fourth"),
+        pgettext("weekday of a month", "fifth"),
+    ]
+    return names[_week_of_month(day) - 1]
+
+
 def _rule(first: date, repeats: Repeats) -> dict:
     weekday = rrule.weekday(first.weekday())
     return {
@@ -50,7 +82,7 @@ def _rule(first: date, repeats: Repeats) -> dict:
         Repeats.FORTNIGHTLY: {"freq": rrule.WEEKLY, "interval": 2},
         Repeats.MONTHLY_BY_WEEKDAY: {
             "freq": rrule.MONTHLY,
-            "byweekday": weekday((first.day - 1) // 7 + 1),
+            "byweekday": weekday(_week_of_month(first)),
         },
         Repeats.MONTHLY_LAST_WEEKDAY: {"freq": rrule.MONTHLY, "byweekday": weekday(-1)},
         Repeats.MONTHLY_BY_DAY: {"freq": rrule.MONTHLY, "bymonthday": first.day},

@@ -22,6 +22,7 @@ from pages import snapshots
 from pages.languages import column
 from pages.models.album import Album, AlbumPicture
 from pages.models.blocks.kinds import block_models
+from pages.models.blocks.media import PictureBlock
 from pages.models.blocks.texts import ContactBlock
 from pages.models.download import Download
 from pages.models.film import Film
@@ -156,7 +157,7 @@ class Reading:
         self._ids: set[str] = {"main-content"}
         wanted = snapshots.records_in(publication)
         self._publications = self._find_publications(wanted["entry"])
-        self._pictures = _by_uuid(Picture.objects.showable(), wanted["picture"])
+        self._pictures = _by_uuid(Picture.objects.showable(), _pictures_in_blocks(publication))
         self._films = _by_uuid(Film.objects.select_related("poster"), wanted["film"])
         self._downloads = _by_uuid(Download.objects, wanted["download"])
         self._albums = places_by_album(wanted["album"])
@@ -280,7 +281,13 @@ def places_by_album(wanted: Collection[uuid.UUID]) -> Mapping[str, list[AlbumPic
     return found
 
 
-def _by_uuid(records: QuerySet | Manager, wanted: Collection[uuid.UUID]) -> Mapping[str, Any]:
+def _pictures_in_blocks(publication: Publication) -> set[str]:
+    """What its picture blocks show; the cover comes with the publication."""
+    blocks = publication.content["blocks"]
+    return {block["picture"] for block in blocks if block["type"] == PictureBlock.type}
+
+
+def _by_uuid(records: QuerySet | Manager, wanted: Collection[uuid.UUID | str]) -> Mapping[str, Any]:
     """Records by their uuids; no query where none is wanted."""
     if not wanted:
         return {}

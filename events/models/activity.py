@@ -180,6 +180,11 @@ class Activity(Slugged, Entry):
         return Words(period_in_words(self.start, self.end, is_open=is_open))
 
     @property
+    def repetition(self) -> str:
+        """How it repeats, in words; empty if it does not."""
+        return repetition.in_words(self.starts_on, self.repeats) if self.repeats else ""
+
+    @property
     def last_day(self) -> date | None:
         """The last day that it can have, by what is known of its dates."""
         own = self.ends_on or (self.start.last_day if self.start else None)

@@ -335,3 +335,28 @@ def test_two_editors_who_choose_other_topics_see_both_choices(editor):
     again = filled_in(response)
     assert editor.post(form_url(activity), again).status_code == 302
     assert list(activity.topics.all()) == [youth]
+
+
+@pytest.mark.parametrize("name", ["publish", "withdraw", "history", "duplicate", "delete"])
+def test_everything_between_desk_and_readers_works_as_for_pages(editor, name):
+    make_list()
+    activity = make_activity(start="2019", live_in=["de"])
+
+    response = editor.get(reverse(f"admin:events_activity_{name}", args=[activity.pk]))
+
+    assert response.status_code == 200
+
+
+def test_an_activity_is_published_and_restored(editor):
+    make_list()
+    activity = make_activity(title_de="Fest", start="2019", live_in=["de"])
+    first = activity.publications.get()
+    save(editor, activity, title_de="Feier", state="cancelled")
+    url = reverse("admin:events_activity_restore", args=[activity.pk, first.pk])
+
+    shown = editor.get(url).context["form"]["shown"].value()
+    response = editor.post(url, {"shown": shown})
+
+    activity.refresh_from_db()
+    assert response.status_code == 302
+    assert (activity.title_de, activity.state) == ("Fest", "cancelled")

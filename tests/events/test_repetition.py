@@ -5,12 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.translation import override
 
 from events.models.choices import Zone
-from events.repetition import MOST_DAYS, days
+from events.repetition import MOST_DAYS, days, in_words
 from tests.events.making import days_of, make_activity
-
-FIRST_TUESDAY = date(2027, 1, 5)
 
 
 @pytest.mark.parametrize(
@@ -43,6 +42,27 @@ FIRST_TUESDAY = date(2027, 1, 5)
 )
 def test_days_of_a_repetition(first, repeats, until, expected):
     assert [str(day) for day in days(first, repeats, until)] == expected
+
+
+@pytest.mark.parametrize(
+    ("repeats", "german", "spanish"),
+    [
+        ("", "", ""),
+        ("weekly", "jeden Dienstag", "cada martes"),
+        ("fortnightly", "alle zwei Wochen am Dienstag", "cada dos semanas, el martes"),
+        ("monthly-weekday", "jeden Monat am zweiten Dienstag", "cada mes, el segundo martes"),
+        ("monthly-last-weekday", "jeden Monat am letzten Dienstag", "cada mes, el último martes"),
+        ("monthly-day", "jeden Monat am 12.", "cada mes, el día 12"),
+        ("yearly", "jedes Jahr", "cada año"),
+    ],
+)
+def test_a_repetition_in_words(repeats, german, spanish):
+    second_tuesday = date(2027, 1, 12)
+
+    with override("de"):
+        assert in_words(second_tuesday, repeats) == german
+    with override("es"):
+        assert in_words(second_tuesday, repeats) == spanish
 
 
 def test_a_last_day_that_is_a_mistake_does_not_fill_the_database():

@@ -1,7 +1,7 @@
 """Timeline, calendar, partners, places and figures: what readers see there, in both languages."""
 
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -424,6 +424,18 @@ def test_an_open_call_leads_to_its_registration(client):
 
     assert 'href="https://example.org/anmelden"' in text
     assert "bis 1. März 2999" in text
+
+
+def test_of_many_dates_ten_are_named_and_the_others_counted(client):
+    make_list()
+    start = date(2999, 1, 1)
+    activity = coming(start=str(start), repeats="weekly", repeats_until=start + timedelta(weeks=14))
+
+    response = client.get(activity.get_absolute_url())
+
+    assert len(response.context["coming"]) == 10
+    assert "jeden Dienstag" in response.text
+    assert "und 5 weitere Termine" in response.text
 
 
 def test_a_preview_shows_facts_and_no_calendar(client, admin_client):
