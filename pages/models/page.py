@@ -98,6 +98,7 @@ class Page(Slugged, Entry, OrderableTreeNode):
     def clean(self):
         super().clean()
         self._refuse_a_place_below_home()
+        self._refuse_a_view_that_leaves_others_alone()
         self._refuse_a_place_it_cannot_be_live_in()
         self.refuse_an_address_that_is_taken()
 
@@ -144,6 +145,20 @@ class Page(Slugged, Entry, OrderableTreeNode):
     def _refuse_a_place_below_home(self) -> None:
         if self.parent and self.parent.is_home:
             raise ValidationError({"parent": _("No page stands below the home page.")})
+
+    def _refuse_a_view_that_leaves_others_alone(self) -> None:
+        """What stands below it because of its view is live only below it."""
+        present = Page.objects.filter(pk=self.pk).values_list("view", flat=True).first()
+        if present in {None, "", self.view}:
+            return
+        others = [each.pk for each in all_below([self]) if not isinstance(each, Page)]
+        public = Entry.objects.filter(pk__in=others, publications__state__in=["live", "scheduled"])
+        if public.exists():
+            text = _(
+                "What this page shows is published below it. Rename or move the page instead, or "
+                "withdraw what stands below first."
+            )
+            raise ValidationError({"view": text})
 
     def _lock_place(self) -> None:
         """The page and all above where it is put, so that nobody withdraws them meanwhile."""

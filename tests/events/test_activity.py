@@ -135,6 +135,19 @@ def test_activities_move_along_when_another_page_becomes_the_list(client):
     assert client.get("/de/aktivitaeten/naehen/").url == "/de/neu/naehen/"
 
 
+def test_the_list_stays_the_list_while_activities_are_published():
+    page = make_list()
+    activity = make_activity(live_in=["de"])
+    page.view = "timeline"
+
+    with pytest.raises(ValidationError) as caught:
+        page.full_clean()
+
+    assert list(caught.value.message_dict) == ["view"]
+    withdraw(activity, ["de"])
+    page.full_clean()
+
+
 def test_an_activity_is_live_only_where_the_list_is():
     make_list(live_in=["de"])
     activity = make_activity()
