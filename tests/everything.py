@@ -91,7 +91,7 @@ def manage(*arguments: str) -> list:
 
 
 def pytest(*arguments: str) -> list:
-    return [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", *arguments]
+    return [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", *arguments]
 
 
 def missing_postgresql() -> str:

@@ -82,6 +82,7 @@ def test_the_dialog_names_the_entry_that_a_link_leads_to(open_form, page):
     make_text(page, text_de=f'<p>Siehe <a href="entry:{goal.uuid}">dort</a></p>')
     tab = open_form(page)
     tab.locator(".ProseMirror a").click()
+    expect(editor(tab)).to_be_focused()
 
     tab.keyboard.press("Control+k")
 

@@ -5,7 +5,7 @@ import pytest
 from tests.project import many_uploads
 from tests.project.programs import free_place
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("uploads")]
+pytestmark = pytest.mark.processes
 
 COUNT = 8  # each orientation once
 MEGABYTES = 450  # of a process: one photograph at a time, and what the site itself needs

@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 from tests.project.programs import PATIENCE, free_place, manage, query, running, wait_until
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("serve")]
+pytestmark = pytest.mark.processes
 
 
 @pytest.fixture(scope="module")

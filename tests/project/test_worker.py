@@ -9,7 +9,7 @@ from django_tasks_db.compat import TaskResultStatus
 
 from tests.project.programs import PATIENCE, manage, python, query, running, wait_until
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("worker")]
+pytestmark = pytest.mark.processes
 
 BEGIN = "import sys, django; django.setup(); from tests.project.slow_task import wait_for; "
 

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.test import override_settings
 
 KB = 1024
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("content")]
+pytestmark = pytest.mark.django_db
 
 
 def test_the_html_of_every_page_fits_into_the_first_flight(site):

@@ -10,7 +10,7 @@ from tests.site.noted import CONTENT, words
 
 FACTS = yaml.safe_load((settings.BASE_DIR / "tests" / "base_facts.yaml").read_text("utf-8"))
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("content")]
+pytestmark = pytest.mark.django_db
 
 
 def test_the_content_is_exported_with_the_same_bytes(site):

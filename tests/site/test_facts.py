@@ -15,7 +15,7 @@ from tests.site.noted import words
 FACTS = yaml.safe_load((settings.BASE_DIR / "tests" / "timeline_facts.yaml").read_text("utf-8"))
 URLS = {"de": "/de/geschichte/zeitleiste/", "es": "/es/historia/linea-de-tiempo/"}
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("content")]
+pytestmark = pytest.mark.django_db
 
 
 def items(html: str) -> list[dict]:
