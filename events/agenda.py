@@ -83,15 +83,18 @@ def by_month(occurrences: Iterable[Occurrence], today: date) -> list[tuple[date,
     return [(first_day, list(group)) for first_day, group in months]
 
 
-def month_sheet(language: str, month: Month) -> MonthSheet:
-    """A month of the dates that are published in a language. Two queries."""
+def month_sheet(language: str, month: Month, today: date) -> MonthSheet:
+    """A month of the dates that are published in a language. Two queries.
+
+    The months beside it lead no further back than calendars do.
+    """
     mine = Occurrence.objects.published(language)
     days = {day: Day(day) for day in _days(month.first_day, month.last_day)}
     for occurrence in mine.between(month.first_day, month.last_day):
         first = max(occurrence.starts_on, month.first_day)
         for day in _days(first, min(occurrence.ends_on, month.last_day)):
             days[day].occurrences.append(occurrence)
-    span = mine.aggregate(first=Min("starts_on"), last=Max("ends_on"))
+    span = mine.since(today).aggregate(first=Min("starts_on"), last=Max("ends_on"))
     return MonthSheet(
         month=month,
         days=list(days.values()),

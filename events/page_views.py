@@ -5,7 +5,7 @@ Each takes the request and the context that `pages.views.show` has made.
 
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -56,9 +56,8 @@ def neighbours(record: Activity, language: str) -> list[Publication]:
     """Other activities that share topics with this one, those that share most first. One query."""
     shared = Count("entry__activity__topics", filter=Q(entry__activity__topics__activities=record))
     others = published(language).exclude(entry=record.pk).annotate(shared=shared)
-    return list(
-        others.filter(shared__gt=0).order_by("-shared", "-entry__activity__starts_on")[:NEIGHBOURS]
-    )
+    newest_first = F("entry__activity__starts_on").desc(nulls_last=True)
+    return list(others.filter(shared__gt=0).order_by("-shared", newest_first)[:NEIGHBOURS])
 
 
 def activities(request, context):
@@ -90,7 +89,7 @@ def show_calendar(request, context):
         each.clocks = clocks_of(each)
     context |= {
         "months": agenda.by_month(coming, today),
-        "sheet": agenda.month_sheet(language, _month(request, coming, today)),
+        "sheet": agenda.month_sheet(language, _month(request, coming, today), today),
         "today": today,
         "is_indexed": "month" not in request.GET,
     }

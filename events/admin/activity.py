@@ -5,6 +5,7 @@ from django.contrib import admin, messages
 from django.db import models
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from js_asset import Media, Script
@@ -116,7 +117,9 @@ class OccurrenceInline(admin.StackedInline):
 def state_action(state: State):
     """An action of the list that puts many activities into a state."""
 
-    @admin.action(description=state.label, permissions=["change_facts"])
+    label = format_lazy("{fact}: {state}", fact=gettext_lazy("State"), state=state.label)
+
+    @admin.action(description=label, permissions=["change_facts"])
     def put(modeladmin, request, queryset):
         changed = [each for each in queryset.select_for_update(of=("self",)) if each.state != state]
         for each in changed:

@@ -195,6 +195,15 @@ def test_months_lead_no_further_than_there_are_dates(client):
     assert "In diesem Monat gibt es keinen Termin." in earlier.text
 
 
+def test_months_lead_back_for_a_year(client):
+    make_list()
+    make_view("calendar")
+    make_activity(start="1998-05-20", live_in=["de"])
+
+    assert 'rel="prev"' not in client.get("/de/calendar/").text
+    assert "20. Mai" not in client.get("/de/calendar/").text
+
+
 @pytest.mark.parametrize("month", ["2027", "2027-13", "x", "0000-01", "9" * 30, "2027-1"])
 def test_what_is_no_month_is_not_found(client, month):
     make_view("calendar")
