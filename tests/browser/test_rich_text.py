@@ -125,6 +125,7 @@ def test_a_text_is_written_and_structured_by_keyboard(open_form, page):
     tab.keyboard.press("Alt+F10")
     tab.keyboard.press("ArrowRight")
     tab.keyboard.press("Enter")
+    expect(editor(tab)).to_be_focused()
     tab.keyboard.type("Titel")
     tab.keyboard.press("Enter")
     tab.keyboard.type("Satz")
