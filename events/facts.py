@@ -59,11 +59,9 @@ class Facts:
 
 def facts_of(activity: Activity, language: str) -> Facts:
     """The facts of an activity, named in a language or else in the other one. Two queries."""
-    rows = list(
-        _topics(activity, language).union(
-            _places(activity, language), _partners(activity), all=True
-        )
-    )
+    parts = (_places(activity, language), _partners(activity))
+    # From Django 6.1 on, a union would take the order of topics, which its rows have not.
+    rows = list(_topics(activity, language).union(*parts, all=True).order_by())
     dates = list(activity.occurrences.all())
     for each in dates:
         each.activity = activity

@@ -124,7 +124,7 @@ def facets(
     """
     among = published_activities(language) if among is None else among
     counts = [_counts(among, language, filters, FACETS[name]) for name in names]
-    rows = list(_counts(among, language, filters).union(*counts, all=True))
+    rows = list(_counts(among, language, filters).union(*counts, all=True).order_by())
     found = Facets(count=sum(row[-1] for row in rows if not row[0]))
     for name in names:
         mine = [row[1:] for row in rows if row[0] == name and row[1]]
