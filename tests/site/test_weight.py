@@ -19,8 +19,9 @@ def weights(tab, url: str) -> tuple[int, int, int]:
     tab.on("requestfinished", lambda request: fetched.append(request))
     tab.goto(url, wait_until="networkidle")
     first_view = sum(size_of(request) for request in fetched)
-    tab.evaluate("scrollTo(0, document.body.scrollHeight)")
-    tab.wait_for_load_state("networkidle")
+    if tab.locator("[loading=lazy]").count():  # nothing else is fetched later
+        tab.evaluate("scrollTo(0, document.body.scrollHeight)")
+        tab.wait_for_load_state("networkidle")
     return first_view, sum(size_of(request) for request in fetched), len(fetched)
 
 
