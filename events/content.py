@@ -4,8 +4,8 @@ import re
 from typing import Any
 
 from events.dates import PartialDate
-from events.models.activity import Activity
-from events.models.choices import Role
+from events.models.activity import LIST_VIEW, Activity
+from events.models.choices import Origin, Role
 from events.models.occurrence import Occurrence
 from events.models.organisation import Involvement, Organisation
 from events.models.place import Place
@@ -110,7 +110,7 @@ class SingleDates(Part):
         )
 
     def written(self, record: Activity, name):
-        found = record.occurrences.filter(origin=Occurrence.Origin.SINGLE)
+        found = record.occurrences.filter(origin=Origin.SINGLE)
         found |= record.occurrences.filter(is_cancelled=True)
         rows = [{key: written_value(getattr(each, key)) for key in self._names} for each in found]
         return [pruned(row) for row in rows]
@@ -124,7 +124,7 @@ class SingleDates(Part):
             return False
         days = [row["starts_on"] for row in wanted]
         others = record.occurrences.exclude(starts_on__in=days)
-        others.filter(origin=Occurrence.Origin.SINGLE).delete()
+        others.filter(origin=Origin.SINGLE).delete()
         others.update(is_cancelled=False)
         for row in wanted:
             occurrence = record.occurrences.filter(starts_on=row["starts_on"]).first()
@@ -194,5 +194,5 @@ ACTIVITIES = EntryShelf(
         Column("valid_until"),
         Column("milestone", column="is_milestone"),
     ),
-    stands_below="activities",
+    stands_below=LIST_VIEW,
 )

@@ -94,8 +94,8 @@ class RowForm(forms.ModelForm):
             self.initial |= values_beside(self.instance)
 
     def _get_validation_exclusions(self):
-        dates = {"starts_on", "start_precision", "ends_on", "end_precision"}
-        return super()._get_validation_exclusions() - dates
+        """What the two dates set is checked like the columns of the table."""
+        return super()._get_validation_exclusions() - set(Activity.COLUMNS_OF_DATES)
 
     def _post_clean(self):
         for name in ("start", "end"):
@@ -128,7 +128,7 @@ def directories() -> Directories:
 
 
 def values_beside(activity: Activity) -> dict[str, Any]:
-    """What a row has of an activity that is no column of its table."""
+    """What a row has of an activity that stands in no column of the activity's own table."""
     involvements = activity.involvements.all()
     return {
         "start": activity.start,

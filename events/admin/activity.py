@@ -14,7 +14,7 @@ from events.admin.exchanging import ExchangingAdmin
 from events.facts import clocks_of
 from events.fields import PartialDateField
 from events.models.activity import Activity
-from events.models.choices import State
+from events.models.choices import Origin, State
 from events.models.occurrence import Occurrence
 from events.models.organisation import Involvement
 from pages.admin.blocks import BlockEditor, block_inlines
@@ -34,7 +34,6 @@ NATIVE_INPUTS = {
 }
 
 DATES = ("start", "end")
-COLUMNS_OF_DATES = ("starts_on", "start_precision", "ends_on", "end_precision")
 
 
 class ActivityForm(EntryForm):
@@ -63,7 +62,7 @@ class ActivityForm(EntryForm):
 
     def _get_validation_exclusions(self):
         """What the two dates set is checked like the fields that stand in the form."""
-        return super()._get_validation_exclusions() - set(COLUMNS_OF_DATES)
+        return super()._get_validation_exclusions() - set(Activity.COLUMNS_OF_DATES)
 
     def _merge(self):
         super()._merge()
@@ -95,7 +94,7 @@ class OccurrenceForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.instance.origin == Occurrence.Origin.REPEATED:
+        if self.instance.origin == Origin.REPEATED:
             for name, field in self.fields.items():
                 field.disabled = name != "is_cancelled"
 
@@ -111,7 +110,7 @@ class OccurrenceInline(admin.StackedInline):
     verbose_name_plural = gettext_lazy("Further dates (hold as soon as they are saved)")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).exclude(origin=Occurrence.Origin.FIRST)
+        return super().get_queryset(request).exclude(origin=Origin.FIRST)
 
 
 def state_action(state: State):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events import repetition
 from events.dates import PartialDate, Precision, period_in_words
-from events.models.choices import Category, Sides, State, Zone
+from events.models.choices import Category, Origin, Sides, State, Zone
 from events.models.organisation import Organisation
 from events.models.place import Place
 from events.models.rules import RULES
@@ -99,6 +99,9 @@ class Activity(Slugged, Entry):
     facts_changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = EntryQuerySet.as_manager()
+
+    # What `start` and `end` set.
+    COLUMNS_OF_DATES = ("starts_on", "start_precision", "ends_on", "end_precision")
 
     # What a calendar has to be told of: a change of it makes another version of the event.
     CALENDAR_FIELDS = (
@@ -281,22 +284,25 @@ class Activity(Slugged, Entry):
         self._renew_first_occurrence()
         mine = self.occurrences
         repeated = dict(self._repeated())
-        mine.filter(origin="repeated").exclude(starts_on__in=repeated).delete()
-        known = {each.starts_on: each for each in mine.exclude(origin="first")}
+        mine.filter(origin=Origin.REPEATED).exclude(starts_on__in=repeated).delete()
+        known = {each.starts_on: each for each in mine.exclude(origin=Origin.FIRST)}
         for day, last_day in repeated.items():
             occurrence = known.get(day) or mine.model(
-                activity=self, origin="repeated", starts_on=day, uuid=uuid5(self.uuid, str(day))
+                activity=self,
+                origin=Origin.REPEATED,
+                starts_on=day,
+                uuid=uuid5(self.uuid, str(day)),
             )
-            if occurrence.origin == "repeated":
+            if occurrence.origin == Origin.REPEATED:
                 self._save_occurrence(occurrence, day, last_day)
 
     def _renew_first_occurrence(self) -> None:
-        first = self.occurrences.filter(origin="first").first()
+        first = self.occurrences.filter(origin=Origin.FIRST).first()
         if self.start is None or self.start_precision != Precision.DAY:
-            self.occurrences.filter(origin="first").delete()
+            self.occurrences.filter(origin=Origin.FIRST).delete()
             return
         ends_on = self.ends_on if self.ends_on and self.end_precision == Precision.DAY else None
-        first = first or self.occurrences.model(activity=self, origin="first", uuid=self.uuid)
+        first = first or self.occurrences.model(activity=self, origin=Origin.FIRST, uuid=self.uuid)
         self.occurrences.exclude(pk=first.pk).filter(starts_on=self.starts_on).delete()
         self._save_occurrence(first, self.starts_on, ends_on or self.starts_on)
 

@@ -33,6 +33,14 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("activity", "cancelled")
 
 
+class Origin(models.TextChoices):
+    """Where a date of an activity comes from."""
+
+    FIRST = "first", _("the activity's own date")
+    REPEATED = "repeated", _("repeated")
+    SINGLE = "single", _("entered by itself")
+
+
 class OneSide(models.TextChoices):
     """Where a place is."""
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from events.models.activity import Activity
-from events.models.choices import Zone
+from events.models.choices import Origin, Zone
 from pages.models.address import Address, url_of
 from pages.models.publication import Publication
 
@@ -62,11 +62,6 @@ class Occurrence(models.Model):
     The first one and the repeated ones follow from the activity (`Activity.save`); single ones
     are entered.
     """
-
-    class Origin(models.TextChoices):
-        FIRST = "first", _("the activity's own date")
-        REPEATED = "repeated", _("repeated")
-        SINGLE = "single", _("entered by itself")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="occurrences")

@@ -21,11 +21,10 @@ function dayOf(text) {
 function show() {
   const day = dayOf(start.value.trim());
   const moment = zone.value && momentOf(day, from.value.slice(0, 5).padStart(5, "0"), zone.value);
-  if (!moment) return;
-  const lines = Object.entries(CITIES).map(
+  const lines = Object.entries(moment ? CITIES : {}).map(
     ([city, timeZone]) => `${output.dataset[city]} ${timeThere(moment, timeZone, day)}`,
   );
-  output.textContent = lines.join(" · ");
+  output.textContent = lines.join(" · ") || "–";
 }
 
 if (output && start && from && zone) {

@@ -72,6 +72,10 @@ def test_both_clocks_are_said_while_a_time_is_entered(desk, activity):
 
     expect(clocks).to_have_text("Berlin 19:00 · Cajamarca 13:00")
 
+    desk.locator("#id_starts_at").fill("")
+
+    expect(clocks).to_have_text("–")
+
 
 def test_a_table_is_taken_over_after_its_preview(desk, activity, tmp_path):
     table = spreadsheets.write(Activity.objects.all(), "csv").decode("utf-8-sig")
