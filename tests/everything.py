@@ -71,9 +71,7 @@ def checks() -> Iterator[Step]:
 def tests() -> Iterator[Step]:
     yield Step("Tests on SQLite", pytest("-m", "not browser and not html"))
     yield tests_on_postgresql()
-    # One at a time: a browser, its editor and the server are work enough for two processors.
-    command = pytest("-m", "browser", "-n", "0")
-    yield Step("Tests in the browser", command, lacks=missing_chromium())
+    yield Step("Tests in the browser", pytest("-m", "browser"), lacks=missing_chromium())
     yield Step("Tests of the HTML", pytest("-m", "html and not browser"), lacks=missing_checker())
 
 

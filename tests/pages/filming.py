@@ -32,6 +32,7 @@ def make_film(
         if pictures:
             pictures.width, pictures.height = size
             pictures.pix_fmt = "yuv420p"
+            pictures.options = {"preset": "ultrafast"} if grainy else {}
             if turned:
                 pictures.set_display_rotation(turned)
             _show(film, pictures, seconds * RATE, grainy)

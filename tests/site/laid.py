@@ -17,8 +17,11 @@ COUNT = 60
 CUES = "WEBVTT\n\n00:00.000 --> 00:10.000\nDer Fluss\n\n00:10.000 --> 00:20.000\nDas Tal"
 
 
-def make_landscape(number: int, width=1000, height=667) -> Image.Image:
-    """As hard to compress as a photograph: structures of all sizes, and fine grain."""
+def make_landscape(number: int, width=500, height=334) -> Image.Image:
+    """As hard to compress as a photograph: structures of all sizes, and fine grain.
+
+    Just large enough for the square that a gallery shows.
+    """
     landscape = Image.linear_gradient("L").resize((width, height))
     for step in (4, 12, 40, 120, 400):
         size = (max(2, width // (step + number % 3)), max(2, height // step))
