@@ -1,39 +1,17 @@
 """What a browser would send back from a page of the admin, if nobody touched it."""
 
-from django.forms import ModelMultipleChoiceField
+from lxml.html import document_fromstring
 
 
 def filled_in(response) -> dict[str, str | list[str]]:
-    """The data of the change form in a response, hidden fields included."""
-    forms = [response.context["adminform"].form]
-    for inline in response.context["inline_admin_formsets"]:
-        forms += [inline.formset.management_form, *inline.formset.forms]
+    """The data of the form in a response as it was rendered; what has several values is a list."""
+    form = document_fromstring(response.text).xpath('//form[contains(@id, "_form")]')[0]
     data = {}
-    for form in forms:
-        for field in form:
-            value = _as_sent(field.value())
-            if value is not None:
-                data[field.html_name] = value
-            if field.field.show_hidden_initial:
-                data[field.html_initial_name] = _hidden(field)
-    return data
-
-
-def _as_sent(value) -> str | list[str] | None:
-    """Boxes that are not ticked are not sent."""
-    if isinstance(value, list):
-        return [_as_sent(each) for each in value]
-    if value is False:
-        return None
-    if value is True:
-        return "on"
-    return "" if value is None else str(getattr(value, "pk", value))
-
-
-def _hidden(field) -> str | list[str]:
-    """The value that the form was loaded with, as the form carries it on."""
-    if field.form.is_bound and field.html_initial_name in field.form.data:
-        sent = field.form.data.getlist(field.html_initial_name)
-        return sent if isinstance(field.field, ModelMultipleChoiceField) else sent[-1]
-    sent = _as_sent(field.value())
-    return "" if sent is None else sent
+    for name, value in form.form_values():
+        # Browsers leave out the line break with which Django begins what is in a `<textarea>`.
+        data.setdefault(name, []).append(value.removeprefix("\n"))
+    several = {select.name for select in form.iter("select") if select.multiple}
+    return {
+        name: values if name in several or len(values) > 1 else values[0]
+        for name, values in data.items()
+    }

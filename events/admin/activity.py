@@ -20,6 +20,7 @@ from events.models.organisation import Involvement
 from pages.admin.blocks import BlockEditor, block_inlines
 from pages.admin.desk import WaitingFilter
 from pages.admin.entry_form import EntryForm, EntryFormAdmin, facts_in
+from pages.admin.merging import MergingForm, MergingFormSet, MergingRow
 from pages.admin.publishing import PublishingAdmin
 from pages.admin.rich_text import own_modules
 
@@ -83,20 +84,22 @@ class InvolvementInline(admin.StackedInline):
     """With whom."""
 
     model = Involvement
+    form = MergingForm
+    formset = MergingFormSet
     extra = 0
     fields = [("organisation", "role")]
     autocomplete_fields = ["organisation"]
     verbose_name_plural = gettext_lazy("With whom (holds as soon as it is saved)")
 
 
-class OccurrenceForm(forms.ModelForm):
+class OccurrenceForm(MergingRow):
     """A date; of one that follows from a repetition only whether it is cancelled can change."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.origin == Origin.REPEATED:
-            for name, field in self.fields.items():
-                field.disabled = name != "is_cancelled"
+            for name in self._meta_fields():
+                self.fields[name].disabled = name != "is_cancelled"
 
 
 class OccurrenceInline(admin.StackedInline):
@@ -104,8 +107,9 @@ class OccurrenceInline(admin.StackedInline):
 
     model = Occurrence
     form = OccurrenceForm
+    formset = MergingFormSet
     extra = 0
-    fields = [("starts_on", "ends_on", "starts_at", "ends_at", "is_cancelled")]
+    fields = [("starts_on", "ends_on", "starts_at", "ends_at", "is_cancelled"), "known_uuid"]
     formfield_overrides = NATIVE_INPUTS
     verbose_name_plural = gettext_lazy("Further dates (hold as soon as they are saved)")
 

@@ -13,7 +13,7 @@ from js_asset import Media, Script
 
 from pages.admin.bilingual import present_languages
 from pages.admin.library import LibraryAdmin
-from pages.admin.merging import MergingForm
+from pages.admin.merging import MergingForm, MergingFormSet
 from pages.admin.rich_text import own_modules
 from pages.languages import CODES, column
 from pages.models.album import Album, AlbumPicture
@@ -40,6 +40,7 @@ class PlaceInline(admin.StackedInline):
 
     model = AlbumPicture
     form = PlaceForm
+    formset = MergingFormSet
     extra = 0
     fields = ["shown", "picture", ("caption_de", "caption_es"), "ordering"]
     readonly_fields = ["shown"]

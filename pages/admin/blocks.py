@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from js_asset import Media, Script
 
 from pages.admin.bilingual import BilingualForm
-from pages.admin.merging import MergingFormSet
+from pages.admin.merging import MergingFormSet, MergingRow
 from pages.admin.rich_text import RichTextWidget, own_modules
 from pages.languages import CODES, column
 from pages.models.blocks.block import Block
@@ -39,10 +39,14 @@ class BlockEditor(ContentEditor):
         return words
 
 
+class BlockForm(MergingRow, BilingualForm):
+    """One block."""
+
+
 class BlockInline(ContentEditorInline):
     """A type of block: its shared fields, then each translated one in both languages."""
 
-    form = BilingualForm
+    form = BlockForm
     formset = MergingFormSet
     formfield_overrides = {RichTextField: {"widget": RichTextWidget}}
 
@@ -57,7 +61,7 @@ class BlockInline(ContentEditorInline):
         fields = [*model.shared_fields, *pairs, "shows_in"]
         if model.translated_fields:
             fields.append("translation_matches")
-        return [(None, {"fields": [*fields, "ordering", "region"]})]
+        return [(None, {"fields": [*fields, "ordering", "region", "known_uuid"]})]
 
 
 def inline_for(model: type[Block]) -> type[BlockInline]:

@@ -6,6 +6,7 @@ written; where both changed the same field, the form comes back with both texts.
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from pages.models.rich_text import RichTextFormField
@@ -34,7 +35,7 @@ class MergingForm(forms.ModelForm):
     def clean(self):
         if getattr(self, "refused_deletion", False):
             raise ValidationError(
-                _("Somebody else has changed this block while you deleted it. Look at it again."),
+                _("Somebody else has changed this while you deleted it. Look at it again."),
                 code="deleted_meanwhile",
             )
         return super().clean()
@@ -97,40 +98,61 @@ class MergingForm(forms.ModelForm):
         if self._is_multiple(name):
             return ", ".join(map(str, self.fields[name].queryset.filter(pk__in=value)))
         choices = dict(getattr(self.fields[name], "choices", []))
-        return str(choices.get(value, value if value is not None else ""))
+        return str(choices.get(value, "" if value is None else localize(value)))
 
 
 class KnownUuid(forms.UUIDField):
     """Whose text a row is. It alone is no reason to save the row."""
 
+    widget = forms.HiddenInput
+
     def has_changed(self, initial, data):
         return False
 
 
+class MergingRow(MergingForm):
+    """A row of a `MergingFormSet` that has a uuid: one that comes back is the same one."""
+
+    known_uuid = KnownUuid(required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["known_uuid"] = self.instance.uuid
+
+    def save(self, commit=True):
+        known = self.cleaned_data.get("known_uuid")
+        if known and not self.instance.pk and not self._meta.model.objects.filter(uuid=known):
+            self.instance.uuid = known
+        return super().save(commit)
+
+
 class MergingFormSet(forms.BaseInlineFormSet):
-    """Blocks of which one editor may delete what another one changes; neither is lost."""
+    """Rows of which one editor may delete what another one changes; neither is lost."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.refused_deletions: set[str] = set()
+        self.brought_back: set[str] = set()
         if self.is_bound:
             self.data = self.data.copy()
             self._bring_back_deleted_rows()
             self._refuse_deleting_changed_rows()
 
-    def add_fields(self, form, index):
-        """Each form knows its block's uuid, so that a block that comes back is the same one."""
-        super().add_fields(form, index)
-        known = str(form.instance.uuid) if form.instance.pk else ""
-        form.fields["known_uuid"] = KnownUuid(
-            required=False, initial=known, widget=forms.HiddenInput
-        )
-
-    def save_new(self, form, commit=True):
-        known = form.cleaned_data.get("known_uuid")
-        if known and not self.model.objects.filter(uuid=known).exists():
-            form.instance.uuid = known
-        return super().save_new(form, commit=commit)
+    def clean(self):
+        """Who may not add rows cannot bring one back either, and is told so."""
+        super().clean()
+        for form in self.extra_forms:
+            has_to_stay_away = form.changed_data and not form.has_changed()
+            if form.prefix in self.brought_back and has_to_stay_away:
+                raise ValidationError(
+                    _(
+                        "Somebody else has deleted this meanwhile. What you wrote still stands "
+                        "below: copy it, and ask an editor to bring it back. Saving again lets it "
+                        "go."
+                    ),
+                    code="deleted_meanwhile",
+                )
 
     def _rows(self) -> range:
         return range(int(self.data.get(f"{self.prefix}-TOTAL_FORMS") or 0))
@@ -140,7 +162,7 @@ class MergingFormSet(forms.BaseInlineFormSet):
 
     def _bring_back_deleted_rows(self) -> None:
         """Rows that somebody deleted count as new ones; unchanged ones are then not saved."""
-        present = {str(block.pk) for block in self.get_queryset()}
+        present = {str(record.pk) for record in self.get_queryset()}
         initial = self._initial_count()
         gone = [
             row for row in range(initial) if self.data.get(f"{self.prefix}-{row}-id") not in present
@@ -151,6 +173,7 @@ class MergingFormSet(forms.BaseInlineFormSet):
         self._renumber([*order, *list(self._rows())[initial:]])
         for row in range(initial - len(gone), initial):
             self.data[f"{self.prefix}-{row}-id"] = ""
+            self.brought_back.add(f"{self.prefix}-{row}")
         self.data[f"{self.prefix}-INITIAL_FORMS"] = str(initial - len(gone))
 
     def _renumber(self, order: list[int]) -> None:
@@ -167,20 +190,20 @@ class MergingFormSet(forms.BaseInlineFormSet):
 
     def _refuse_deleting_changed_rows(self) -> None:
         """What somebody changed since it was shown is not deleted, but shown as it is now."""
-        blocks = {str(block.pk): block for block in self.get_queryset()}
+        records = {str(record.pk): record for record in self.get_queryset()}
         for row in range(self._initial_count()):
             prefix = f"{self.prefix}-{row}"
-            block = blocks.get(self.data.get(f"{prefix}-id"))
-            if block and self.data.get(f"{prefix}-DELETE") and self._changed_since(prefix, block):
+            record = records.get(self.data.get(f"{prefix}-id"))
+            if record and self.data.get(f"{prefix}-DELETE") and self._changed_since(prefix, record):
                 del self.data[f"{prefix}-DELETE"]
-                self._show_present_values(prefix, block)
+                self._show_present_values(prefix, record)
                 self.refused_deletions.add(prefix)
 
-    def _unbound_form(self, block):
-        return self.form(instance=block, **self.get_form_kwargs(None))
+    def _unbound_form(self, record):
+        return self.form(instance=record, **self.get_form_kwargs(None))
 
-    def _changed_since(self, prefix: str, block) -> bool:
-        form = self._unbound_form(block)
+    def _changed_since(self, prefix: str, record) -> bool:
+        form = self._unbound_form(record)
         for name in form._meta_fields():
             loaded = self.data.get(f"initial-{prefix}-{name}")
             field = form.fields[name]
@@ -190,8 +213,8 @@ class MergingFormSet(forms.BaseInlineFormSet):
                 return True
         return False
 
-    def _show_present_values(self, prefix: str, block) -> None:
-        form = self._unbound_form(block)
+    def _show_present_values(self, prefix: str, record) -> None:
+        form = self._unbound_form(record)
         for name in form._meta_fields():
             value = form.fields[name].prepare_value(form.initial[name])
             text = "" if value is None else str(value)

@@ -26,10 +26,14 @@ def titles(tab) -> list[str]:
 
 
 def seen(tab) -> list[str]:
-    """The same in the order that the eye meets them in."""
-    blocks = tab.locator(BLOCKS).all()
-    blocks.sort(key=lambda block: block.bounding_box()["y"])
-    return [" ".join(block.locator("> h3").inner_text().split()) for block in blocks]
+    """The same in the order that the eye meets them in, measured at one moment."""
+    return tab.locator(BLOCKS).evaluate_all(
+        """(blocks) => {
+          const top = (block) => block.getBoundingClientRect().top;
+          const title = (block) => block.querySelector("h3").innerText.replace(/\\s+/g, " ").trim();
+          return blocks.sort((one, other) => top(one) - top(other)).map(title);
+        }"""
+    )
 
 
 def stored() -> list[str]:

@@ -100,31 +100,6 @@ def test_rules_of_facts_are_told_in_the_form(editor, values, message):
     assert message in response.text
 
 
-def test_two_editors_who_change_different_facts_lose_nothing(editor):
-    activity = make_activity(start="2010")
-    data = filled_in(editor.get(form_url(activity)))
-    save(editor, activity, start="Juni 2010")
-
-    editor.post(form_url(activity), data | {"participants": "8"})
-
-    activity.refresh_from_db()
-    assert (str(activity.start), activity.participants) == ("2010-06", 8)
-
-
-def test_two_editors_who_change_the_same_date_see_both(editor):
-    activity = make_activity(start="2010")
-    data = filled_in(editor.get(form_url(activity)))
-    save(editor, activity, start="Juni 2010")
-
-    response = editor.post(form_url(activity), data | {"start": "Mai 2010"})
-
-    assert list(errors(response)) == ["start"]
-    assert "Juni 2010" in response.text
-    assert 'value="Mai 2010"' in response.text
-    activity.refresh_from_db()
-    assert str(activity.start) == "2010-06"
-
-
 def test_a_new_activity_is_made_with_all_its_facts(editor):
     make_list()
     topic, place = make_topic("Kultur"), make_place("Rathaus")
@@ -307,34 +282,6 @@ def test_a_topic_in_use_by_a_block_is_not_deleted(editor):
 
     assert response.status_code == 200
     topic.refresh_from_db()
-
-
-def test_a_topic_that_somebody_adds_survives_another_editors_saving(editor):
-    health, culture = make_topic("Gesundheit"), make_topic("Kultur")
-    activity = make_activity(start="2010", topics=[health])
-    data = filled_in(editor.get(form_url(activity)))
-    activity.topics.add(culture)
-
-    response = editor.post(form_url(activity), data | {"title_de": "Anders"})
-
-    assert response.status_code == 302
-    assert list(activity.topics.all()) == [health, culture]
-
-
-def test_two_editors_who_choose_other_topics_see_both_choices(editor):
-    health, culture, youth = (make_topic(name) for name in ("Gesundheit", "Kultur", "Jugend"))
-    activity = make_activity(start="2010")
-    data = filled_in(editor.get(form_url(activity)))
-    activity.topics.set([health, culture])
-
-    response = editor.post(form_url(activity), data | {"topics": [youth.pk]})
-
-    assert list(errors(response)) == ["topics"]
-    assert "Gesundheit, Kultur" in response.text
-    assert list(activity.topics.all()) == [health, culture]
-    again = filled_in(response)
-    assert editor.post(form_url(activity), again).status_code == 302
-    assert list(activity.topics.all()) == [youth]
 
 
 @pytest.mark.parametrize("name", ["publish", "withdraw", "history", "duplicate", "delete"])

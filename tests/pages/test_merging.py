@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from pages.accounts import Role
 from pages.models.blocks.texts import TextBlock
 from pages.models.page import Page
+from tests.accounts import make_account
 from tests.forms import filled_in
 from tests.making import make_editor, make_page, make_text
 
@@ -155,6 +157,22 @@ def test_a_block_that_one_deleted_and_the_other_changed_comes_back_with_its_text
     returned = TextBlock.objects.get(uuid=block.uuid)
     assert (returned.text_de, returned.text_es) == ("<p>Geändert</p>", "<p>Un párrafo.</p>")
     assert TextBlock.objects.count() == 2
+
+
+def test_a_translator_is_told_that_a_block_has_been_deleted_and_still_sees_the_text(client, page):
+    """Who may not add blocks cannot bring one back."""
+    block = make_text(page, text_de="<p>Alt</p>")
+    client.force_login(make_account(role=Role.TRANSLATION, language="es"))
+    mine = load(client, page)
+    TextBlock.objects.filter(pk=block.pk).delete()
+
+    changed = {field_of(block, mine, "text_es"): "<p>Largo trabajo</p>"}
+    response = client.post(address(page), mine | changed)
+
+    assert response.status_code == 200
+    assert "Otra persona eliminó esto entretanto." in response.text
+    assert "Largo trabajo" in response.text
+    assert client.post(address(page), filled_in(response)).status_code == 302
 
 
 def test_a_block_that_one_deleted_and_nobody_changed_stays_deleted(editor, page):
