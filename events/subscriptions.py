@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from events.filters import Choice, Facet, Filters
+from events.facets import Facet
+from events.filters import Choice, Filters
 from events.models.choices import Category, Sides
 from events.models.topic import Topic
 

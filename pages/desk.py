@@ -9,17 +9,18 @@ from django.db.models import Exists, OuterRef
 
 from pages.languages import CODES
 from pages.models.demand import Demand
-from pages.models.entry import Entry
+from pages.models.entry import Entry, kinds_of_entry
 from pages.models.publication import Publication
 from pages.standing import Standing, standings
 
 # What may be to be done; what concerns one language is followed by it: `missing-es`.
-CHANGED, UNPUBLISHED, SCHEDULED = "changed", "unpublished", "scheduled"
+CHANGED, UNPUBLISHED, SCHEDULED, REMARKED = "changed", "unpublished", "scheduled", "remarked"
 MISSING, OUTDATED, ASKED = "missing", "outdated", "asked"
 TASKS = (
     CHANGED,
     UNPUBLISHED,
     SCHEDULED,
+    REMARKED,
     *(f"{kind}-{code}" for code in CODES for kind in (MISSING, OUTDATED, ASKED)),
 )
 
@@ -39,12 +40,15 @@ class Desk:
     entries: list[Entry]
     standings: dict[int, list[Standing]]
     demand: list[Demand]
+    remarks: dict[int, list[str]]
 
     def waiting(self, task: str) -> list[Entry]:
         """The entries for which one of TASKS is to be done; asked for most come first."""
         kind, _hyphen, language = task.partition("-")
         if kind == ASKED:
             return [each.entry for each in self.demand if each.language == language]
+        if kind == REMARKED:
+            return [entry for entry in self.entries if entry.pk in self.remarks]
         if kind == UNPUBLISHED:
             return [entry for entry in self.entries if not self._is_public_ever(entry)]
         return [entry for entry in self.entries if self.languages(entry, kind, language)]
@@ -75,9 +79,20 @@ class Desk:
 
 
 def desk() -> Desk:
-    """The desk of all entries, in as many queries as `standings` takes and one more."""
+    """The desk of all entries.
+
+    In as many queries as `standings` takes, two more, and one for each kind of entry that has
+    remarks about its own.
+    """
     entries = list(Entry.objects.order_by("-changed_at", "-pk"))
-    return Desk(entries, standings(entries), unmet_demand())
+    return Desk(entries, standings(entries), unmet_demand(), remarks())
+
+
+def remarks() -> dict[int, list[str]]:
+    """What an editor should look at, by entry; see `Entry.remarks`."""
+    kinds = [kind for kind in kinds_of_entry() if kind.remarks is not Entry.remarks]
+    entries = (entry for kind in kinds for entry in kind.objects.all())
+    return {entry.pk: found for entry in entries if (found := entry.remarks())}
 
 
 def unmet_demand() -> list[Demand]:

@@ -23,6 +23,7 @@ TITLES = {
     desk.CHANGED: gettext_lazy("Changed since it was published"),
     desk.UNPUBLISHED: gettext_lazy("Not published yet"),
     desk.SCHEDULED: gettext_lazy("Scheduled"),
+    desk.REMARKED: gettext_lazy("Facts that are open"),
     "missing-de": gettext_lazy("To be translated into German"),
     "missing-es": gettext_lazy("To be translated into Spanish"),
     "outdated-de": gettext_lazy("German is outdated"),
@@ -99,6 +100,7 @@ class _Drawing:
         groups = [
             Group(_("To publish"), to_publish),
             Group(_("To translate"), to_translate),
+            Group(_("To complete"), [self.remarked()]),
             Group(_("What readers see and miss"), readers),
         ]
         for group in groups:
@@ -110,6 +112,9 @@ class _Drawing:
             return _names(self.desk.languages(entry, desk.CHANGED))
 
         return self.waiting(desk.CHANGED, remark)
+
+    def remarked(self) -> Section:
+        return self.waiting(desk.REMARKED, lambda entry: " ".join(self.desk.remarks[entry.pk]))
 
     def waiting(self, task: str, remark=lambda entry: "") -> Section:
         entries = self.desk.waiting(task)

@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from events.filters import FACETS
+from events.facets import FACETS
 from events.published import published as published_in
 from events.published import running_first
 from pages.publishing import publish, withdraw
-from tests.events.making import make_activity, make_list, make_place, make_topic
+from tests.events.making import make_activity, make_list, make_organisation, make_place, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +129,17 @@ def test_counts_are_those_of_the_language(client, activities):
     assert choices(response, "year") == {"2019": 2}
     assert choices(response, "topic") == {"kultur": 1, "gesundheit": 1}
     assert "Salud (1)" in response.text
+
+
+def test_the_name_of_an_organisation_is_marked_with_its_language(client):
+    make_list()
+    here, there = make_organisation("Verein"), make_organisation("Colegio", language="es")
+    make_activity(organisations=[here, there], live_in=["de"])
+
+    text = client.get(URL).text
+
+    assert '<option value="verein">Verein (1)</option>' in text
+    assert '<option value="colegio" lang="es-PE">Colegio (1)</option>' in text
 
 
 def test_a_name_that_is_not_translated_is_marked(client):
