@@ -33,6 +33,7 @@ from partnership_site.messages import compile_messages  # noqa: E402
 
 django.setup()  # so that the conftest.py files below can import models
 
+PATIENCE = 20_000  # milliseconds; a busy machine lets a browser wait
 CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -69,8 +70,9 @@ def find_tool(path: str | None, what: str) -> str:
 @pytest.fixture(scope="session")
 def chromium():
     """The installed browser, driven by Playwright; CHROMIUM names it where it is not in PATH."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     names = [os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"]
     path = find_tool(next(filter(None, map(shutil.which, filter(None, names))), None), "Chromium")
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:

@@ -13,7 +13,6 @@ def tab(tab):
     complaints = []
     tab.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
     tab.on("pageerror", lambda error: complaints.append(str(error)))
-    tab.set_default_timeout(10_000)  # milliseconds
     yield tab
     assert complaints == []
 
