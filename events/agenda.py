@@ -83,7 +83,7 @@ def by_month(occurrences: Iterable[Occurrence], today: date) -> list[tuple[date,
     return [(first_day, list(group)) for first_day, group in months]
 
 
-def month_sheet(language: str, month: Month, today: date) -> MonthSheet:
+def month_sheet(language: str, month: Month) -> MonthSheet:
     """A month of the dates that are published in a language. Two queries.
 
     The months beside it lead no further back than calendars do.
@@ -94,7 +94,7 @@ def month_sheet(language: str, month: Month, today: date) -> MonthSheet:
         first = max(occurrence.starts_on, month.first_day)
         for day in _days(first, min(occurrence.ends_on, month.last_day)):
             days[day].occurrences.append(occurrence)
-    span = mine.since(today).aggregate(first=Min("starts_on"), last=Max("ends_on"))
+    span = mine.since_a_year().aggregate(first=Min("starts_on"), last=Max("ends_on"))
     return MonthSheet(
         month=month,
         days=list(days.values()),

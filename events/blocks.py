@@ -5,17 +5,16 @@ published.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
 from django.db.models import F, Q
-from django.utils import timezone
 
 from events import timeline as line
 from events.facts import clocks_of
 from events.figures import Figures
 from events.figures import figures as count_figures
 from events.models.occurrence import Occurrence
+from events.models.today import today
 from events.partners import Pair, directory
 from events.published import published, running_first
 from pages.models.publication import Publication
@@ -47,8 +46,7 @@ def dates(block: Block, reading: Reading) -> Iterable[list[Occurrence]]:
 
 def activities(block: Block, reading: Reading) -> Iterable[list[Publication]]:
     """Activities of a topic but the one whose page this is. One query."""
-    today: date = timezone.localdate()
-    found = running_first(published(reading.language), today)
+    found = running_first(published(reading.language), today())
     found = found.filter(_of_topic(block, "entry__activity__"))
     found = found.exclude(entry=reading.publication.entry_id)
     if items := list(found[: block["count"]]):
@@ -59,7 +57,7 @@ def timeline(block: Block, reading: Reading) -> Iterable[list[line.Year]]:
     """The latest milestones, those of this year or before, year by year. One query."""
     found = line.milestones(reading.language).filter(
         _of_topic(block, "entry__activity__"),
-        entry__activity__starts_on__lte=timezone.localdate(),
+        entry__activity__starts_on__lte=today(),
     )
     latest = found.order_by(F("entry__activity__starts_on").desc(), "-entry")[: block["count"]]
     if years := line.years(reversed(latest)):

@@ -73,7 +73,7 @@ def _event(occurrence: Occurrence) -> icalendar.Event:
     event.add("last-modified", changed)
     event.add("sequence", activity.sequence)
     event.add("status", "CANCELLED" if occurrence.is_cancelled else _status(activity.state))
-    event.add("summary", title_with_state(occurrence.title, activity))
+    event.add("summary", title_with_state(occurrence.title, occurrence))
     event.add("dtstart", occurrence.start)
     if end := _end(occurrence):
         event.add("dtend", end)

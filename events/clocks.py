@@ -1,7 +1,7 @@
 """The two clocks of a date: what time it is in both cities, with the weekday where it differs."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -24,9 +24,19 @@ class CityTime:
 
     @property
     def time(self) -> str:
-        """In the active language: "19:00", "19:00–21:00"."""
-        times = [date_format(each, "TIME_FORMAT") for each in (self.start, self.end) if each]
-        return "–".join(times)
+        """In the active language: "19:00", "19:00–21:00"; with the day where it ends on another.
+
+        Within the week that follows its name is enough: "19:00 – Wednesday 03:00".
+        """
+        start = date_format(self.start, "TIME_FORMAT")
+        if not self.end:
+            return start
+        end = date_format(self.end, "TIME_FORMAT")
+        if self.end.date() == self.start.date():
+            return f"{start}–{end}"
+        is_near = self.end.date() - self.start.date() < timedelta(days=7)
+        day = date_format(self.end, "l" if is_near else "DATE_FORMAT")
+        return f"{start} – {day} {end}"
 
     @property
     def weekday(self) -> str:

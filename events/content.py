@@ -1,7 +1,10 @@
 """Activities, topics, places and organisations as content files hold them."""
 
 import re
+from datetime import date
 from typing import Any
+
+from django.core.exceptions import ValidationError
 
 from events.dates import PartialDate
 from events.models.activity import LIST_VIEW, Activity
@@ -94,8 +97,8 @@ class Involvements(Part):
         return str(row["organisation"])
 
 
-class SingleDates(Part):
-    """Dates that were entered by themselves, and dates of a repetition that are cancelled."""
+class EnteredDates(Part):
+    """Dates that were entered by themselves."""
 
     _names = ("starts_on", "ends_on", "starts_at", "ends_at", "is_cancelled")
 
@@ -111,7 +114,6 @@ class SingleDates(Part):
 
     def written(self, record: Activity, name):
         found = record.occurrences.filter(origin=Origin.SINGLE)
-        found |= record.occurrences.filter(is_cancelled=True)
         rows = [{key: written_value(getattr(each, key)) for key in self._names} for each in found]
         return [pruned(row) for row in rows]
 
@@ -122,16 +124,50 @@ class SingleDates(Part):
         ]
         if self.written(record, "") == in_file:
             return False
-        days = [row["starts_on"] for row in wanted]
-        others = record.occurrences.exclude(starts_on__in=days)
-        others.filter(origin=Origin.SINGLE).delete()
-        others.update(is_cancelled=False)
-        for row in wanted:
-            occurrence = record.occurrences.filter(starts_on=row["starts_on"]).first()
-            occurrence = occurrence or Occurrence(activity=record)
-            set_values(occurrence, row)
-            occurrence.save()
+        entered = record.occurrences.filter(origin=Origin.SINGLE)
+        known = {(each.starts_on, each.starts_at): each for each in entered}
+        kept = [known.get((row["starts_on"], row.get("starts_at"))) for row in wanted]
+        entered.exclude(pk__in=[each.pk for each in kept if each]).delete()
+        for row, occurrence in zip(wanted, kept, strict=True):
+            self._lay_one(occurrence or Occurrence(activity=record), row)
+        record.note_change_for_calendars()
         return True
+
+    def _lay_one(self, occurrence: Occurrence, row: dict[str, Any]) -> None:
+        """It stands for a repeated date of the same moment."""
+        set_values(occurrence, row)
+        repeated = occurrence.activity.occurrences.filter(origin=Origin.REPEATED)
+        repeated.filter(starts_on=occurrence.starts_on, starts_at=occurrence.starts_at).delete()
+        occurrence.full_clean()
+        occurrence.save()
+
+
+class CancelledDays(Part):
+    """Of the dates that follow from the activity, the days of those that do not take place."""
+
+    def key(self, model):
+        return Key(sequence(like(Occurrence._meta.get_field("starts_on"))))
+
+    def written(self, record: Activity, name):
+        return list(map(written_value, self._cancelled(record)))
+
+    def lay_after_saving(self, record: Activity, said):
+        wanted, present = set(said or []), set(self._cancelled(record))
+        if wanted == present:
+            return False
+        for day in wanted - present:
+            if not self._following(record).filter(starts_on=day).update(is_cancelled=True):
+                raise ValidationError(f"On {day} there is no date that follows from the activity.")
+        self._following(record).filter(starts_on__in=present - wanted).update(is_cancelled=False)
+        record.note_change_for_calendars()
+        return True
+
+    def _following(self, record: Activity):
+        return record.occurrences.exclude(origin=Origin.SINGLE)
+
+    def _cancelled(self, record: Activity) -> list[date]:
+        found = self._following(record).filter(is_cancelled=True)
+        return list(found.values_list("starts_on", flat=True))
 
 
 TOPICS = Shelf(
@@ -182,7 +218,8 @@ ACTIVITIES = EntryShelf(
         Column("time_zone"),
         Column("repeats"),
         Column("repeats_until"),
-        SingleDates("dates"),
+        EnteredDates("dates"),
+        CancelledDays("cancelled"),
         Records("places"),
         Column("online", column="is_online"),
         Records("topics"),

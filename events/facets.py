@@ -89,7 +89,7 @@ class YearFacet(Facet):
     """The year of a date, the last one first."""
 
     def condition(self, value, prefix):
-        is_year = value.isascii() and value.isdecimal() and len(value) == 4
+        is_year = value.isascii() and value.isdecimal() and len(value) == 4 and value != "0000"
         return Q(**{f"{prefix}{self.path}__year": value}) if is_year else Q(pk__in=[])
 
     def value(self):

@@ -84,7 +84,8 @@ def facets(
 ) -> Facets:
     """The choices that are left beside what is chosen, with their counts. One query.
 
-    `among` are activities to count, if not all that are live in the language.
+    What is chosen is among them even where nothing is left of it. `among` are activities to count,
+    if not all that are live in the language.
     """
     among = published_activities(language) if among is None else among
     counts = [_counts(among, language, filters, FACETS[name]) for name in names]
@@ -99,20 +100,23 @@ def facets(
 def _counts(
     among: QuerySet, language: str, filters: Filters, facet: Facet | None = None
 ) -> QuerySet:
-    """Rows of a facet's name and what `Counted` has.
+    """Rows of a facet's name and what `Counted` has, also of values that nothing is left of.
 
     Without a facet, the one row that counts them all.
     """
     label, label_language = facet.labels(language) if facet else (NOTHING, NOTHING)
     chosen = filters.without(facet.name) if facet else filters
-    activities = among.filter(chosen.condition()).order_by()
-    groups = activities.annotate(
-        facet=Value(facet.name, TEXT) if facet else NOTHING,
-        value=facet.value() if facet else NOTHING,
-        label=label,
-        label_language=label_language,
-    ).values("facet", "value", "label", "label_language")
-    counted = groups.annotate(count=Count("pk", distinct=True))
+    groups = (
+        among.order_by()
+        .annotate(
+            facet=Value(facet.name, TEXT) if facet else NOTHING,
+            value=facet.value() if facet else NOTHING,
+            label=label,
+            label_language=label_language,
+        )
+        .values("facet", "value", "label", "label_language")
+    )
+    counted = groups.annotate(count=Count("pk", filter=chosen.condition(), distinct=True))
     return counted.values_list("facet", "value", "label", "label_language", "count")
 
 

@@ -8,7 +8,6 @@ from datetime import date
 from django.db.models import Count, F, Q
 from django.http import Http404
 from django.shortcuts import render
-from django.utils import timezone
 
 from events import agenda, timeline
 from events.facts import clocks_of, facts_of
@@ -19,6 +18,7 @@ from events.maps import shores
 from events.models.activity import Activity
 from events.models.occurrence import Occurrence
 from events.models.place import Place
+from events.models.today import today
 from events.partners import directory
 from events.published import list_url, published
 from pages.models.address import url_of
@@ -37,8 +37,7 @@ def activity(request, context):
     publication = context["publication"]
     record = publication.entry.specific
     facts = facts_of(record, publication.language)
-    today = timezone.localdate()
-    coming = facts.coming(today)
+    coming = facts.coming(today())
     above, _slash, _slug = publication.current_path.rpartition("/")
     context |= {
         "activity": record,
@@ -47,7 +46,7 @@ def activity(request, context):
         "coming": [(each, clocks_of(each)) for each in coming[:DATES_SHOWN]],
         "more_dates": max(0, len(coming) - DATES_SHOWN),
         "neighbours": neighbours(record, publication.language),
-        "is_closed": record.is_closed(today),
+        "is_closed": record.is_closed(today()),
     }
     return render(request, "events/activity.html", context)
 
@@ -62,7 +61,7 @@ def neighbours(record: Activity, language: str) -> list[Publication]:
 
 def activities(request, context):
     """The list: filtered, counted and paged by what stands in the address."""
-    found = listing(request, context["publication"].language, timezone.localdate())
+    found = listing(request, context["publication"].language, today())
     context |= {"listing": found, "is_indexed": found.is_whole}
     return _render_with_query(request, "events/activities.html", context)
 
@@ -83,27 +82,27 @@ def show_timeline(request, context):
 
 def show_calendar(request, context):
     """Coming dates as a list, and one month as a sheet."""
-    language, today = context["publication"].language, timezone.localdate()
+    language, now = context["publication"].language, today()
     coming = list(Occurrence.objects.published(language).coming()[: agenda.SHOWN])
     for each in coming:
         each.clocks = clocks_of(each)
     context |= {
-        "months": agenda.by_month(coming, today),
-        "sheet": agenda.month_sheet(language, _month(request, coming, today), today),
-        "today": today,
+        "months": agenda.by_month(coming, now),
+        "sheet": agenda.month_sheet(language, _month(request, coming, now)),
+        "today": now,
         "is_indexed": "month" not in request.GET,
     }
     return _render_with_query(request, "events/calendar.html", context)
 
 
-def _month(request, coming: list[Occurrence], today: date) -> agenda.Month:
+def _month(request, coming: list[Occurrence], now: date) -> agenda.Month:
     """The month that the address asks for, or that of the next date."""
     if asked := request.GET.get("month"):
         try:
             return agenda.Month.read(asked)
         except ValueError as error:
             raise Http404(f"{asked} is no month") from error
-    return agenda.Month.of(max(coming[0].starts_on, today) if coming else today)
+    return agenda.Month.of(max(coming[0].starts_on, now) if coming else now)
 
 
 def partners(request, context):

@@ -7,6 +7,7 @@ from django.db.models import (
     F,
     IntegerField,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Value,
@@ -14,6 +15,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from events.dates import Precision
 from events.models.activity import LIST_VIEW, Activity
 from events.models.choices import State
 from events.models.occurrence import Occurrence
@@ -43,20 +45,41 @@ def published_activities(language: str) -> QuerySet:
 
 
 def running_first(publications: PublicationQuerySet, today: date) -> PublicationQuerySet:
-    """What is running; what is coming, the next one first; what was, the last one first."""
-    starts_on = "entry__activity__starts_on"
-    dates = Occurrence.objects.filter(activity=OuterRef("entry"), starts_on__gt=today)
-    next_date = Coalesce(
-        Subquery(dates.order_by("starts_on").values("starts_on")[:1]),
-        Case(When(**{f"{starts_on}__gt": today}, then=F(starts_on))),
+    """What is running; what is not over, the next one first; what was, the last one first."""
+    facts = "entry__activity__"
+    dates = Occurrence.objects.filter(activity=OuterRef("entry"), ends_on__gte=today)
+    next_date = Case(
+        When(Q(**{f"{facts}state": State.COMPLETED}), then=None),
+        default=Coalesce(
+            Subquery(dates.order_by("starts_on").values("starts_on")[:1]),
+            Case(When(_is_ahead(today, facts), then=F(f"{facts}starts_on"))),
+        ),
     )
     rank = Case(
-        When(entry__activity__state=State.RUNNING, then=Value(0)),
+        When(**{f"{facts}state": State.RUNNING}, then=Value(0)),
         When(next_date__isnull=False, then=Value(1)),
         default=Value(2),
         output_field=IntegerField(),
     )
     in_order = publications.annotate(next_date=next_date).annotate(rank=rank)
     return in_order.order_by(
-        "rank", F("next_date").asc(nulls_last=True), F(starts_on).desc(nulls_last=True), "-entry"
+        "rank",
+        F("next_date").asc(nulls_last=True),
+        F(f"{facts}starts_on").desc(nulls_last=True),
+        "-entry",
     )
+
+
+def _is_ahead(today: date, facts: str) -> Q:
+    """Whether the time that is known, a year or a month perhaps, has not passed."""
+    starts = f"{facts}starts_on__gte"
+    of_precision = f"{facts}start_precision"
+    first_days = {
+        Precision.DAY: today,
+        Precision.MONTH: today.replace(day=1),
+        Precision.YEAR: today.replace(month=1, day=1),
+    }
+    is_ahead = Q(**{f"{facts}ends_on__gte": today})
+    for precision, first_day in first_days.items():
+        is_ahead |= Q(**{of_precision: precision, starts: first_day})
+    return is_ahead

@@ -5,6 +5,7 @@ Days only: a date at 19:00 stays at 19:00 by the clock of its place, whatever th
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from itertools import islice
 
 from dateutil import rrule
 from django.db import models
@@ -29,7 +30,7 @@ class Repeats(models.TextChoices):
 
 
 def days(first: date, repeats: str, until: date) -> Iterator[date]:
-    """The days of a repetition, `first` and `until` included, at most `MOST_DAYS`.
+    """The days of a repetition, `first` and `until` included; it ends after one too many.
 
     What a month lacks, such as a 31st, is left out.
     """
@@ -39,9 +40,7 @@ def days(first: date, repeats: str, until: date) -> Iterator[date]:
     rule = _rule(first, Repeats(repeats))
     end = datetime.combine(until, time.max)
     moments = rrule.rrule(dtstart=datetime.combine(first, time.min), until=end, **rule)
-    for number, moment in enumerate(moments):
-        if number == MOST_DAYS:
-            return
+    for moment in islice(moments, MOST_DAYS + 1):
         yield moment.date()
 
 

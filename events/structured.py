@@ -7,7 +7,7 @@ from django.conf import settings
 
 from events.facts import Facts
 from events.models.activity import Activity
-from events.models.choices import OneSide, Role, State
+from events.models.choices import OneSide, Origin, Role, State
 from pages.languages import html_lang
 from pages.models.publication import Publication
 
@@ -19,14 +19,14 @@ def event(publication: Publication, activity: Activity, facts: Facts) -> dict[st
     """The event as a record of schema.org; None without a date, which an event needs."""
     if activity.start is None:
         return None
-    first = next((each for each in facts.dates if each.starts_on == activity.starts_on), None)
-    start = first.start if first and isinstance(first.start, datetime) else None
+    first = next((each for each in facts.dates if each.origin == Origin.FIRST), None)
+    has_time = first is not None and isinstance(first.start, datetime)
     record = {
         "@type": "Event",
         "name": publication.title,
         "url": settings.SITE_URL + publication.url,
         "inLanguage": html_lang(publication.language),
-        "startDate": start.isoformat() if start else str(activity.start),
+        "startDate": first.start.isoformat() if has_time else str(activity.start),
         "eventStatus": f"https://schema.org/{_STATUS.get(activity.state, 'EventScheduled')}",
         "eventAttendanceMode": f"https://schema.org/{_attendance(activity, facts)}",
         "location": _locations(activity, facts),
@@ -37,7 +37,9 @@ def event(publication: Publication, activity: Activity, facts: Facts) -> dict[st
         ],
         "description": publication.summary,
     }
-    if activity.end:
+    if has_time and first.ends_at:
+        record["endDate"] = first.end.isoformat()
+    elif activity.end:
         record["endDate"] = str(activity.end)
     return {key: value for key, value in record.items() if value}
 

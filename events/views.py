@@ -1,7 +1,6 @@
 """Feeds and calendars: for programs that read them again and again."""
 
 from django.http import Http404, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -26,7 +25,7 @@ def feed(request, language, facet="", value=""):
 def calendar(request, language, facet="", value=""):
     """The dates of a language, of one kind, topic or side where the address says so."""
     wanted = _find(language, facet, value, CALENDAR_FACETS)
-    dates = Occurrence.objects.published(language).since(timezone.localdate())
+    dates = Occurrence.objects.published(language).since_a_year()
     dates = dates.filter(wanted.filters.condition("activity__")).distinct()
     return _calendar(dates, language, wanted.title, "partnership")
 

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import format_lazy
@@ -93,28 +94,54 @@ class InvolvementInline(admin.StackedInline):
 
 
 class OccurrenceForm(MergingRow):
-    """A date; of one that follows from a repetition only whether it is cancelled can change."""
+    """A date; of one that follows from the activity only whether it is cancelled can change."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.instance.origin == Origin.REPEATED:
+        if self.follows:
             for name in self._meta_fields():
                 self.fields[name].disabled = name != "is_cancelled"
 
+    @property
+    def follows(self) -> bool:
+        return self.instance.origin != Origin.SINGLE
+
+    def save(self, commit=True):
+        """The activity has been saved by now, and with it the days and times that follow."""
+        if not self.follows:
+            return super().save(commit)
+        mine = Occurrence.objects.filter(pk=self.instance.pk)
+        mine.update(is_cancelled=self.instance.is_cancelled)
+        return self.instance
+
+
+class OccurrenceFormSet(MergingFormSet):
+    """The dates of an activity."""
+
+    def add_fields(self, form, index):
+        """What follows from the activity is cancelled, not deleted: it would come back."""
+        super().add_fields(form, index)
+        if form.follows and "DELETE" in form.fields:
+            form.fields["DELETE"].disabled = True
+
 
 class OccurrenceInline(admin.StackedInline):
-    """Further dates: entered by themselves, or repeated."""
+    """Its dates: those that follow from the activity, and those that are entered."""
 
     model = Occurrence
     form = OccurrenceForm
-    formset = MergingFormSet
+    formset = OccurrenceFormSet
     extra = 0
     fields = [("starts_on", "ends_on", "starts_at", "ends_at", "is_cancelled"), "known_uuid"]
     formfield_overrides = NATIVE_INPUTS
-    verbose_name_plural = gettext_lazy("Further dates (hold as soon as they are saved)")
+    verbose_name_plural = gettext_lazy("Dates (hold as soon as they are saved)")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).exclude(origin=Origin.FIRST)
+        """The activity's own date only beside others: alone, the state of the activity says it."""
+        others = Occurrence.objects.filter(activity=OuterRef("activity")).exclude(
+            origin=Origin.FIRST
+        )
+        return super().get_queryset(request).filter(~Q(origin=Origin.FIRST) | Exists(others))
 
 
 def state_action(state: State):
@@ -243,11 +270,11 @@ class ActivityAdmin(
         )
 
     def save_related(self, request, form, formsets, change):
-        """Dates and partners concern calendars; remarks are said once everything is saved."""
+        """Dates and places concern calendars; remarks are said once everything is saved."""
         super().save_related(request, form, formsets, change)
         activity = form.instance
         dates = (each for each in formsets if each.model is Occurrence)
-        if change and any(each.has_changed() for each in dates):
+        if change and ("places" in form.changed_data or any(each.has_changed() for each in dates)):
             activity.note_change_for_calendars()
         for remark in activity.remarks():
             self.message_user(request, remark, messages.WARNING)

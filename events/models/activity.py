@@ -1,8 +1,6 @@
 """Activities: what the two places do together, past and coming."""
 
-from collections.abc import Iterator
-from datetime import date, timedelta
-from uuid import uuid5
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -13,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from events import repetition
 from events.dates import PartialDate, Precision, period_in_words
 from events.models.choices import Category, Origin, Sides, State, Zone
+from events.models.following import renew_occurrences
 from events.models.organisation import Organisation
 from events.models.place import Place
 from events.models.rules import RULES
+from events.models.today import today
 from events.models.topic import Topic
 from events.models.web_address import WebAddressField
 from events.repetition import Repeats
@@ -132,7 +132,7 @@ class Activity(Slugged, Entry):
             if self.pk and self._differs_for_calendars():
                 self._count_change()
             super().save(*args, **kwargs)
-            self._renew_occurrences()
+            renew_occurrences(self)
             if settle:
                 Address.objects.renew([self])
 
@@ -140,12 +140,15 @@ class Activity(Slugged, Entry):
         super().clean()
         self.refuse_an_address_that_is_taken()
         if self.repeats and self.starts_on and self.repeats_until:
-            found = list(repetition.days(self.starts_on, self.repeats, self.repeats_until))
-            if len(found) == repetition.MOST_DAYS:
+            found = repetition.days(self.starts_on, self.repeats, self.repeats_until)
+            if len(list(found)) > repetition.MOST_DAYS:
                 text = _("These are more than %(count)s dates. Choose an earlier last day.")
                 raise ValidationError(
                     {"repeats_until": text % {"count": repetition.MOST_DAYS}}, code="too_many"
                 )
+        if self.pk and not self.time_zone and self._has_dates_with_a_time():
+            text = _("Further dates of it have a time: say by which clock.")
+            raise ValidationError({"time_zone": text}, code="no_zone")
 
     def get_absolute_url(self):
         return url_of(self.original_language, self.path_in(self.original_language))
@@ -199,13 +202,18 @@ class Activity(Slugged, Entry):
         return self.state in {State.CANCELLED, State.POSTPONED}
 
     @property
+    def state_in_words(self) -> str:
+        """In the active language."""
+        return self.get_state_display()
+
+    @property
     def shown_programme(self) -> Words:
         """In the active language, or else in the other one, marked."""
         return words_in(self, "programme", get_language())
 
-    def is_closed(self, today: date) -> bool:
+    def is_closed(self, on: date) -> bool:
         """Whether a call is over."""
-        return self.valid_until is not None and self.valid_until < today
+        return self.valid_until is not None and self.valid_until < on
 
     def path_in(self, language: str) -> str:
         """Below the page that lists the activities."""
@@ -225,9 +233,9 @@ class Activity(Slugged, Entry):
         self.sequence = 0
 
     def remarks(self) -> list[str]:
-        today = timezone.localdate()
-        is_past = self.last_day is not None and self.last_day < today
-        is_ahead = self.starts_on is not None and self.starts_on > today
+        now = today()
+        is_past = self.last_day is not None and self.last_day < now
+        is_ahead = self.starts_on is not None and self.starts_on > now
         is_whole_day = self.start_precision == Precision.DAY and not self.starts_at
         has_words = any(self.text_of("time_note", code) for code in CODES)
         found = {
@@ -269,6 +277,10 @@ class Activity(Slugged, Entry):
             sequence=self.sequence, facts_changed_at=self.facts_changed_at
         )
 
+    def _has_dates_with_a_time(self) -> bool:
+        entered = self.occurrences.filter(origin=Origin.SINGLE)
+        return entered.filter(starts_at__isnull=False).exists()
+
     def _count_change(self) -> None:
         self.sequence += 1
         self.facts_changed_at = timezone.now()
@@ -278,45 +290,3 @@ class Activity(Slugged, Entry):
         return before is not None and any(
             value != getattr(self, name) for name, value in before.items()
         )
-
-    def _renew_occurrences(self) -> None:
-        """The dates that follow from its own, as rows; they keep their identity for calendars."""
-        self._renew_first_occurrence()
-        mine = self.occurrences
-        repeated = dict(self._repeated())
-        mine.filter(origin=Origin.REPEATED).exclude(starts_on__in=repeated).delete()
-        known = {each.starts_on: each for each in mine.exclude(origin=Origin.FIRST)}
-        for day, last_day in repeated.items():
-            occurrence = known.get(day) or mine.model(
-                activity=self,
-                origin=Origin.REPEATED,
-                starts_on=day,
-                uuid=uuid5(self.uuid, str(day)),
-            )
-            if occurrence.origin == Origin.REPEATED:
-                self._save_occurrence(occurrence, day, last_day)
-
-    def _renew_first_occurrence(self) -> None:
-        first = self.occurrences.filter(origin=Origin.FIRST).first()
-        if self.start is None or self.start_precision != Precision.DAY:
-            self.occurrences.filter(origin=Origin.FIRST).delete()
-            return
-        ends_on = self.ends_on if self.ends_on and self.end_precision == Precision.DAY else None
-        first = first or self.occurrences.model(activity=self, origin=Origin.FIRST, uuid=self.uuid)
-        self.occurrences.exclude(pk=first.pk).filter(starts_on=self.starts_on).delete()
-        self._save_occurrence(first, self.starts_on, ends_on or self.starts_on)
-
-    def _save_occurrence(self, occurrence, starts_on: date, ends_on: date) -> None:
-        occurrence.starts_on, occurrence.ends_on = starts_on, ends_on
-        occurrence.starts_at, occurrence.ends_at = self.starts_at, self.ends_at
-        occurrence.save()
-
-    def _repeated(self) -> Iterator[tuple[date, date]]:
-        """The first and the last day of each repetition, the activity's own date left out."""
-        if not self.repeats:
-            return
-        has_last_day = self.ends_on and self.end_precision == Precision.DAY
-        length = self.ends_on - self.starts_on if has_last_day else timedelta()
-        for day in repetition.days(self.starts_on, self.repeats, self.repeats_until):
-            if day != self.starts_on:
-                yield day, day + length

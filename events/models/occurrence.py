@@ -3,14 +3,15 @@
 import uuid
 from datetime import date, datetime, time, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Value
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from events.models.activity import Activity
-from events.models.choices import Origin, Zone
+from events.models.choices import Origin, State, Zone
+from events.models.today import today
 from pages.models.address import Address, url_of
 from pages.models.publication import Publication
 
@@ -19,12 +20,8 @@ class OccurrenceQuerySet(models.QuerySet):
     """Dates of all activities, whether these are published or not."""
 
     def coming(self, at: datetime | None = None):
-        """Those that are not over by the end of the day before, the next one first.
-
-        By Berlin's calendar or Cajamarca's, whichever is behind: a day ends there last.
-        """
-        now = (at or timezone.now()).astimezone(Zone.CAJAMARCA.info)
-        return self.filter(ends_on__gte=now.date()).order_by("starts_on", "starts_at", "pk")
+        """Those that are not over by the end of the day before, the next one first."""
+        return self.filter(ends_on__gte=today(at)).order_by("starts_on", "starts_at", "pk")
 
     def published(self, language: str):
         """Those of activities that are live in a language, with what readers see of these.
@@ -46,9 +43,9 @@ class OccurrenceQuerySet(models.QuerySet):
             .select_related("activity")
         )
 
-    def since(self, today: date):
+    def since_a_year(self):
         """Those that are coming or not over for more than a year: what calendars keep."""
-        return self.filter(ends_on__gte=today - timedelta(days=366)).order_by("starts_on", "pk")
+        return self.filter(ends_on__gte=today() - timedelta(days=366)).order_by("starts_on", "pk")
 
     def between(self, first: date, last: date):
         """Those that touch the time from one day to another, in their order."""
@@ -104,6 +101,15 @@ class Occurrence(models.Model):
                 condition=Q(ends_at__isnull=True) | Q(starts_at__isnull=False),
                 violation_error_message=_("Say when it starts, too."),
             ),
+            models.CheckConstraint(
+                name="events_occurrence_time_ends_after_it_starts",
+                condition=Q(ends_at__isnull=True)
+                | Q(ends_on__gt=F("starts_on"))
+                | Q(ends_at__gte=F("starts_at")),
+                violation_error_message=_(
+                    "It would end before it starts. If it goes on past midnight, give the last day."
+                ),
+            ),
         ]
 
     def __str__(self):
@@ -116,10 +122,13 @@ class Occurrence(models.Model):
     def clean(self):
         self.ends_on = self.ends_on or self.starts_on
         super().clean()
+        if self.origin == Origin.SINGLE and self.starts_at and not self.activity.time_zone:
+            text = _("Say by which clock the time is meant: at the times of the activity.")
+            raise ValidationError({"starts_at": text}, code="no_zone")
 
     @property
     def zone(self) -> Zone:
-        """By which clock its time is meant."""
+        """By which clock its time is meant; `clean` sees to it that a time has one."""
         return Zone(self.activity.time_zone or Zone.BERLIN)
 
     @property
@@ -141,6 +150,12 @@ class Occurrence(models.Model):
     def is_off(self) -> bool:
         """Whether it does not take place then."""
         return self.is_cancelled or self.activity.is_off
+
+    @property
+    def state_in_words(self) -> str:
+        """How it stands: cancelled by itself, or as its activity does."""
+        state = State.CANCELLED if self.is_cancelled else State(self.activity.state)
+        return str(state.label)
 
     def _moment(self, day: date, at: time | None) -> date | datetime:
         return datetime.combine(day, at, tzinfo=self.zone.info) if at else day

@@ -6,6 +6,7 @@ written; where both changed the same field, the form comes back with both texts.
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.models import InlineForeignKeyField
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
@@ -30,7 +31,13 @@ class MergingForm(forms.ModelForm):
         meta = self._meta.model._meta
         columns = {field.name for field in (*meta.concrete_fields, *meta.many_to_many)}
         columns |= set(self.also_merged)
-        return [name for name in self.fields if name in columns and not self.fields[name].disabled]
+        return [
+            name
+            for name, field in self.fields.items()
+            if name in columns
+            and not field.disabled
+            and not isinstance(field, InlineForeignKeyField)
+        ]
 
     def clean(self):
         if getattr(self, "refused_deletion", False):

@@ -161,18 +161,85 @@ def test_the_publish_page_tells_it_too(editor):
     assert "Sie hat eine Uhrzeit und kein Ende." in text
 
 
-def test_of_a_repeated_date_only_whether_it_is_cancelled_can_change(editor):
-    activity = make_activity(start="2027-01-05", repeats="weekly", repeats_until=date(2027, 1, 12))
-    repeated = activity.occurrences.get(origin="repeated")
-
-    save(
-        editor,
-        activity,
-        **{"occurrences-0-starts_on": "2030-01-01", "occurrences-0-is_cancelled": "on"},
+@pytest.fixture
+def weekly():
+    """At ten on 5, 12 and 19 January 2027."""
+    return make_activity(
+        start="2027-01-05",
+        starts_at=time(10),
+        time_zone="Europe/Berlin",
+        repeats="weekly",
+        repeats_until=date(2027, 1, 19),
     )
 
-    repeated.refresh_from_db()
-    assert (repeated.starts_on, repeated.is_cancelled) == (date(2027, 1, 12), True)
+
+def test_of_a_date_that_follows_only_whether_it_is_cancelled_can_change(editor, weekly):
+    """The activity's own date among them."""
+    save(
+        editor,
+        weekly,
+        **{
+            "occurrences-0-is_cancelled": "on",
+            "occurrences-0-DELETE": "on",
+            "occurrences-1-starts_on": "2030-01-01",
+            "occurrences-1-is_cancelled": "on",
+        },
+    )
+
+    assert list(weekly.occurrences.values_list("starts_on", "is_cancelled")) == [
+        (date(2027, 1, 5), True),
+        (date(2027, 1, 12), True),
+        (date(2027, 1, 19), False),
+    ]
+    assert weekly.sequence == 1
+
+
+def test_a_date_is_cancelled_while_all_of_them_move_to_another_time(editor, weekly):
+    save(editor, weekly, **{"starts_at": "11:00", "occurrences-1-is_cancelled": "on"})
+
+    assert list(weekly.occurrences.values_list("starts_at", "is_cancelled")) == [
+        (time(11), False),
+        (time(11), True),
+        (time(11), False),
+    ]
+
+
+def test_the_only_date_stands_in_the_form_once(editor):
+    activity = make_activity(start="2027-01-05")
+
+    data = filled_in(editor.get(form_url(activity)))
+
+    assert data["occurrences-TOTAL_FORMS"] == "0"
+
+
+def test_a_further_date_with_a_time_needs_a_clock_and_ends_after_it_starts(editor):
+    activity = make_activity(start="2027-01-05")
+    row = {
+        "occurrences-TOTAL_FORMS": "1",
+        "occurrences-0-starts_on": "2027-01-06",
+        "occurrences-0-starts_at": "19:00",
+        "occurrences-0-ends_at": "18:00",
+    }
+
+    without_clock = save(editor, activity, **row)
+    backwards = save(editor, activity, **row, time_zone="America/Lima")
+    saved = save(
+        editor, activity, **row | {"occurrences-0-ends_at": "21:00", "time_zone": "America/Lima"}
+    )
+    without_clock_again = save(editor, activity, time_zone="")
+
+    assert "nach welcher Uhr die Zeit gemeint ist: bei den Zeiten" in without_clock.text
+    assert "So würde es enden, bevor es beginnt." in backwards.text
+    assert saved.status_code == 302
+    assert "Weitere Termine haben eine Uhrzeit" in without_clock_again.text
+    assert activity.time_zone == "America/Lima"
+
+
+def test_a_change_of_place_is_another_version_for_calendars(editor):
+    activity = make_activity(start="2027-01-05")
+
+    save(editor, activity, places=[make_place("Rathaus").pk])
+
     assert activity.sequence == 1
 
 

@@ -1,6 +1,6 @@
 """Both cities' clocks over a year: summer time on the one side, none on the other."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils.translation import override
@@ -64,6 +64,20 @@ def test_from_one_time_to_another_by_both_clocks():
             "18:00–20:00",
             "11:00–13:00",
         ]
+
+
+def test_an_end_on_another_day_says_which():
+    start = datetime(2027, 6, 2, 16, tzinfo=Zone.CAJAMARCA.info)
+
+    def times(end):
+        with override("de"):
+            return [each.time for each in both_clocks(start, end, Zone.CAJAMARCA)]
+
+    assert times(start + timedelta(hours=2)) == ["16:00–18:00", "23:00 – Donnerstag 01:00"]
+    assert times(start + timedelta(days=8)) == [
+        "16:00 – 10. Juni 2027 16:00",
+        "23:00 – 10. Juni 2027 23:00",
+    ]
 
 
 def test_a_day_is_a_day_in_both_cities():

@@ -122,7 +122,7 @@ def test_a_fact_that_a_file_changes_holds_at_once(folder):
 
 
 def test_a_date_that_a_file_no_longer_cancels_takes_place(folder):
-    edit(folder, FILE, "  is_cancelled: true\n", "")
+    edit(folder, FILE, "cancelled:\n- 2027-01-12\n", "")
 
     load(folder)
 

@@ -2,11 +2,15 @@
 
 import json
 import re
-from datetime import time
+from datetime import time, timedelta
+from uuid import uuid5
 
 import feedparser
 import pytest
+from django.utils import timezone
 
+from events.feeds import LENGTH
+from events.models.activity import Activity
 from pages.publishing import publish, withdraw
 from tests.events.making import (
     make_activity,
@@ -43,12 +47,42 @@ def test_a_feed_reader_reads_the_newest_first(client):
     assert read.feed.title == "Partnerschaft Treptow-Köpenick – Cajamarca"
     assert read.feed.link == "http://localhost:8000/de/aktivitaeten/"
     assert read.feed.language == "de"
+    assert read.feed.author == read.feed.title
     assert [entry.title for entry in read.entries] == ["dann", "erst"]
     entry = read.entries[0]
     assert entry.link == "http://localhost:8000/de/aktivitaeten/dann/"
-    assert entry.summary == "Februar 2019. So war es."
+    assert entry.id == uuid5(Activity.objects.get(title_de="dann").uuid, "de").urn
+    assert entry.summary == "Februar 2019 – So war es."
+    assert read.entries[1].get("summary", "") == ""
     assert [tag.term for tag in entry.tags] == ["Austausch"]
     assert entry.updated_parsed is not None
+
+
+def test_each_feed_has_an_identity_of_its_own(client):
+    make_list()
+    make_topic("Kultur", slug="kultur")
+
+    urls = ["/de/feed.atom", "/es/feed.atom", "/de/feed/topic/kultur.atom"]
+
+    assert [feed(client, url).feed.id for url in urls] == [
+        f"http://localhost:8000{url}" for url in urls
+    ]
+
+
+def test_publishing_again_is_an_update_of_the_same_entry(client):
+    make_list()
+    activity = make_activity(live_in=["de"])
+    [before] = feed(client).entries
+    activity.publications.update(published_at=timezone.now() - timedelta(days=9))
+    activity.title_de = "Anders"
+    activity.save()
+    publish(activity, ["de"])
+
+    [after] = feed(client).entries
+
+    assert after.id == before.id
+    assert after.published_parsed < before.published_parsed
+    assert after.updated_parsed >= before.updated_parsed
 
 
 def test_each_language_has_its_own(client):
@@ -95,6 +129,20 @@ def test_cancelling_shows_in_both_languages_without_publishing(client):
     assert titles(client, "/es/feed.atom") == ["Fiesta (cancelada)"]
 
 
+def test_cancelling_reaches_the_feed_however_much_has_been_published_since(client):
+    make_list()
+    activity = make_activity(title_de="Fest", live_in=["de"])
+    for _number in range(LENGTH):
+        make_activity(live_in=["de"])
+    assert "Fest" not in titles(client)
+
+    activity.state = "cancelled"
+    activity.save()
+
+    assert titles(client)[0] == "Fest (abgesagt)"
+    assert len(titles(client)) == LENGTH
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_feed_needs_two_queries_however_long_it_is(client, django_assert_num_queries, count):
     make_list()
@@ -132,6 +180,7 @@ def test_search_engines_learn_when_and_where_it_is_and_who_organises_it(client):
         summary_de="Alle sind willkommen.",
         start="2999-07-15",
         starts_at=time(19),
+        ends_at=time(21),
         time_zone="Europe/Berlin",
         places=[hall],
         live_in=["de"],
@@ -145,6 +194,7 @@ def test_search_engines_learn_when_and_where_it_is_and_who_organises_it(client):
         "url": "http://localhost:8000/de/aktivitaeten/fest/",
         "inLanguage": "de",
         "startDate": "2999-07-15T19:00:00+02:00",
+        "endDate": "2999-07-15T21:00:00+02:00",
         "eventStatus": "https://schema.org/EventScheduled",
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
         "location": [

@@ -57,6 +57,11 @@ def test_running_and_coming_ones_stand_first():
         ("war 2019", "2019", "completed"),
         ("ohne Jahr", None, "completed"),
         ("kommt 2028", "2028-05-20", "planned"),
+        ("heute abend", "2026-11-25", "confirmed"),
+        ("heute gewesen", "2026-11-25", "completed"),
+        ("noch in diesem Jahr", "2026", "planned"),
+        ("noch in diesem Monat", "2026-11", "planned"),
+        ("im Oktober ausgefallen", "2026-10", "cancelled"),
         ("läuft", "1999", "running"),
         ("kommt 2027", "2027-10-01", "planned"),
         ("war 2023", "2023", "completed"),
@@ -67,8 +72,13 @@ def test_running_and_coming_ones_stand_first():
 
     assert [item.title for item in found] == [
         "läuft",
+        "noch in diesem Jahr",
+        "noch in diesem Monat",
+        "heute abend",
         "kommt 2027",
         "kommt 2028",
+        "heute gewesen",
+        "im Oktober ausgefallen",
         "war 2023",
         "war 2019",
         "ohne Jahr",
@@ -99,7 +109,9 @@ def test_filters_combine(client, activities, query, expected):
 
 
 @pytest.mark.parametrize("name", FACETS)
-@pytest.mark.parametrize("value", ["nope", "0", "-1", "٢٠١٩", "9" * 400, "\x00", "' OR 1=1"])
+@pytest.mark.parametrize(
+    "value", ["nope", "0", "0000", "-1", "٢٠١٩", "9" * 400, "\x00", "' OR 1=1"]
+)
 def test_a_value_that_there_is_not_gives_an_honest_empty_list(client, activities, name, value):
     response = client.get(URL, {name: value})
 
@@ -121,6 +133,15 @@ def test_each_choice_says_how_many_it_leaves_beside_the_others(client, activitie
     assert choices(response, "year") == {"2023": 1, "2019": 1}
     assert choices(response, "place") == {"rathaus": 1}
     assert "Gesundheit (2)" in response.text
+
+
+def test_what_is_chosen_stays_chosen_where_nothing_is_left(client, activities):
+    response = client.get(URL, {"topic": "kultur", "year": "2019", "place": "rathaus"})
+
+    assert titles(response) == []
+    assert choices(response, "topic") == {"kultur": 0}
+    assert choices(response, "year") == {"2023": 1, "2019": 0}
+    assert '<option value="kultur" selected>Kultur (0)</option>' in response.text
 
 
 def test_counts_are_those_of_the_language(client, activities):

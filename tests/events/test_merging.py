@@ -109,9 +109,9 @@ def test_two_editors_who_choose_other_topics_see_both_choices(editor):
 
 def test_two_editors_who_change_different_dates_keep_both_changes(editor, activity):
     mine, theirs = load(editor, activity), load(editor, activity)
-    send(editor, activity, theirs, **{"occurrences-0-starts_at": "18:00"})
+    send(editor, activity, theirs, **{"occurrences-1-starts_at": "18:00"})
 
-    response = send(editor, activity, mine, **{"occurrences-1-is_cancelled": "on"})
+    response = send(editor, activity, mine, **{"occurrences-2-is_cancelled": "on"})
 
     assert response.status_code == 302
     times = activity.occurrences.values_list("starts_at", "is_cancelled")
@@ -120,9 +120,9 @@ def test_two_editors_who_change_different_dates_keep_both_changes(editor, activi
 
 def test_two_editors_who_change_the_same_time_see_both(editor, activity):
     mine, theirs = load(editor, activity), load(editor, activity)
-    send(editor, activity, theirs, **{"occurrences-0-starts_at": "18:00"})
+    send(editor, activity, theirs, **{"occurrences-1-starts_at": "18:00"})
 
-    response = send(editor, activity, mine, **{"occurrences-0-starts_at": "17:00"})
+    response = send(editor, activity, mine, **{"occurrences-1-starts_at": "17:00"})
 
     assert "geändert in: „18:00“" in errors(response)["starts_at"][0]
     assert send(editor, activity, filled_in(response)).status_code == 302
@@ -131,7 +131,7 @@ def test_two_editors_who_change_the_same_time_see_both(editor, activity):
 
 def test_a_date_that_one_deleted_and_nobody_changed_stays_deleted(editor, activity):
     mine, theirs = load(editor, activity), load(editor, activity)
-    send(editor, activity, theirs, **{"occurrences-0-DELETE": "on"})
+    send(editor, activity, theirs, **{"occurrences-1-DELETE": "on"})
 
     response = send(editor, activity, mine, participants="8")
 
@@ -142,9 +142,9 @@ def test_a_date_that_one_deleted_and_nobody_changed_stays_deleted(editor, activi
 def test_a_date_that_one_deleted_and_the_other_changed_comes_back_as_the_same(editor, activity):
     deleted = activity.occurrences.all()[1]
     mine, theirs = load(editor, activity), load(editor, activity)
-    send(editor, activity, theirs, **{"occurrences-0-DELETE": "on"})
+    send(editor, activity, theirs, **{"occurrences-1-DELETE": "on"})
 
-    response = send(editor, activity, mine, **{"occurrences-0-starts_at": "17:00"})
+    response = send(editor, activity, mine, **{"occurrences-1-starts_at": "17:00"})
 
     assert response.status_code == 302
     assert activity.occurrences.get(uuid=deleted.uuid).starts_at == time(17)
@@ -153,9 +153,9 @@ def test_a_date_that_one_deleted_and_the_other_changed_comes_back_as_the_same(ed
 
 def test_deleting_a_date_that_somebody_changed_shows_it_first(editor, activity):
     mine, theirs = load(editor, activity), load(editor, activity)
-    send(editor, activity, theirs, **{"occurrences-0-starts_at": "18:00"})
+    send(editor, activity, theirs, **{"occurrences-1-starts_at": "18:00"})
 
-    response = send(editor, activity, mine, **{"occurrences-0-DELETE": "on"})
+    response = send(editor, activity, mine, **{"occurrences-1-DELETE": "on"})
 
     assert "Dies hat jemand anderes geändert, während Sie es gelöscht haben." in response.text
     assert activity.occurrences.all()[1].starts_at == time(18)

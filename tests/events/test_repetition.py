@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
 from events.models.choices import Zone
+from events.models.following import renew_occurrences
 from events.repetition import MOST_DAYS, days, in_words
 from tests.events.making import days_of, make_activity
 
@@ -66,7 +67,7 @@ def test_a_repetition_in_words(repeats, german, spanish):
 
 
 def test_a_last_day_that_is_a_mistake_does_not_fill_the_database():
-    assert len(list(days(date(2027, 1, 1), "weekly", date(9000, 1, 1)))) == MOST_DAYS
+    assert len(list(days(date(2027, 1, 1), "weekly", date(9000, 1, 1)))) == MOST_DAYS + 1
 
 
 @pytest.mark.django_db
@@ -167,6 +168,61 @@ def test_a_single_date_stays_whatever_the_repetition_does():
     activity.save()
 
     assert days_of(activity) == [date(2027, 1, 5), date(2027, 1, 12)]
+
+
+@pytest.fixture
+def weekly():
+    """At ten on 5, 12 and 19 January 2027, and once more on the 5th and the 12th at four."""
+    activity = make_activity(
+        start="2027-01-05",
+        starts_at=time(10),
+        time_zone=Zone.BERLIN,
+        repeats="weekly",
+        repeats_until=date(2027, 1, 19),
+    )
+    for day in (5, 12):
+        activity.occurrences.create(starts_on=date(2027, 1, day), starts_at=time(16))
+    return activity
+
+
+def moments(activity) -> list[str]:
+    return [f"{each.start:%d %H:%M}" for each in activity.occurrences.all()]
+
+
+@pytest.mark.django_db
+def test_another_time_of_the_same_day_is_another_date(weekly):
+    weekly.title_de = "Anders"
+    weekly.save()
+
+    assert moments(weekly) == ["05 10:00", "05 16:00", "12 10:00", "12 16:00", "19 10:00"]
+
+
+@pytest.mark.django_db
+def test_all_repeated_dates_move_to_another_time(weekly):
+    weekly.starts_at = time(11)
+    weekly.save()
+
+    assert moments(weekly) == ["05 11:00", "05 16:00", "12 11:00", "12 16:00", "19 11:00"]
+
+
+@pytest.mark.django_db
+def test_a_date_entered_for_the_same_moment_stands_for_the_one_that_follows(weekly):
+    weekly.starts_at = time(16)
+    weekly.save()
+
+    assert moments(weekly) == ["05 16:00", "12 16:00", "19 16:00"]
+    origins = weekly.occurrences.values_list("origin", flat=True)
+    assert list(origins) == ["first", "single", "repeated"]
+
+
+@pytest.mark.django_db
+def test_saving_without_another_date_writes_none(weekly, django_assert_num_queries):
+    weekly.title_de = "Anders"
+
+    with django_assert_num_queries(1, info="the dates are looked at") as found:
+        renew_occurrences(weekly)
+
+    assert found[0]["sql"].startswith("SELECT")
 
 
 @pytest.mark.django_db

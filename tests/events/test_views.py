@@ -1,12 +1,14 @@
 """Timeline, calendar, partners, places and figures: what readers see there, in both languages."""
 
 import re
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
 from events.dates import PartialDate
+from events.models.today import today
 from events.partners import directory
 from pages.publishing import publish
 from tests.events.making import (
@@ -140,6 +142,48 @@ def test_past_dates_leave_by_themselves(client):
     assert dates(client.get("/de/calendar/")) == [f"{today} heute", f"{COMING} kommt"]
 
 
+def test_an_evening_in_cajamarca_is_ahead_until_its_day_is_over_there(client, monkeypatch):
+    make_list()
+    make_view("calendar")
+    activity = make_activity(
+        title_de="Abend",
+        start="2027-06-30",
+        starts_at=time(19),
+        time_zone="America/Lima",
+        live_in=["de"],
+    )
+    half_past_five = datetime(2027, 6, 30, 17, 30, tzinfo=ZoneInfo("America/Lima"))
+    monkeypatch.setattr(timezone, "now", lambda: half_past_five)  # in Berlin it is July
+
+    calendar, page = client.get("/de/calendar/"), client.get(activity.get_absolute_url())
+
+    assert [month for month, _dates in calendar.context["months"]] == [date(2027, 6, 1)]
+    assert "02:00" in page.text
+    assert f"{activity.uuid}.ics" in page.text
+
+
+def test_a_cancelled_date_is_said_to_be_cancelled_wherever_it_stands(client):
+    make_list()
+    make_view("calendar")
+    activity = coming(title_de="Fest", state="confirmed")
+    activity.occurrences.update(is_cancelled=True)
+
+    listed, month = client.get("/de/calendar/").text.split('<section class="month"')
+
+    assert ">abgesagt</span>" in listed
+    assert "Fest</a> (abgesagt)" in month
+    assert "steht fest" not in listed + month
+
+
+def test_a_date_of_several_days_says_its_last_one(client):
+    make_list()
+    activity = coming(start=str(COMING), end=str(COMING.replace(day=3)))
+
+    text = client.get(activity.get_absolute_url()).text.partition("Nächste Termine")[2]
+
+    assert f"bis 3. Oktober {COMING.year}" in text.partition("</ul>")[0]
+
+
 def test_a_date_shows_both_clocks_with_the_weekday_where_it_is_another(client):
     make_list()
     make_view("calendar")
@@ -199,9 +243,13 @@ def test_months_lead_back_for_a_year(client):
     make_list()
     make_view("calendar")
     make_activity(start="1998-05-20", live_in=["de"])
-
     assert 'rel="prev"' not in client.get("/de/calendar/").text
-    assert "20. Mai" not in client.get("/de/calendar/").text
+
+    make_activity(start=str(timezone.localdate() - timedelta(days=200)), live_in=["de"])
+    text = client.get("/de/calendar/").text
+
+    before = today().replace(day=1) - timedelta(days=1)
+    assert f'rel="prev" href="?month={before:%Y-%m}' in text
 
 
 @pytest.mark.parametrize("month", ["2027", "2027-13", "x", "0000-01", "9" * 30, "2027-1"])
