@@ -1,7 +1,7 @@
 """Form fields for facts: dates as people write them, and what stands in the cells of a table."""
 
 import re
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any
 
 from django import forms
@@ -49,23 +49,16 @@ class PartialDateField(forms.Field):
             return True
 
 
-def as_text(cell: Any) -> str:
-    """What a program made of a cell, as text: Excel has numbers, days and times of its own."""
-    if isinstance(cell, datetime):
-        return f"{cell:%Y-%m-%d}"
-    if isinstance(cell, time):
-        return f"{cell:%H:%M}"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return "" if cell is None else str(cell).strip()
-
-
 class Cell:
     """For a field: how its value stands in a cell."""
 
     def as_cell(self, value: Any) -> str | int:
         """A value of the record for a table; nothing is the empty text."""
         return "" if value is None else str(value)
+
+    def key(self, value: Any) -> str:
+        """A value for comparing, the same in all languages."""
+        return str(value) if value else ""
 
 
 class TextCell(Cell, forms.CharField):
@@ -168,7 +161,8 @@ class Directory:
     def name_of(self, record) -> str:
         """What a record is called in a cell: by its short name where its name is not its alone."""
         name = self._shown(record)
-        return name if self.found.get(name.casefold()) == {record} else record.slug
+        is_plain = SEPARATOR.strip() not in name
+        return name if is_plain and self.found[name.casefold()] == {record} else record.slug
 
     def __getitem__(self, name: str):
         """The record of a name. Raises ValidationError if there is none, or several."""
@@ -226,6 +220,9 @@ class NamesCell(DirectoryCell):
     def comparable(self, value):
         return {record.pk for record in value or []}
 
+    def key(self, value) -> str:
+        return " ".join(sorted(record.slug for record in value or []))
+
 
 class OrganisationsCell(DirectoryCell):
     """Organisations, each with its role in brackets where it is not simply a partner."""
@@ -243,6 +240,9 @@ class OrganisationsCell(DirectoryCell):
     def comparable(self, value):
         return value or {}
 
+    def key(self, value) -> str:
+        return " ".join(sorted(f"{each.uuid}:{role}" for each, role in (value or {}).items()))
+
     def _written(self, organisation: Organisation, role: str) -> str:
         name = self.directory.name_of(organisation)
         return name if role == Role.PARTNER else f"{name} ({Role(role).label})"
@@ -257,4 +257,4 @@ class OrganisationsCell(DirectoryCell):
 
 
 def _parts(text: str | None) -> list[str]:
-    return [part for each in (text or "").split(";") if (part := each.strip())]
+    return [part for each in (text or "").split(SEPARATOR.strip()) if (part := each.strip())]

@@ -1,9 +1,12 @@
 """One row of the table of activities, as a form; its fields are the columns, in their order."""
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events import fields
@@ -12,6 +15,8 @@ from events.models.choices import Category, Sides, State, Zone
 from events.models.organisation import Involvement, Organisation
 from events.models.place import Place
 from events.models.topic import Topic
+
+LENGTH_OF_MARK = 8
 
 # By the names of columns.
 Directories = Mapping[str, fields.Directory]
@@ -83,8 +88,17 @@ class RowForm(forms.ModelForm):
             "is_milestone",
         ]
 
-    def __init__(self, *args, directories: Directories, only: set[str] | None = None, **kwargs):
+    def __init__(
+        self,
+        *args,
+        directories: Directories,
+        only: set[str] | None = None,
+        exported: Mapping[str, str] | None = None,
+        **kwargs,
+    ):
+        """`only` these columns there are; `exported` are the marks of what they once said."""
         super().__init__(*args, **kwargs)
+        self.exported = exported or {}
         if only is not None:
             for name in set(self.fields) - only:
                 del self.fields[name]
@@ -97,17 +111,52 @@ class RowForm(forms.ModelForm):
         """What the two dates set is checked like the columns of the table."""
         return super()._get_validation_exclusions() - set(Activity.COLUMNS_OF_DATES)
 
+    def add_error(self, field, error):
+        """What concerns a column that the table has not is said of the whole row."""
+        for name, messages in getattr(error, "error_dict", {field: error}).items():
+            super().add_error(name if name in self.fields else None, messages)
+
     def _post_clean(self):
+        self._merge()
         for name in ("start", "end"):
             if name in self.cleaned_data:
                 setattr(self.instance, name, self.cleaned_data[name])
         super()._post_clean()
+        if not self.errors:
+            self._check_what_no_column_says()
+
+    def _merge(self) -> None:
+        """Leave alone what still says what was exported; refuse what others have changed, too."""
+        changed = []
+        for name in self.changed_data:
+            if name not in self.exported or name not in self.cleaned_data:
+                changed.append(name)
+                continue
+            cell, exported = self.fields[name], self.exported[name]
+            if mark(cell, self.cleaned_data[name]) == exported:
+                del self.cleaned_data[name]
+                continue
+            changed.append(name)
+            if mark(cell, self.initial.get(name)) != exported:
+                text = _("Somebody has changed this since the export, to “%(theirs)s”.")
+                theirs = cell.as_cell(self.initial.get(name))
+                self.add_error(name, ValidationError(text, "conflict", {"theirs": theirs}))
+        self.changed_data = changed
+
+    def _check_what_no_column_says(self) -> None:
+        """Rules of the database about columns that the table has not."""
+        try:
+            self.instance.validate_constraints()
+        except ValidationError as error:
+            self.add_error(None, error)
 
     def save(self, commit=True):
         activity = super().save(commit)
         for name in ("topics", "places"):
             if name in self.changed_data:
                 getattr(activity, name).set(self.cleaned_data[name])
+        if "places" in self.changed_data:
+            activity.note_change_for_calendars()
         if "organisations" in self.changed_data:
             activity.involvements.all().delete()
             Involvement.objects.bulk_create(
@@ -115,6 +164,11 @@ class RowForm(forms.ModelForm):
                 for each, role in self.cleaned_data["organisations"].items()
             )
         return activity
+
+
+def mark(cell: fields.Cell, value: Any) -> str:
+    """A short sign for what a cell says."""
+    return hashlib.sha256(cell.key(value).encode()).hexdigest()[:LENGTH_OF_MARK]
 
 
 def directories() -> Directories:

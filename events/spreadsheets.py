@@ -6,57 +6,37 @@ saved. All rows, or none.
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from io import BytesIO
-from itertools import chain
-from typing import Any
+from uuid import uuid4
 
-import openpyxl
-import tablib
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from events import fields
+from events import tables
 from events.models.activity import Activity
-from events.rows import RowForm, directories, values_beside
+from events.rows import LENGTH_OF_MARK, RowForm, directories, mark, values_beside
+from events.tables import Table
 from pages.languages import CODES
 
-FORMATS = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
-MOST_ROWS = 2000
 KEY, KEY_LABEL = "uuid", gettext_lazy("identifier (leave it as it is)")
+EXPORTED, EXPORTED_LABEL = "exported", gettext_lazy("as exported (leave it as it is)")
 
 
 def write(activities: QuerySet[Activity], format_: str) -> bytes:
-    """The table of these activities in one of FORMATS, labelled in the active language."""
+    """The table of these activities in one of `tables.FORMATS`, in the active language."""
     columns = RowForm(directories=directories()).fields
-    labels = [str(KEY_LABEL), *(str(each.label) for each in columns.values())]
-    table = tablib.Dataset(headers=labels, title=_("Activities")[:31])
+    rows = [[str(KEY_LABEL), *(str(each.label) for each in columns.values()), str(EXPORTED_LABEL)]]
     beside = ("topics", "places", "involvements__organisation")
     for activity in activities.prefetch_related(*beside):
         values = forms.model_to_dict(activity, RowForm._meta.fields) | values_beside(activity)
         cells = [each.as_cell(values[name]) for name, each in columns.items()]
-        table.append([str(activity.uuid), *cells])
-    if format_ == "csv":
-        return table.export("csv").encode("utf-8-sig")  # by which Excel knows its encoding
-    return _without_formulas(table.export(format_))
-
-
-def _without_formulas(content: bytes) -> bytes:
-    """An Excel file in which a text that begins with = is a text."""
-    book = openpyxl.load_workbook(BytesIO(content))
-    for cell in chain.from_iterable(book.active.iter_rows()):
-        if cell.data_type == "f":
-            cell.data_type = "s"
-    written = BytesIO()
-    book.save(written)
-    return written.getvalue()
+        marks = [mark(each, values[name]) for name, each in columns.items()]
+        rows.append([str(activity.uuid), *cells, "".join(marks)])
+    return tables.write(rows, format_, _("Activities"))
 
 
 @dataclass(frozen=True)
@@ -83,7 +63,8 @@ class Row:
 class Import:
     """A file that was read: what would change, and what is wrong."""
 
-    table: list[list[str]]  # its first row are the names of the columns
+    table: Table  # with a new identifier where a row had none
+    new_keys: set[str] = field(default_factory=set)
     forms: list[tuple[int, RowForm]] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     unknown_columns: list[str] = field(default_factory=list)
@@ -109,30 +90,18 @@ class Import:
         return hashlib.sha256(json.dumps(shown, default=str).encode()).hexdigest()[:32]
 
 
-def read(content: bytes, name: str) -> list[list[Any]]:
-    """The cells of a file, the names of its columns first. Raises ValidationError."""
-    format_ = "xlsx" if name.lower().endswith(".xlsx") else "csv"
-    try:
-        loaded = tablib.Dataset().load(
-            content if format_ == "xlsx" else content.decode("utf-8-sig"), format=format_
-        )
-        table = [list(loaded.headers or []), *(list(row) for row in loaded)]
-    except Exception as error:  # whatever a program of this kind stumbles over
-        text = _("This is neither an Excel file (.xlsx) nor a CSV file in UTF-8.")
-        raise ValidationError(text, code="unreadable") from error
-    if len(table) > MOST_ROWS:
-        text = _("These are more than %(count)s rows. Divide the file.") % {"count": MOST_ROWS}
-        raise ValidationError(text, code="too_long")
-    return table
+def preview(table: Table, new_keys: Collection[str] = ()) -> Import:
+    """What importing a table would do; nothing is written.
 
-
-def preview(table: list[list[Any]]) -> Import:
-    """What importing a table would do; nothing is written."""
-    headers, *rows = table
-    found = Import(table)
+    `new_keys` are the identifiers that a preview before has given to new rows.
+    """
+    headers, *rows = table = [list(row) for row in table]
+    found = Import(table, set(new_keys))
     names = [_column_named(header) for header in headers]
     found.unknown_columns = [
-        str(header) for header, name in zip(headers, names, strict=True) if header and not name
+        header
+        for number, (header, name) in enumerate(zip(headers, names, strict=True))
+        if header and (name is None or name in names[:number])
     ]
     if KEY not in names:
         found.unknown_columns.append(str(KEY_LABEL))
@@ -140,26 +109,28 @@ def preview(table: list[list[Any]]) -> Import:
         return found
     reader = _Reader(found)
     for number, cells in enumerate(rows, start=2):
+        cells += [""] * (len(names) - len(cells))
         values = {name: cell for name, cell in zip(names, cells, strict=False) if name}
-        if any(cell not in (None, "") for cell in values.values()):
-            reader.read(number, values)
+        if any(values.values()):
+            cells[names.index(KEY)] = reader.read(number, values)
     return found
 
 
 @transaction.atomic
-def apply(table: list[list[Any]], mark: str) -> list[Activity] | None:
-    """Save what a preview has shown; None if it would be something else by now."""
+def apply(table: Table, new_keys: Collection[str], shown: str) -> list[Activity] | None:
+    """Save what a preview has shown (its `mark`); None if it would be something else by now."""
     list(Activity.objects.select_for_update().order_by("pk").values_list("pk"))
-    found = preview(table)
-    if not found.is_possible or found.mark != mark:
+    found = preview(table, new_keys)
+    if not found.is_possible or found.mark != shown:
         return None
     return [form.save() for _number, form in found.forms if form.has_changed()]
 
 
-def _column_named(header: Any) -> str | None:
+def _column_named(header: str) -> str | None:
     """The column of a header, which is its label in either language or its own name."""
-    wanted = str(header or "").strip().casefold()
-    labels = {KEY: KEY_LABEL} | {name: each.label for name, each in RowForm.base_fields.items()}
+    wanted = header.casefold()
+    labels = {KEY: KEY_LABEL, EXPORTED: EXPORTED_LABEL}
+    labels |= {name: each.label for name, each in RowForm.base_fields.items()}
     for language in CODES:
         with override(language):
             for name, label in labels.items():
@@ -179,34 +150,53 @@ class _Reader:
         self.known = {str(each.uuid): each for each in activities}
         self.seen: dict[str, int] = {}
 
-    def read(self, number: int, values: dict[str, Any]) -> None:
-        """Read the row of this number: cells by the names of their columns."""
-        key = str(values.pop(KEY, "") or "").strip().lower()
+    def read(self, number: int, values: dict[str, str]) -> str:
+        """Read the row of this number: cells by the names of their columns. Returns its key."""
+        key, marks = values.pop(KEY).lower(), values.pop(EXPORTED, "")
         activity = self.known.get(key)
-        errors = self._errors_of_key(key, activity)
+        errors = self._errors_of_key(key, activity) + self._errors_of_marks(marks)
+        if not key:
+            key = str(uuid4())
+            self.found.new_keys.add(key)
         self.seen.setdefault(key, number)
-        only = set(values) if activity else {*values, "category", "state", "side"}
-        data = {name: fields.as_text(values.get(name)) for name in RowForm.base_fields}
         form = RowForm(
-            data, instance=activity or Activity(), only=only, directories=self.directories
+            {name: values.get(name, "") for name in RowForm.base_fields},
+            instance=activity or Activity(uuid=key),
+            only=set(values) if activity else {*values, "category", "state", "side"},
+            exported=_by_column(marks) if activity and not errors else None,
+            directories=self.directories,
         )
-        if activity is None or form.has_changed():  # what stays as it is has been checked before
+        if (activity is None and not errors) or form.has_changed():  # the rest has been checked
             errors += _errors_of(form)
         changes = [] if errors else [_change(form, name) for name in form.changed_data]
-        title = data["title_de"] or data["title_es"] or str(activity or "")
+        title = values.get("title_de") or values.get("title_es") or str(activity or "")
         self.found.rows.append(Row(number, title, activity is None, changes, errors))
         self.found.forms.append((number, form))
+        return key
 
     def _errors_of_key(self, key: str, activity: Activity | None) -> list[tuple[str, str]]:
-        if not key:
-            return []
+        text = ""
         if first := self.seen.get(key):
             text = _("The same activity stands in row %(number)s already.") % {"number": first}
-            return [(str(KEY_LABEL), text)]
-        if activity is None:
+        elif activity and key in self.found.new_keys:
+            text = _("This row has been imported already.")
+        elif key and activity is None and key not in self.found.new_keys:
             text = _("There is no activity “%(key)s”. Leave the cell empty for a new one.")
-            return [(str(KEY_LABEL), text % {"key": key})]
-        return []
+            text %= {"key": key}
+        return [(str(KEY_LABEL), text)] if text else []
+
+    def _errors_of_marks(self, marks: str) -> list[tuple[str, str]]:
+        if len(marks) in {0, LENGTH_OF_MARK * len(RowForm.base_fields)}:
+            return []
+        text = _("This is not what was exported. Export the list again, or empty the cell.")
+        return [(str(EXPORTED_LABEL), text)]
+
+
+def _by_column(marks: str) -> dict[str, str]:
+    """What each cell said when it was exported; nothing for a row that was not."""
+    starts = range(0, len(marks), LENGTH_OF_MARK)
+    each = [marks[start : start + LENGTH_OF_MARK] for start in starts]
+    return dict(zip(RowForm.base_fields, each, strict=bool(each)))
 
 
 def _errors_of(form: RowForm) -> list[tuple[str, str]]:

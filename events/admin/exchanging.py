@@ -11,8 +11,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from events import spreadsheets
-from events.fields import as_text
+from events import spreadsheets, tables
 
 SALT = "events.spreadsheet"
 LARGEST = 3 * 1024 * 1024  # bytes
@@ -31,7 +30,7 @@ class UploadForm(forms.Form):
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
             raise ValidationError(_("The file is too large."), code="too_large")
-        return spreadsheets.read(file.read(), file.name)
+        return tables.read(file.read(), file.name)
 
 
 class ExchangingAdmin:
@@ -53,11 +52,11 @@ class ExchangingAdmin:
         """The activities that the list shows now, as a file."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        if format_ not in spreadsheets.FORMATS:
+        if format_ not in tables.FORMATS:
             raise Http404(format_)
         listed = self.get_changelist_instance(request).queryset
         content = spreadsheets.write(listed, format_)
-        response = HttpResponse(content, content_type=spreadsheets.FORMATS[format_])
+        response = HttpResponse(content, content_type=tables.FORMATS[format_])
         response["Content-Disposition"] = f'attachment; filename="activities.{format_}"'
         return response
 
@@ -75,14 +74,14 @@ class ExchangingAdmin:
 
     def _confirm(self, request):
         try:
-            table = signing.loads(request.POST["confirmed"], salt=SALT)
+            table, new_keys = signing.loads(request.POST["confirmed"], salt=SALT)
         except signing.BadSignature as error:
             raise PermissionDenied from error
-        saved = spreadsheets.apply(table, request.POST.get("mark", ""))
+        saved = spreadsheets.apply(table, new_keys, request.POST.get("mark", ""))
         if saved is None:
             text = _("The activities have been changed since this was shown. Look at it again.")
             self.message_user(request, text, messages.WARNING)
-            return self._render(request, UploadForm(), spreadsheets.preview(table))
+            return self._render(request, UploadForm(), spreadsheets.preview(table, new_keys))
         for activity in saved:
             self.log_change(request, activity, _("Imported from a table."))
         text = ngettext(
@@ -95,18 +94,13 @@ class ExchangingAdmin:
 
     def _render(self, request, form, shown):
         request.current_app = self.admin_site.name
-        table = [[_plain(cell) for cell in row] for row in shown.table] if shown else []
+        offered = [shown.table, sorted(shown.new_keys)] if shown else []
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "title": _("Import activities"),
             "form": form,
             "shown": shown,
-            "confirmed": signing.dumps(table, salt=SALT, compress=True) if shown else "",
+            "confirmed": signing.dumps(offered, salt=SALT, compress=True) if shown else "",
             "media": self.media,
         }
         return TemplateResponse(request, "admin/events/activity/import.html", context)
-
-
-def _plain(cell):
-    """A cell as it can travel through the form and back."""
-    return cell if cell is None or isinstance(cell, str | int | float) else as_text(cell)

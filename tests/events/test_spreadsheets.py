@@ -5,17 +5,17 @@ from datetime import date, datetime, time
 
 import openpyxl
 import pytest
-import tablib
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.translation import override
 
-from events import spreadsheets
+from events import spreadsheets, tables
 from events.models.activity import Activity
+from events.rows import RowForm
 from pages.accounts import Role
 from tests.accounts import make_account
 from tests.events.making import make_activity, make_list, make_organisation, make_place, make_topic
-from tests.making import make_editor
+from tests.making import make_editor, make_page
 from tests.publications import live
 
 pytestmark = pytest.mark.django_db
@@ -113,11 +113,8 @@ def faults(response) -> list[tuple[int, str, str]]:
 def everything() -> dict[str, list]:
     """What the site has of all activities, as it would be exported."""
     with override("de"):
-        rows = tablib.Dataset().load(
-            spreadsheets.write(Activity.objects.order_by("pk"), "csv").decode("utf-8-sig"),
-            format="csv",
-        )
-    return {row[0]: list(row) for row in rows}
+        content = spreadsheets.write(Activity.objects.order_by("pk"), "csv")
+    return {row[0]: row[:-1] for row in tables.read(content, "alles.csv")}
 
 
 @pytest.mark.parametrize("format_", ["xlsx", "csv"])
@@ -220,7 +217,7 @@ def test_errors_are_told_by_row_and_column(editor, activities, label, value, col
 
 
 def test_the_same_activity_twice_is_a_fault(editor, activities):
-    table = spreadsheets.read(exported(editor, "csv"), "liste.csv")
+    table = tables.read(exported(editor, "csv"), "liste.csv")
     table.append(table[1])
 
     found = spreadsheets.preview(table)
@@ -274,8 +271,11 @@ def test_a_new_row_says_at_least_what_it_is(editor, activities):
 
 def test_what_excel_makes_of_a_cell_is_understood(editor, activities):
     book, page = sheet(exported(editor))
-    cell(page, "Besuch", "Beginn").value = datetime(2014, 5, 3)  # noqa: DTZ001 - as Excel has it
+    day = cell(page, "Besuch", "Beginn")
+    day.value = datetime(2014, 5, 3)  # noqa: DTZ001 - as Excel has it
+    day.number_format = "d. mmmm yyyy"
     cell(page, "Besuch", "Ende").value = 2015
+    cell(page, "Fest", "Meilenstein").value = False
     cell(page, "Besuch", "Zahl der Teilnehmenden").value = 8.0
     cell(page, "Fest", "von (Uhrzeit)").value = time(18, 30)
 
@@ -283,7 +283,159 @@ def test_what_excel_makes_of_a_cell_is_understood(editor, activities):
 
     besuch, fest = Activity.objects.get(title_de="Besuch"), Activity.objects.get(title_de="Fest")
     assert (str(besuch.start), str(besuch.end), besuch.participants) == ("2014-05-03", "2015", 8)
-    assert fest.starts_at == time(18, 30)
+    assert (fest.starts_at, fest.is_milestone) == (time(18, 30), False)
+
+
+@pytest.mark.parametrize(
+    ("number_format", "said"),
+    [
+        ("mmm-yy", "2010-06"),
+        ('mmmm" "yyyy', "2010-06"),
+        ("[$-407]mmmm yyyy", "2010-06"),
+        ("yyyy", "2010"),
+        ("dd.mm.yyyy", "2010-06-01"),
+    ],
+)
+def test_of_a_month_excel_makes_no_day(editor, activities, number_format, said):
+    book, page = sheet(exported(editor))
+    month = cell(page, "Besuch", "Beginn")
+    month.value = datetime(2010, 6, 1)  # noqa: DTZ001 - as Excel has it
+    month.number_format = number_format
+
+    confirm(editor, upload(editor, saved(book)))
+
+    assert str(Activity.objects.get(title_de="Besuch").start) == said
+
+
+def test_cells_are_texts_of_which_excel_makes_nothing_else(editor, activities):
+    _book, page = sheet(exported(editor))
+
+    assert cell(page, "Besuch", "Ende").number_format == "@"
+    assert page.column_dimensions["I"].number_format == "@"
+
+
+def test_a_character_that_excel_cannot_have_is_left_out(editor):
+    make_activity(title_de="Fe\x0bst")
+
+    _book, page = sheet(exported(editor))
+
+    assert cell(page, "Fest", "Titel (Deutsch)").value == "Fest"
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_csv_is_read_whatever_stands_between_its_cells(editor, activities, delimiter):
+    rows = [["uuid", "participants"], [str(activities[1].uuid), "12"]]
+    content = "\r\n".join(delimiter.join(row) for row in rows).encode()
+
+    assert [change[3] for change in changes(upload(editor, content, "x.csv"))] == ["12"]
+
+
+@pytest.mark.parametrize(("language", "delimiter"), [("de", ";"), ("es", ",")])
+def test_csv_is_written_as_excel_expects_it_there(activities, language, delimiter):
+    with override(language):
+        content = spreadsheets.write(Activity.objects.all(), "csv").decode("utf-8-sig")
+
+    assert content.partition("\r\n")[0].count(delimiter) == len(RowForm.base_fields) + 1
+
+
+def test_a_name_with_a_semicolon_goes_by_its_short_name(editor):
+    partner = make_organisation("Kultur; Kunst", slug="kultur-kunst")
+    activity = make_activity(organisations=[partner])
+    book, page = sheet(exported(editor))
+
+    assert cell(page, activity.title_de, "Organisationen").value == "kultur-kunst"
+    assert changes(upload(editor, saved(book))) == []
+
+
+def test_confirming_twice_makes_a_new_activity_once(editor, activities):
+    content = "uuid;title_de;category;state;side\n;Neu;Projekt;läuft;beide Seiten".encode()
+    response = upload(editor, content, "neu.csv")
+    assert faults(response) == []
+
+    confirm(editor, response)
+    again = confirm(editor, response)
+
+    assert Activity.objects.filter(title_de="Neu").count() == 1
+    assert [text for _row, _column, text in faults(again)] == ["Diese Zeile ist schon importiert."]
+
+
+def test_a_table_leaves_alone_what_somebody_else_changed_since_the_export(editor, activities):
+    fest = activities[0]
+    book, page = sheet(exported(editor))
+    fest.state, fest.participants = "cancelled", 12
+    fest.save()
+    fest.topics.clear()
+    cell(page, "Fest", "Titel (Spanisch)").value = "Fiesta"
+
+    response = upload(editor, saved(book))
+    confirm(editor, response)
+
+    assert [change[1:] for change in changes(response)] == [
+        ("Titel (Spanisch)", fest.title_es, "Fiesta")
+    ]
+    fest.refresh_from_db()
+    assert (fest.title_es, fest.state, fest.participants) == ("Fiesta", "cancelled", 12)
+    assert not fest.topics.exists()
+
+
+def test_what_a_table_and_somebody_else_changed_is_refused(editor, activities):
+    book, page = sheet(exported(editor))
+    fest = activities[0]
+    fest.participants = 12
+    fest.save()
+    cell(page, "Fest", "Zahl der Teilnehmenden").value = 170
+
+    [(_row, column, text)] = faults(upload(editor, saved(book)))
+
+    assert column == "Zahl der Teilnehmenden"
+    assert text == "Das hat seit dem Export jemand geändert in: „12“."
+
+
+def test_a_damaged_mark_of_the_export_is_told(editor, activities):
+    book, page = sheet(exported(editor))
+    cell(page, "Fest", "Stand beim Export (bitte nicht ändern)").value = "abc"
+
+    [(_row, column, text)] = faults(upload(editor, saved(book)))
+
+    assert column == "Stand beim Export (bitte nicht ändern)"
+    assert "nicht, was exportiert wurde" in text
+
+
+@pytest.mark.parametrize(
+    ("fields", "start", "message"),
+    [
+        (
+            {"starts_at": time(19), "time_zone": "Europe/Berlin"},
+            "2027",
+            "Zu einer Uhrzeit gehört ein Tag.",
+        ),
+        (
+            {"repeats": "weekly", "repeats_until": date(2027, 1, 19)},
+            "2027-02-01",
+            "Zu einer Wiederholung gehören",
+        ),
+        ({"repeats": "weekly", "repeats_until": date(2027, 1, 19)}, "2000-01-04", "mehr als 400"),
+    ],
+)
+def test_what_a_column_breaks_that_the_table_has_not_is_told(editor, fields, start, message):
+    activity = make_activity(start="2027-01-05", **fields)
+    content = f"uuid;start\n{activity.uuid};{start}".encode()
+
+    [(row, _column, text)] = faults(upload(editor, content, "klein.csv"))
+
+    assert row == 2
+    assert message in text
+
+
+def test_an_address_that_a_page_has_taken_is_told(editor):
+    above = make_list()
+    activity = make_activity(title_de="Fest")
+    make_page(title_de="Fest", parent=above, live_in=["de"])
+    content = f"uuid;participants\n{activity.uuid};8".encode()
+
+    [(_row, column, text)] = faults(upload(editor, content, "klein.csv"))
+
+    assert (column, "Fest" in text) == ("", True)
 
 
 def test_names_that_two_places_share_are_told_apart_by_their_short_names(editor):
@@ -312,7 +464,7 @@ def test_a_preview_needs_eight_queries_for_rows_that_stay_as_they_are(
             places=[make_place("Markt")],
             organisations=[make_organisation(f"Verein {number}")],
         )
-    table = spreadsheets.read(spreadsheets.write(Activity.objects.all(), "csv"), "liste.csv")
+    table = tables.read(spreadsheets.write(Activity.objects.all(), "csv"), "liste.csv")
 
     with django_assert_num_queries(8):  # three directories; activities, what they name
         spreadsheets.preview(table)
@@ -365,10 +517,8 @@ def test_a_file_that_is_no_table_is_told_so(editor, content, name):
 
 
 def test_what_somebody_changed_since_the_preview_is_shown_again(editor, activities):
-    book, page = sheet(exported(editor))
-    cell(page, "Besuch", "Zahl der Teilnehmenden").value = 12
-    response = upload(editor, saved(book))
     besuch = activities[1]
+    response = upload(editor, f"uuid;participants\n{besuch.uuid};12".encode(), "klein.csv")
     besuch.participants = 11
     besuch.save()
 
@@ -391,7 +541,7 @@ def test_the_export_is_what_the_list_shows(editor, activities):
 
     content = editor.get(url, {"state": "planned"}).content.decode("utf-8-sig")
 
-    assert [line.split(",")[1] for line in content.splitlines()[1:]] == ["Fest"]
+    assert [line.split(";")[1] for line in content.splitlines()[1:]] == ["Fest"]
     assert editor.get(reverse("admin:events_activity_export", args=["exe"])).status_code == 404
 
 
