@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
 
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 
 from events.models.occurrence import Occurrence
 
@@ -41,14 +41,6 @@ class Month:
     def last_day(self) -> date:
         return date(self.year, self.month, calendar.monthrange(self.year, self.month)[1])
 
-    @property
-    def before(self) -> "Month":
-        return Month.of(self.first_day - timedelta(days=1))
-
-    @property
-    def after(self) -> "Month":
-        return Month.of(self.last_day + timedelta(days=1))
-
 
 @dataclass
 class Day:
@@ -60,7 +52,7 @@ class Day:
 
 @dataclass(frozen=True)
 class MonthSheet:
-    """A month with its days, and the months beside it as far as there is anything to see."""
+    """A month with its days, and the next months on both sides in which something begins."""
 
     month: Month
     days: list[Day]
@@ -86,7 +78,7 @@ def by_month(occurrences: Iterable[Occurrence], today: date) -> list[tuple[date,
 def month_sheet(language: str, month: Month) -> MonthSheet:
     """A month of the dates that are published in a language. Two queries.
 
-    The months beside it lead no further back than calendars do.
+    The months on both sides of it lead no further back than calendars do.
     """
     mine = Occurrence.objects.published(language)
     days = {day: Day(day) for day in _days(month.first_day, month.last_day)}
@@ -94,12 +86,15 @@ def month_sheet(language: str, month: Month) -> MonthSheet:
         first = max(occurrence.starts_on, month.first_day)
         for day in _days(first, min(occurrence.ends_on, month.last_day)):
             days[day].occurrences.append(occurrence)
-    span = mine.since_a_year().aggregate(first=Min("starts_on"), last=Max("ends_on"))
+    beside = mine.since_a_year().aggregate(
+        before=Max("starts_on", filter=Q(starts_on__lt=month.first_day)),
+        after=Min("starts_on", filter=Q(starts_on__gt=month.last_day)),
+    )
     return MonthSheet(
         month=month,
         days=list(days.values()),
-        before=month.before if span["first"] and span["first"] < month.first_day else None,
-        after=month.after if span["last"] and span["last"] > month.last_day else None,
+        before=Month.of(beside["before"]) if beside["before"] else None,
+        after=Month.of(beside["after"]) if beside["after"] else None,
     )
 
 

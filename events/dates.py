@@ -8,7 +8,7 @@ from datetime import date
 from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 
 class Precision(models.TextChoices):
@@ -66,34 +66,61 @@ class PartialDate:
             return str(self.year)
         return date_format(self.first_day, style[self.precision])
 
+    @property
+    def in_words_without_year(self) -> str:
+        """The same without the year: "June", "20 May"; nothing for a year."""
+        style = {Precision.YEAR: "", Precision.MONTH: "F", Precision.DAY: "MONTH_DAY_FORMAT"}
+        style = style[self.precision]
+        return date_format(self.first_day, style) if style else ""
+
 
 def period_in_words(start: PartialDate, end: PartialDate | None, *, is_open: bool = False) -> str:
     """A time in the active language, as precisely as known: "3–21 June 2010", "since 1999"."""
     if end is None or end == start:
-        return _("since %(start)s") % {"start": start.in_words} if is_open else start.in_words
+        return _since(start) if is_open else start.in_words
     if start.precision == end.precision == Precision.YEAR:
         return f"{start.year}–{end.year}"
     if start.day and end.day and (start.year, start.month) == (end.year, end.month):
         month = PartialDate(start.year, start.month).in_words
         words = {"first": start.day, "last": end.day, "month": month}
         return _("%(first)s–%(last)s %(month)s") % words
-    return _("%(start)s to %(end)s") % {"start": start.in_words, "end": end.in_words}
+    first = start.in_words_without_year if start.month and start.year == end.year else ""
+    return f"{_from(start, first or start.in_words)} {_to(end)}"
 
 
-# How people write months, by the first letters that tell them apart.
+# A day has an article in Spanish, and a month has none.
+
+
+def _since(start: PartialDate) -> str:
+    sentence = pgettext("a day", "since %(start)s") if start.day else _("since %(start)s")
+    return sentence % {"start": start.in_words}
+
+
+def _from(start: PartialDate, words: str) -> str:
+    if start.day:
+        return pgettext("a day, followed by another one", "from %(start)s") % {"start": words}
+    return pgettext("a year or month, followed by another one", "from %(start)s") % {"start": words}
+
+
+def _to(end: PartialDate) -> str:
+    sentence = pgettext("a day", "to %(end)s") if end.day else _("to %(end)s")
+    return sentence % {"end": end.in_words}
+
+
+# How people write months, whole or by their first letters.
 _MONTHS = [
-    ("jan", "ene"),
-    ("feb",),
-    ("mär", "mae", "mrz", "mar"),
-    ("apr", "abr"),
-    ("mai", "may"),
-    ("jun",),
-    ("jul",),
-    ("aug", "ago"),
-    ("sep", "set"),
-    ("okt", "oct"),
-    ("nov",),
-    ("dez", "dic"),
+    ("januar", "jänner", "enero"),
+    ("februar", "febrero"),
+    ("märz", "maerz", "mrz", "marzo"),
+    ("april", "abril"),
+    ("mai", "mayo"),
+    ("juni", "junio"),
+    ("juli", "julio"),
+    ("august", "agosto"),
+    ("september", "septiembre", "setiembre"),
+    ("oktober", "octubre"),
+    ("november", "noviembre"),
+    ("dezember", "diciembre"),
 ]
 _YEAR = r"(?P<year>\d{4})"
 _WRITTEN = [
@@ -126,7 +153,7 @@ def _read(parts: dict[str, str | None]) -> PartialDate:
 
 
 def _month_named(name: str) -> int:
-    for number, beginnings in enumerate(_MONTHS, start=1):
-        if name.startswith(beginnings):
+    for number, names in enumerate(_MONTHS, start=1):
+        if len(name) >= 3 and any(each.startswith(name) for each in names):
             return number
     raise ValueError(f"not a month: {name}")

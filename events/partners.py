@@ -41,13 +41,18 @@ class Directory:
 def directory(language: str, *, topic: str | None = None) -> Directory:
     """The directory, each organisation with `publications` of its activities. Three queries.
 
-    For a topic (uuid) only its activities, and the groups in which somebody takes part in them.
+    For a topic (uuid) only its activities, who takes part in them, and who faces these.
     """
     organisations = list(Organisation.objects.prefetch_related("counterparts"))
     _attach_publications(organisations, language, topic)
-    groups = [_as_pair(group) for group in _connected(organisations)]
     if topic:
-        groups = [pair for pair in groups if _weight(pair)]
+        taking_part = {each for each in organisations if each.count}
+        organisations = [
+            each
+            for each in organisations
+            if each in taking_part or taking_part.intersection(each.counterparts.all())
+        ]
+    groups = [_as_pair(group) for group in _connected(organisations)]
     pairs = [pair for pair in groups if pair.faces]
     alone = [each for pair in groups if not pair.faces for each in (*pair.berlin, *pair.cajamarca)]
     return Directory(
@@ -97,7 +102,7 @@ def _connected(organisations: Iterable[Organisation]) -> list[list[Organisation]
             if here not in seen:
                 seen.add(here)
                 group.append(by_key[here])
-                waiting += neighbours[here]
+                waiting += [key for key in neighbours[here] if key in by_key]
         if group:
             groups.append(sorted(group, key=lambda each: each.name))
     return groups

@@ -44,6 +44,11 @@ def days(first: date, repeats: str, until: date) -> Iterator[date]:
         yield moment.date()
 
 
+def is_too_long(first: date, repeats: str, until: date) -> bool:
+    """Whether these are more than `MOST_DAYS`."""
+    return len(list(days(first, repeats, until))) > MOST_DAYS
+
+
 def in_words(first: date, repeats: str) -> str:
     """A repetition for readers, in the active language: "every month on the first Tuesday"."""
     weekday = date_format(first, "l")

@@ -40,7 +40,7 @@ def write(rows: list[list[str | int]], format_: str, title: str) -> bytes:
 
 def _write_csv(rows: list[list[str | int]]) -> bytes:
     text = StringIO()
-    csv.writer(text, delimiter=_DELIMITERS[get_language()]).writerows(rows)
+    csv.writer(text, delimiter=_DELIMITERS.get(get_language(), ",")).writerows(rows)
     return text.getvalue().encode("utf-8-sig")  # by which Excel knows its encoding
 
 

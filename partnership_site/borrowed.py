@@ -25,6 +25,15 @@ FORMS = (
     _("%(name)s with ID “%(key)s” doesn’t exist. Perhaps it was deleted?"),
 )
 
+# Labels that stand in a history without the context that they have in their form.
+LABELS = (
+    _("Places"),
+    _("Cancelled"),
+)
+
+# Peru writes it without its p (CLDR, es-PE).
+MONTHS = (_("September"),)
+
 LISTS = (
     _(" By %(filter_title)s "),
     _("active"),

@@ -255,6 +255,15 @@ class ActivityAdmin(
     def when(self, activity):
         return activity.when.text
 
+    @admin.display(description=gettext_lazy("Begin"))
+    def start(self, activity):
+        """For those who may read it only, as the next one."""
+        return activity.start.in_words if activity.start else ""
+
+    @admin.display(description=gettext_lazy("End"))
+    def end(self, activity):
+        return activity.end.in_words if activity.end else ""
+
     @admin.display(description=gettext_lazy("by both clocks"))
     def clocks(self, activity):
         """What both clocks show at the times that are saved; a script says it while one types."""

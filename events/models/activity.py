@@ -139,16 +139,23 @@ class Activity(Slugged, Entry):
     def clean(self):
         super().clean()
         self.refuse_an_address_that_is_taken()
-        if self.repeats and self.starts_on and self.repeats_until:
-            found = repetition.days(self.starts_on, self.repeats, self.repeats_until)
-            if len(list(found)) > repetition.MOST_DAYS:
-                text = _("These are more than %(count)s dates. Choose an earlier last day.")
-                raise ValidationError(
-                    {"repeats_until": text % {"count": repetition.MOST_DAYS}}, code="too_many"
-                )
+        if self.repeats and self.starts_on and self.start_precision == Precision.DAY:
+            self._check_last_day_of_repetition()
         if self.pk and not self.time_zone and self._has_dates_with_a_time():
             text = _("Further dates of it have a time: say by which clock.")
             raise ValidationError({"time_zone": text}, code="no_zone")
+
+    def _check_last_day_of_repetition(self) -> None:
+        text = ""
+        if self.repeats_until is None:
+            text = _("Say on which day it takes place for the last time.")
+        elif self.repeats_until < self.starts_on:
+            text = _("This is before its first day.")
+        elif repetition.is_too_long(self.starts_on, self.repeats, self.repeats_until):
+            text = _("These are more than %(count)s dates. Choose an earlier last day.")
+            text %= {"count": repetition.MOST_DAYS}
+        if text:
+            raise ValidationError({"repeats_until": text}, code="last_day")
 
     def get_absolute_url(self):
         return url_of(self.original_language, self.path_in(self.original_language))

@@ -6,9 +6,11 @@ from datetime import date, datetime, time, timedelta
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from events.dates import PartialDate, period_in_words
 from events.models.activity import Activity
 from events.models.choices import Origin, State, Zone
 from events.models.today import today
@@ -113,7 +115,7 @@ class Occurrence(models.Model):
         ]
 
     def __str__(self):
-        return str(self.starts_on)
+        return self.days_in_words
 
     def save(self, *args, **kwargs):
         self.ends_on = self.ends_on or self.starts_on
@@ -150,6 +152,15 @@ class Occurrence(models.Model):
     def is_off(self) -> bool:
         """Whether it does not take place then."""
         return self.is_cancelled or self.activity.is_off
+
+    @property
+    def days_in_words(self) -> str:
+        """In the active language: "Wednesday, 20 May 1998", "20–22 May 1998"."""
+        if self.ends_on == self.starts_on:
+            day = date_format(self.starts_on, "DATE_FORMAT")
+            return f"{date_format(self.starts_on, 'l')}, {day}"
+        days = (PartialDate.from_day(day, "day") for day in (self.starts_on, self.ends_on))
+        return period_in_words(*days)
 
     @property
     def state_in_words(self) -> str:

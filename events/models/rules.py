@@ -66,7 +66,8 @@ RULES = [
     models.CheckConstraint(
         name="events_activity_time_ends_after_it_starts",
         condition=Q(ends_at__isnull=True)
-        | Q(ends_on__gt=F("starts_on"))
+        # a comparison with nothing is not false
+        | Q(ends_on__isnull=False, ends_on__gt=F("starts_on"))
         | Q(ends_at__gte=F("starts_at")),
         violation_error_message=_(
             "It would end before it starts. If it goes on past midnight, give the last day."
@@ -78,7 +79,7 @@ RULES = [
         | Q(
             starts_on__isnull=False,
             start_precision="day",
-            repeats_until__isnull=False,  # a comparison with nothing is not false
+            repeats_until__isnull=False,
             repeats_until__gte=F("starts_on"),
         ),
         violation_error_message=_("A repetition needs its first day and its last one."),

@@ -58,9 +58,15 @@ class MergingForm(forms.ModelForm):
             if name not in self.cleaned_data:
                 continue
             if name not in self.changed_data:
-                del self.cleaned_data[name]  # the instance keeps what it has
+                self._keep_present(name)
             elif self._is_in_conflict(name):
                 self._show_both(name)
+
+    def _keep_present(self, name: str) -> None:
+        if self._is_multiple(name):
+            del self.cleaned_data[name]  # then nothing is set
+        else:
+            self.cleaned_data[name] = getattr(self.instance, name)
 
     def _is_in_conflict(self, name: str) -> bool:
         if name in WITHOUT_CONFLICT or not self._was_sent_with_initial(name):

@@ -18,7 +18,9 @@ function start() {
   for (const block of blocks()) equip(block);
   if (types().length) addFoot(machine);
   arrange();
-  document.addEventListener("formset:added", ({ target }) => target.matches(ROW) && added(target));
+  document.addEventListener("formset:added", ({ target }) => {
+    if (target.matches(`.order-machine > ${ROW}`)) added(target);
+  });
   machine.addEventListener("dragend", dropped);
 }
 

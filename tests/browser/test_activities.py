@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from events import spreadsheets
 from events.models.activity import Activity
-from tests.browser.keys import violations
+from tests.browser.keys import save, violations
 from tests.events.making import (
     make_activity,
     make_list,
@@ -62,6 +62,25 @@ def test_axe_finds_nothing_and_no_page_scrolls_sideways(desk, activity):
     assert "\n".join(map(str, found)) == ""
 
 
+def test_a_partner_and_a_date_are_added_as_rows_and_not_as_blocks(desk, activity):
+    partner = make_organisation("Schule")
+    desk.goto(reverse("admin:events_activity_change", args=[activity.pk]))
+    desk.wait_for_selector(".blocks-head")
+
+    desk.get_by_role("button", name="Termin hinzufügen").click()
+    row = desk.locator("#occurrences-0")
+    row.locator("[name=occurrences-0-starts_on]").fill("2027-07-16")
+    expect(row.locator(".block-tools")).to_have_count(0)
+    desk.get_by_role("button", name="Beteiligte Organisation hinzufügen").click()
+    desk.locator("#involvements-2 .select2-selection").click()
+    desk.keyboard.type("Schule")
+    desk.get_by_role("option", name="Schule").click()
+    save(desk)
+
+    assert activity.occurrences.count() == 2
+    assert activity.organisations.filter(pk=partner.pk).exists()
+
+
 def test_both_clocks_are_said_while_a_time_is_entered(desk, activity):
     desk.goto(reverse("admin:events_activity_change", args=[activity.pk]))
     clocks = desk.locator("[data-clocks]")
@@ -88,7 +107,7 @@ def test_a_table_is_taken_over_after_its_preview(desk, activity, tmp_path):
     desk.get_by_role("button", name="Zeigen, was sich ändern würde").click()
     expect(desk.get_by_role("cell", name="abgesagt")).to_be_visible()
     assert violations(desk) == []
-    desk.get_by_role("button", name="1 Aktivität ändern").click()
+    desk.get_by_role("button", name="1 Zeile übernehmen").click()
 
     expect(desk.get_by_text("1 Aktivität wurde übernommen.")).to_be_visible()
     activity.refresh_from_db()

@@ -56,6 +56,10 @@ pytestmark = pytest.mark.django_db
             },
             "time_ends_after_it_starts",
         ),
+        (
+            {"starts_at": time(19), "ends_at": time(18), "time_zone": "Europe/Berlin"},
+            "time_ends_after_it_starts",
+        ),
         ({"repeats": "weekly"}, "repetition_needs_its_days"),
         ({"repeats": "weekly", "repeats_until": date(2014, 1, 1)}, "repetition_needs_its_days"),
         ({"state": "perhaps"}, "in_a_known_state"),

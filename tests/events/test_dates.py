@@ -50,7 +50,19 @@ def test_what_is_said_in_a_language_is_read_again(name_of_language, month):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "bald", "31.2.2010", "2010-13", "13/2010", "0.5.2010", "20 1998", "Mai", "98"]
+    "text",
+    [
+        "",
+        "bald",
+        "31.2.2010",
+        "2010-13",
+        "13/2010",
+        "0.5.2010",
+        "20 1998",
+        "Mai",
+        "98",
+        "Marienfest 2010",
+    ],
 )
 def test_what_is_no_date_is_refused(text):
     with pytest.raises(ValueError, match=r"."):
@@ -106,7 +118,25 @@ def test_precision_is_how_much_is_known():
             PartialDate(2021, 5),
             PartialDate(2022, 1, 26),
             "Mai 2021 bis 26. Januar 2022",
-            "mayo de 2021 – 26 de enero de 2022",
+            "de mayo de 2021 al 26 de enero de 2022",
+        ),
+        (
+            PartialDate(2019, 2),
+            PartialDate(2019, 10),
+            "Februar bis Oktober 2019",
+            "de febrero a octubre de 2019",
+        ),
+        (
+            PartialDate(2027, 2, 28),
+            PartialDate(2027, 3, 3),
+            "28. Februar bis 3. März 2027",
+            "del 28 de febrero al 3 de marzo de 2027",
+        ),
+        (
+            PartialDate(2019),
+            PartialDate(2019, 9),
+            "2019 bis September 2019",
+            "de 2019 a setiembre de 2019",
         ),
         (DAY, DAY, "20. Mai 1998", "20 de mayo de 1998"),
     ],
@@ -123,3 +153,5 @@ def test_what_goes_on_is_said_to_go_on():
         assert period_in_words(PartialDate(1999), None, is_open=True) == "seit 1999"
     with override("es"):
         assert period_in_words(PartialDate(1999), None, is_open=True) == "desde 1999"
+        day = PartialDate(2019, 10, 1)
+        assert period_in_words(day, None, is_open=True) == "desde el 1 de octubre de 2019"

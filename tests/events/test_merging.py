@@ -182,6 +182,21 @@ def test_a_role_that_one_changed_survives_anothers_saving(editor, activity):
     assert activity.involvements.get().role == Role.FUNDER
 
 
+def test_the_same_partner_twice_is_told_and_two_others_are_not(editor, activity, partner):
+    activity.involvements.create(organisation=make_organisation("Schule"))
+    data = load(editor, activity) | {
+        "involvements-TOTAL_FORMS": "3",
+        "involvements-2-role": "partner",
+    }
+
+    another = {"involvements-2-organisation": make_organisation("Chor").pk}
+    response = send(editor, activity, data, **{"involvements-2-organisation": partner.pk})
+
+    assert "doppelten Daten" in response.text
+    assert send(editor, activity, data, **another).status_code == 302
+    assert activity.involvements.count() == 3
+
+
 def test_two_editors_who_choose_other_partners_see_both(editor, activity, partner):
     one, other = make_organisation("Gemeinde"), make_organisation("Schule")
     mine, theirs = load(editor, activity), load(editor, activity)

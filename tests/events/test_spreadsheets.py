@@ -412,7 +412,7 @@ def test_a_damaged_mark_of_the_export_is_told(editor, activities):
         (
             {"repeats": "weekly", "repeats_until": date(2027, 1, 19)},
             "2027-02-01",
-            "Zu einer Wiederholung gehören",
+            "Das ist vor ihrem ersten Tag.",
         ),
         ({"repeats": "weekly", "repeats_until": date(2027, 1, 19)}, "2000-01-04", "mehr als 400"),
     ],

@@ -178,10 +178,36 @@ def test_a_cancelled_date_is_said_to_be_cancelled_wherever_it_stands(client):
 def test_a_date_of_several_days_says_its_last_one(client):
     make_list()
     activity = coming(start=str(COMING), end=str(COMING.replace(day=3)))
+    activity.occurrences.create(starts_on=COMING.replace(day=30), ends_on=date(COMING.year, 11, 2))
 
-    text = client.get(activity.get_absolute_url()).text.partition("Nächste Termine")[2]
+    text = client.get(activity.get_absolute_url()).text
 
-    assert f"bis 3. Oktober {COMING.year}" in text.partition("</ul>")[0]
+    for days in ("1.–3. Oktober", "30. Oktober bis 2. November"):
+        assert f">{days} {COMING.year}</time>" in text.partition("Nächste Termine")[2]
+
+
+def test_a_whole_day_is_said_once(client):
+    make_list()
+    activity = coming()
+
+    assert "Nächster Termin" not in client.get(activity.get_absolute_url()).text
+
+
+def test_what_is_postponed_is_said_to_be_so_at_its_date_and_enters_no_calendar(client):
+    make_list()
+    activity = coming(starts_at=time(19), time_zone="Europe/Berlin", state="postponed")
+
+    text = client.get(activity.get_absolute_url()).text
+
+    assert "<strong>verschoben</strong>" in text.partition("Nächster Termin")[2]
+    assert f"{activity.uuid}.ics" not in text
+
+
+def test_a_repetition_says_until_when(client):
+    make_list()
+    activity = coming(repeats="weekly", repeats_until=COMING + timedelta(weeks=2))
+
+    assert f", bis 15. Oktober {COMING.year}" in client.get(activity.get_absolute_url()).text
 
 
 def test_a_date_shows_both_clocks_with_the_weekday_where_it_is_another(client):
@@ -245,11 +271,12 @@ def test_months_lead_back_for_a_year(client):
     make_activity(start="1998-05-20", live_in=["de"])
     assert 'rel="prev"' not in client.get("/de/calendar/").text
 
-    make_activity(start=str(timezone.localdate() - timedelta(days=200)), live_in=["de"])
+    recent = today() - timedelta(days=200)
+    make_activity(start=str(recent), live_in=["de"])
+
     text = client.get("/de/calendar/").text
 
-    before = today().replace(day=1) - timedelta(days=1)
-    assert f'rel="prev" href="?month={before:%Y-%m}' in text
+    assert f'rel="prev" href="?month={recent:%Y-%m}' in text
 
 
 @pytest.mark.parametrize("month", ["2027", "2027-13", "x", "0000-01", "9" * 30, "2027-1"])
@@ -303,6 +330,19 @@ def test_those_who_face_each_other_stand_in_pairs(client):
         '<h3 class="organisation__name" lang="es-PE" translate="no">CIAM</h3>'
         in client.get("/de/partners/").text
     )
+
+
+def test_of_a_topic_those_stand_there_who_take_part_and_who_faces_them(client):
+    topic = make_topic("Kultur")
+    school, club, choir = (make_organisation(name) for name in ("Schule", "Klub", "Chor"))
+    colegio = make_organisation("Colegio", side="cajamarca")
+    colegio.counterparts.set([school, club])
+    make_activity(topics=[topic], organisations=[school], live_in=["de"])
+    make_activity(organisations=[choir], live_in=["de"])
+
+    [pair] = directory("de", topic=topic.uuid).pairs
+
+    assert ([str(each) for each in pair.berlin], pair.cajamarca) == (["Schule"], [colegio])
 
 
 def test_each_organisation_leads_to_its_activities_in_the_language(client):
