@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -32,10 +34,11 @@ class Subscription:
 
 @dataclass(frozen=True)
 class Way:
-    """One link to a feed or a calendar."""
+    """One link to a feed or a calendar; `webcal` opens the calendar program, to subscribe to it."""
 
     label: str
     url: str
+    webcal: str = ""
 
 
 def find(language: str, facet: str, value: str) -> Subscription | None:
@@ -49,16 +52,21 @@ def find(language: str, facet: str, value: str) -> Subscription | None:
 def ways(language: str, chosen: Iterable[tuple[Facet, Choice]] = ()) -> Iterable[Way]:
     """The calendar and the feed of everything, and those of what has been chosen."""
     chosen = list(chosen)
-    yield Way(_("All dates as a calendar (iCalendar)"), reverse("calendar", args=[language]))
+    yield _calendar(_("All dates as a calendar (iCalendar)"), reverse("calendar", args=[language]))
     for facet, choice in chosen:
         if facet.name in CALENDAR_FACETS:
             url = reverse("calendar-of", args=[language, facet.name, choice.value])
-            yield Way(_("Calendar: %(choice)s") % {"choice": named(facet.name, choice.label)}, url)
+            choice = named(facet.name, choice.label)
+            yield _calendar(_("Calendar: %(choice)s") % {"choice": choice}, url)
     yield Way(_("News of all activities as a feed (Atom)"), reverse("feed", args=[language]))
     for facet, choice in chosen:
         if facet.name in FEED_FACETS:
             url = reverse("feed-of", args=[language, facet.name, choice.value])
             yield Way(_("Feed: %(choice)s") % {"choice": named(facet.name, choice.label)}, url)
+
+
+def _calendar(label: str, url: str) -> Way:
+    return Way(label, url, f"webcal://{urlsplit(settings.SITE_URL).netloc}{url}")
 
 
 def named(facet: str, name: str) -> str:

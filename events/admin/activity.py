@@ -158,8 +158,8 @@ def state_action(state: State):
             modeladmin.log_change(request, each, _("State: %(state)s.") % {"state": state.label})
         count = len(changed)
         text = ngettext(
-            "%(count)s activity: %(state)s. Readers see it at once, in both languages.",
-            "%(count)s activities: %(state)s. Readers see it at once, in both languages.",
+            "%(count)s activity: %(state)s. This holds at once, in both languages.",
+            "%(count)s activities: %(state)s. This holds at once, in both languages.",
             count,
         )
         words = {"count": count, "state": state.label}

@@ -161,6 +161,17 @@ def test_pages_lead_programs_to_feed_and_calendar(client):
     assert re.search(r'<link rel="alternate" type="application/atom\+xml"[^>]*/de/feed.atom"', head)
 
 
+def test_a_calendar_is_subscribed_to_in_the_calendar_program(client):
+    make_list()
+    make_activity(topics=[make_topic("Kultur", slug="kultur")], live_in=["de"])
+
+    text = client.get("/de/aktivitaeten/?topic=kultur").text
+
+    for path in ("/de/calendar.ics", "/de/calendar/topic/kultur.ics"):
+        assert f'href="{path}"' in text
+        assert f'href="webcal://localhost:8000{path}"' in text
+
+
 # For search engines
 
 
