@@ -44,6 +44,7 @@ def activity(request, context):
         "list_url": url_of(publication.language, above),
         "facts": facts,
         "coming": [(each, clocks_of(each)) for each in coming[:DATES_SHOWN]],
+        "shows_side": record.get_side_display() not in {each.name.text for each in facts.places},
         "shows_dates": coming and (len(facts.dates) > 1 or coming[0].starts_at),
         "more_dates": max(0, len(coming) - DATES_SHOWN),
         "neighbours": neighbours(record, publication.language),

@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from pages.clocks import both_clocks
 from pages.models.user import User
 
 
@@ -27,11 +28,12 @@ class Letter(models.TextChoices):
 
 def send(account: User, letter: Letter) -> None:
     """Hand a letter to the mail server; raises OSError where that does not take it."""
-    with translation.override(account.language), timezone.override(settings.TIME_ZONE):
+    lasts = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    with translation.override(account.language):
         context = {
             "account": account,
             "link": link_to_new_password(account),
-            "valid_until": timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT),
+            "valid_until": both_clocks(timezone.now() + lasts),
             "site_url": settings.SITE_URL,
         }
         subject = render_to_string(f"registration/{letter}_subject.txt", context)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, pgettext_lazy
@@ -28,6 +29,9 @@ from pages.models.slug import Slugged
 
 # The view of the page that lists the activities; below it they have their addresses.
 LIST_VIEW = "activities"
+
+# More than these are a mistake.
+MOST_PARTICIPANTS = 100_000
 
 
 def list_page() -> Page | None:
@@ -82,7 +86,12 @@ class Activity(Slugged, Entry):
     organisations = models.ManyToManyField(
         Organisation, through="events.Involvement", related_name="activities"
     )
-    participants = models.PositiveIntegerField(_("number of participants"), null=True, blank=True)
+    participants = models.PositiveIntegerField(
+        _("number of participants"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(MOST_PARTICIPANTS)],
+    )
     programme = models.CharField(_("funding programme"), max_length=200, blank=True)
     registration_url = WebAddressField(_("address for registering"), blank=True)
     registration_until = models.DateField(_("registering is open until"), null=True, blank=True)

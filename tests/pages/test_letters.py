@@ -9,6 +9,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from pages import accounts, tasks
+from pages.letters import Letter, send
 from partnership_site.mail import mail_settings
 from tests.accounts import do_tasks, make_account
 
@@ -108,3 +109,10 @@ def test_after_the_last_attempt_the_task_has_failed(mail_server):
         tasks.send_letter.call(account.pk, "invitation", tasks.LAST_ATTEMPT)
 
     assert not DBTaskResult.objects.exists()
+
+
+def test_a_letter_says_by_both_clocks_until_when_its_link_works(mailoutbox):
+    send(make_account(language="es"), Letter.INVITATION)
+
+    assert "en Berlín (" in mailoutbox[0].body
+    assert " en Cajamarca)" in mailoutbox[0].body
