@@ -118,7 +118,8 @@ class EnteredDates(Part):
         return [pruned(row) for row in rows]
 
     def lay_after_saving(self, record: Activity, said):
-        wanted = [{"ends_on": row["starts_on"], "is_cancelled": False} | row for row in said or []]
+        unsaid = dict.fromkeys(self._names) | {"is_cancelled": False}
+        wanted = [unsaid | {"ends_on": row["starts_on"]} | row for row in said or []]
         in_file = [
             pruned({key: written_value(row.get(key)) for key in self._names}) for row in wanted
         ]

@@ -89,6 +89,9 @@ class NumberCell(Cell, forms.IntegerField):
     def as_cell(self, value: int | None) -> str | int:
         return "" if value is None else value
 
+    def key(self, value: int | None) -> str:
+        return "" if value is None else str(value)
+
 
 class FlagCell(Cell, forms.Field):
     """Yes or no, in either language; empty is no."""

@@ -111,8 +111,8 @@ def preview(table: Table, new_keys: Collection[str] = ()) -> Import:
     for number, cells in enumerate(rows, start=2):
         cells += [""] * (len(names) - len(cells))
         values = {name: cell for name, cell in zip(names, cells, strict=False) if name}
-        if any(values.values()):
-            cells[names.index(KEY)] = reader.read(number, values)
+        if any(cells):
+            cells[names.index(KEY)] = reader.read(number, values, surplus=cells[len(names) :])
     return found
 
 
@@ -150,11 +150,16 @@ class _Reader:
         self.known = {str(each.uuid): each for each in activities}
         self.seen: dict[str, int] = {}
 
-    def read(self, number: int, values: dict[str, str]) -> str:
-        """Read the row of this number: cells by the names of their columns. Returns its key."""
+    def read(self, number: int, values: dict[str, str], surplus: list[str]) -> str:
+        """Read the row of this number: cells by the names of their columns. Returns its key.
+
+        `surplus` are cells beyond the last column.
+        """
         key, marks = values.pop(KEY).lower(), values.pop(EXPORTED, "")
         activity = self.known.get(key)
         errors = self._errors_of_key(key, activity) + self._errors_of_marks(marks)
+        if any(surplus):
+            errors.append(("", _("There are more cells in this row than columns.")))
         if not key:
             key = str(uuid4())
             self.found.new_keys.add(key)

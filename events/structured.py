@@ -20,6 +20,8 @@ def event(publication: Publication, activity: Activity, facts: Facts) -> dict[st
     if activity.start is None:
         return None
     first = next((each for each in facts.dates if each.origin == Origin.FIRST), None)
+    is_cancelled = first is not None and first.is_cancelled
+    state = State.CANCELLED if is_cancelled else activity.state
     has_time = first is not None and isinstance(first.start, datetime)
     record = {
         "@type": "Event",
@@ -27,7 +29,7 @@ def event(publication: Publication, activity: Activity, facts: Facts) -> dict[st
         "url": settings.SITE_URL + publication.url,
         "inLanguage": html_lang(publication.language),
         "startDate": first.start.isoformat() if has_time else str(activity.start),
-        "eventStatus": f"https://schema.org/{_STATUS.get(activity.state, 'EventScheduled')}",
+        "eventStatus": f"https://schema.org/{_STATUS.get(state, 'EventScheduled')}",
         "eventAttendanceMode": f"https://schema.org/{_attendance(activity, facts)}",
         "location": _locations(activity, facts),
         "organizer": [

@@ -16,6 +16,7 @@ from events.facts import clocks_of
 from events.fields import PartialDateField
 from events.models.activity import Activity
 from events.models.choices import Origin, State
+from events.models.following import following_days, renew_occurrences
 from events.models.occurrence import Occurrence
 from events.models.organisation import Involvement
 from pages.admin.blocks import BlockEditor, block_inlines
@@ -118,6 +119,25 @@ class OccurrenceForm(MergingRow):
 class OccurrenceFormSet(MergingFormSet):
     """The dates of an activity."""
 
+    def clean(self):
+        """Refuse what the activity itself is about to make."""
+        super().clean()
+        own = {
+            (days.starts_on, self.instance.starts_at): days.origin
+            for days in following_days(self.instance)
+        }
+        for form in self.forms:
+            if form.follows or not form.has_changed() or self._should_delete_form(form):
+                continue
+            origin = own.get((form.instance.starts_on, form.instance.starts_at))
+            is_moved = not form.instance.pk or {"starts_on", "starts_at"} & {*form.changed_data}
+            if origin == Origin.FIRST or (origin and is_moved):
+                form.add_error("starts_on", gettext_lazy("This date stands here already."))
+
+    def _can_come_back(self, row):
+        """Not one that followed from the activity: of it only a box was sent."""
+        return f"{self.prefix}-{row}-starts_on" in self.data
+
     def add_fields(self, form, index):
         """What follows from the activity is cancelled, not deleted: it would come back."""
         super().add_fields(form, index)
@@ -138,10 +158,12 @@ class OccurrenceInline(admin.StackedInline):
 
     def get_queryset(self, request):
         """The activity's own date only beside others: alone, the state of the activity says it."""
-        others = Occurrence.objects.filter(activity=OuterRef("activity")).exclude(
-            origin=Origin.FIRST
-        )
-        return super().get_queryset(request).filter(~Q(origin=Origin.FIRST) | Exists(others))
+        dates = super().get_queryset(request)
+        if request.method == "POST":
+            return dates
+        others = Occurrence.objects.filter(activity=OuterRef("activity"))
+        others = others.exclude(origin=Origin.FIRST)
+        return dates.filter(~Q(origin=Origin.FIRST) | Q(is_cancelled=True) | Exists(others))
 
 
 def state_action(state: State):
@@ -282,8 +304,10 @@ class ActivityAdmin(
         """Dates and places concern calendars; remarks are said once everything is saved."""
         super().save_related(request, form, formsets, change)
         activity = form.instance
-        dates = (each for each in formsets if each.model is Occurrence)
-        if change and ("places" in form.changed_data or any(each.has_changed() for each in dates)):
+        has_other_dates = any(each.model is Occurrence and each.has_changed() for each in formsets)
+        if has_other_dates:
+            renew_occurrences(activity)
+        if change and ("places" in form.changed_data or has_other_dates):
             activity.note_change_for_calendars()
         for remark in activity.remarks():
             self.message_user(request, remark, messages.WARNING)

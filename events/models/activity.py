@@ -152,7 +152,7 @@ class Activity(Slugged, Entry):
             self._check_last_day_of_repetition()
         if self.pk and not self.time_zone and self._has_dates_with_a_time():
             text = _("Further dates of it have a time: say by which clock.")
-            raise ValidationError({"time_zone": text}, code="no_zone")
+            raise ValidationError(text, code="no_zone")
 
     def _check_last_day_of_repetition(self) -> None:
         text = ""

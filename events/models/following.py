@@ -9,7 +9,7 @@ from events import repetition
 from events.dates import Precision
 from events.models.choices import Origin
 
-_COLUMNS = ("starts_on", "ends_on", "starts_at", "ends_at")
+_COLUMNS = ("starts_on", "ends_on", "starts_at", "ends_at", "is_cancelled")
 
 
 class Days(NamedTuple):
@@ -28,7 +28,7 @@ def following_days(activity) -> Iterator[Days]:
     has_last_day = activity.ends_on and activity.end_precision == Precision.DAY
     length = activity.ends_on - first if has_last_day else timedelta()
     yield Days(Origin.FIRST, first, first + length)
-    if activity.repeats:
+    if activity.repeats and activity.repeats_until:
         for day in repetition.days(first, activity.repeats, activity.repeats_until):
             if day != first:
                 yield Days(Origin.REPEATED, day, day + length)
@@ -38,7 +38,7 @@ def renew_occurrences(activity) -> None:
     """Bring the rows up to date; they keep their identity for calendars. At most four queries.
 
     What was entered by itself for the same moment stands for a repeated date, and gives way to
-    the activity's own.
+    the activity's own. What is cancelled is a day: it stays so whichever row it belongs to.
     """
     rows = list(activity.occurrences.all())
     entered = {
@@ -56,10 +56,13 @@ def renew_occurrences(activity) -> None:
     gone += [entered[each.starts_on] for each in wanted.values() if each.starts_on in entered]
     if gone:
         activity.occurrences.filter(pk__in=[each.pk for each in gone]).delete()
+    cancelled = {each.starts_on for each in known.values() if each.is_cancelled}
     new, changed = [], []
     for key, days in wanted.items():
         row = known.get(key) or _new_row(activity, days)
-        values = dict(zip(_COLUMNS, (*days[1:], activity.starts_at, activity.ends_at), strict=True))
+        times = (activity.starts_at, activity.ends_at)
+        is_cancelled = days.starts_on in cancelled
+        values = dict(zip(_COLUMNS, (*days[1:], *times, is_cancelled), strict=True))
         if row.pk is None or any(getattr(row, name) != values[name] for name in _COLUMNS):
             (changed if row.pk else new).append(row)
             for name, value in values.items():

@@ -67,7 +67,7 @@ RULES = [
         name="events_activity_time_ends_after_it_starts",
         condition=Q(ends_at__isnull=True)
         # a comparison with nothing is not false
-        | Q(ends_on__isnull=False, ends_on__gt=F("starts_on"))
+        | Q(ends_on__isnull=False, ends_on__gt=F("starts_on"), end_precision="day")
         | Q(ends_at__gte=F("starts_at")),
         violation_error_message=_(
             "It would end before it starts. If it goes on past midnight, give the last day."

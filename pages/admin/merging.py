@@ -55,16 +55,21 @@ class MergingForm(forms.ModelForm):
     def _merge(self) -> None:
         """Take the row's present value for what is unchanged here; compare what both changed."""
         for name in self._meta_fields():
-            if name not in self.cleaned_data:
-                continue
-            if name not in self.changed_data:
+            if self._is_untouched(name):
+                self._errors.pop(name, None)  # what it was loaded with may be gone by now
                 self._keep_present(name)
-            elif self._is_in_conflict(name):
+            elif name in self.cleaned_data and self._is_in_conflict(name):
                 self._show_both(name)
+
+    def _is_untouched(self, name: str) -> bool:
+        if name not in self.changed_data:
+            return True
+        is_known = self._was_sent_with_initial(name)
+        return is_known and self._sent_initial(name) == self[name].data
 
     def _keep_present(self, name: str) -> None:
         if self._is_multiple(name):
-            del self.cleaned_data[name]  # then nothing is set
+            self.cleaned_data.pop(name, None)  # then nothing is set
         else:
             self.cleaned_data[name] = getattr(self.instance, name)
 
@@ -83,10 +88,12 @@ class MergingForm(forms.ModelForm):
         return isinstance(self.fields[name], forms.ModelMultipleChoiceField)
 
     def _loaded(self, name: str):
-        """The value that the form was loaded with."""
-        field, sent_as = self.fields[name], self.add_initial_prefix(name)
-        sent = field.hidden_widget().value_from_datadict(self.data, self.files, sent_as)
-        return field.to_python(sent)
+        """The value that the form was loaded with; nothing if there is no such thing any more."""
+        return known(self.fields[name], self._sent_initial(name))
+
+    def _sent_initial(self, name: str):
+        widget = self.fields[name].hidden_widget()
+        return widget.value_from_datadict(self.data, self.files, self.add_initial_prefix(name))
 
     def _theirs(self, name: str):
         """The row's present value, as the form would show it."""
@@ -112,6 +119,14 @@ class MergingForm(forms.ModelForm):
             return ", ".join(map(str, self.fields[name].queryset.filter(pk__in=value)))
         choices = dict(getattr(self.fields[name], "choices", []))
         return str(choices.get(value, "" if value is None else localize(value)))
+
+
+def known(field: forms.Field, sent):
+    """What a field was loaded with; nothing if there is no such thing any more."""
+    try:
+        return field.to_python(sent)
+    except ValidationError:
+        return None
 
 
 class KnownUuid(forms.UUIDField):
@@ -147,14 +162,20 @@ class MergingFormSet(forms.BaseInlineFormSet):
         super().__init__(*args, **kwargs)
         self.refused_deletions: set[str] = set()
         self.brought_back: set[str] = set()
+        self.has_lost_changes = False
         if self.is_bound:
             self.data = self.data.copy()
             self._bring_back_deleted_rows()
             self._refuse_deleting_changed_rows()
 
     def clean(self):
-        """Who may not add rows cannot bring one back either, and is told so."""
+        """Says what cannot come back: rows of those who may not add any, and what only followed."""
         super().clean()
+        if self.has_lost_changes:
+            raise ValidationError(
+                _("Somebody else has removed a row that you changed. Look at what is there now."),
+                code="deleted_meanwhile",
+            )
         for form in self.extra_forms:
             has_to_stay_away = form.changed_data and not form.has_changed()
             if form.prefix in self.brought_back and has_to_stay_away:
@@ -182,22 +203,42 @@ class MergingFormSet(forms.BaseInlineFormSet):
         ]
         if not gone:
             return
-        order = [row for row in range(initial) if row not in gone] + gone
-        self._renumber([*order, *list(self._rows())[initial:]])
-        for row in range(initial - len(gone), initial):
+        lost = [row for row in gone if not self._can_come_back(row)]
+        self.has_lost_changes = any(map(self._was_touched, lost))
+        order = [row for row in range(initial) if row not in gone]
+        order += [row for row in gone if row not in lost]
+        order += list(self._rows())[initial:]
+        self._renumber(order)
+        self.data[f"{self.prefix}-TOTAL_FORMS"] = str(len(order))
+        for row in range(initial - len(gone), initial - len(lost)):
             self.data[f"{self.prefix}-{row}-id"] = ""
             self.brought_back.add(f"{self.prefix}-{row}")
         self.data[f"{self.prefix}-INITIAL_FORMS"] = str(initial - len(gone))
 
+    def _can_come_back(self, row: int) -> bool:
+        """Whether enough of it was sent."""
+        return True
+
+    def _was_touched(self, row: int) -> bool:
+        for name, field in self.form.base_fields.items():
+            loaded = self.data.get(f"initial-{self.prefix}-{row}-{name}")
+            sent_as = f"{self.prefix}-{row}-{name}"
+            sent = field.widget.value_from_datadict(self.data, self.files, sent_as)
+            if loaded is not None and field.has_changed(known(field, loaded), sent):
+                return True
+        return False
+
     def _renumber(self, order: list[int]) -> None:
-        """Let the row that stood at `order[n]` stand at n."""
+        """Let the row that stood at `order[n]` stand at n; a row that is not among them goes."""
+        places = {str(old): new for new, old in enumerate(order)}
         moved = {}
         for lead in (f"{self.prefix}-", f"initial-{self.prefix}-"):
-            places = {f"{lead}{old}-": f"{lead}{new}-" for new, old in enumerate(order)}
             for key in [key for key in self.data if key.startswith(lead)]:
-                start = next((start for start in places if key.startswith(start)), None)
-                if start:
-                    moved[places[start] + key[len(start) :]] = self.data.pop(key)
+                row, _hyphen, name = key.removeprefix(lead).partition("-")
+                if row.isdecimal():
+                    values = self.data.pop(key)
+                    if row in places:
+                        moved[f"{lead}{places[row]}-{name}"] = values
         for key, values in moved.items():
             self.data.setlist(key, values)
 
@@ -222,7 +263,7 @@ class MergingFormSet(forms.BaseInlineFormSet):
             field = form.fields[name]
             if name in WITHOUT_CONFLICT or loaded is None:
                 continue
-            if field.has_changed(field.to_python(loaded), field.prepare_value(form.initial[name])):
+            if field.has_changed(known(field, loaded), field.prepare_value(form.initial[name])):
                 return True
         return False
 

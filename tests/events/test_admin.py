@@ -204,6 +204,85 @@ def test_a_date_is_cancelled_while_all_of_them_move_to_another_time(editor, week
     ]
 
 
+@pytest.mark.parametrize(
+    ("facts", "day"),
+    [
+        ({"start": "11.1.2027"}, "2027-01-11"),
+        ({"repeats": "weekly", "repeats_until": "2027-01-19"}, "2027-01-12"),
+    ],
+)
+def test_a_date_that_the_same_saving_makes_is_not_entered_as_well(editor, facts, day):
+    activity = make_activity(start="2027-01-05")
+
+    response = save(
+        editor,
+        activity,
+        **facts,
+        **{"occurrences-TOTAL_FORMS": "1", "occurrences-0-starts_on": day},
+    )
+
+    assert response.status_code == 200
+    assert "Dieser Termin steht hier schon." in response.text
+    assert days_of(activity) == [date(2027, 1, 5)]
+
+
+def test_a_new_activity_whose_day_is_entered_twice_is_told_so(editor):
+    make_list()
+    data = filled_in(editor.get(ADD)) | {
+        "title_de": "Ein Fest",
+        "category": "event",
+        "state": "confirmed",
+        "side": "berlin",
+        "start": "15.7.2027",
+        "occurrences-TOTAL_FORMS": "1",
+        "occurrences-0-starts_on": "2027-07-15",
+    }
+
+    response = editor.post(ADD, data)
+
+    assert "Dieser Termin steht hier schon." in response.text
+    assert not Activity.objects.exists()
+
+
+def test_the_activity_moves_onto_an_entered_date(editor, weekly):
+    """Which gives way, unless somebody changes it at the same time."""
+    weekly.repeats = ""
+    weekly.save()
+    weekly.occurrences.create(starts_on=date(2027, 1, 8), starts_at=time(10))
+
+    both = save(editor, weekly, **{"start": "8.1.2027", "occurrences-1-ends_at": "12:00"})
+    moved = save(editor, weekly, start="8.1.2027")
+
+    assert "Dieser Termin steht hier schon." in both.text
+    assert moved.status_code == 302
+    assert days_of(weekly) == [date(2027, 1, 8)]
+
+
+def test_an_entered_date_that_stood_for_a_repeated_one_leaves_it_when_it_goes(editor, weekly):
+    weekly.occurrences.filter(starts_on=date(2027, 1, 12)).update(origin="single")
+
+    save(editor, weekly, **{"occurrences-1-DELETE": "on"})
+
+    assert days_of(weekly) == [date(2027, 1, day) for day in (5, 12, 19)]
+
+
+def test_a_cancelled_own_date_can_be_taken_back_when_it_is_alone(editor):
+    activity = make_activity(start="2027-01-05")
+    activity.occurrences.update(is_cancelled=True)
+
+    data = filled_in(editor.get(form_url(activity)))
+    del data["occurrences-0-is_cancelled"]
+    editor.post(form_url(activity), data)
+
+    assert not activity.occurrences.get().is_cancelled
+
+
+def test_past_midnight_the_last_day_is_known(editor, weekly):
+    response = save(editor, weekly, starts_at="19:00", ends_at="02:00", end="Juni 2027")
+
+    assert "geben Sie den letzten Tag an" in response.text
+
+
 def test_the_only_date_stands_in_the_form_once(editor):
     activity = make_activity(start="2027-01-05")
 

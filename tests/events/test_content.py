@@ -121,6 +121,38 @@ def test_a_fact_that_a_file_changes_holds_at_once(folder):
     assert (activity.state, activity.sequence) == ("cancelled", 1)
 
 
+def test_an_entered_date_loses_what_its_file_no_longer_says(folder):
+    edit(folder, FILE, "  starts_at: '18:00'\n", "  starts_at: '18:00'\n  ends_at: '21:00'\n")
+    load(folder)
+    entered = Activity.objects.get().occurrences.filter(origin="single")
+    assert entered.get().ends_at == time(21)
+
+    edit(folder, FILE, "  ends_at: '21:00'\n", "")
+    load(folder)
+    sequence = Activity.objects.get().sequence
+    load(folder)
+
+    assert entered.get().ends_at is None
+    assert Activity.objects.get().sequence == sequence
+
+
+def test_a_day_on_which_nothing_takes_place_cannot_be_cancelled(folder):
+    edit(folder, FILE, "cancelled:\n- 2027-01-12\n", "cancelled:\n- 2027-01-13\n")
+
+    [told] = faults(folder)
+    assert "On 2027-01-13 there is no date" in told
+
+
+def test_a_date_entered_for_a_repeated_moment_stands_for_it(folder):
+    edit(folder, FILE, "starts_on: 2027-03-01\n", "starts_on: 2027-01-19\n")
+    edit(folder, FILE, "  starts_at: '18:00'\n", "  starts_at: '19:00'\n")
+
+    load(folder)
+
+    last = Activity.objects.get().occurrences.filter(starts_on=date(2027, 1, 19))
+    assert [each.origin for each in last] == ["single"]
+
+
 def test_a_date_that_a_file_no_longer_cancels_takes_place(folder):
     edit(folder, FILE, "cancelled:\n- 2027-01-12\n", "")
 

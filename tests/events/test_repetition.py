@@ -216,6 +216,33 @@ def test_a_date_entered_for_the_same_moment_stands_for_the_one_that_follows(week
 
 
 @pytest.mark.django_db
+def test_a_day_that_is_cancelled_stays_so_whichever_date_it_belongs_to(weekly):
+    weekly.occurrences.filter(origin="first").update(is_cancelled=True)
+
+    def cancelled():
+        return [each.starts_on.day for each in weekly.occurrences.filter(is_cancelled=True)]
+
+    weekly.starts_on = date(2027, 1, 12)
+    weekly.save()
+    moved = cancelled()
+    weekly.starts_on = date(2027, 1, 19)
+    weekly.save()
+
+    assert (moved, cancelled()) == ([], [])
+
+
+@pytest.mark.django_db
+def test_the_first_day_of_a_repetition_stays_cancelled_when_it_begins_earlier(weekly):
+    weekly.occurrences.filter(origin="first").update(is_cancelled=True)
+
+    weekly.starts_on = date(2026, 12, 29)
+    weekly.save()
+
+    cancelled = weekly.occurrences.filter(is_cancelled=True)
+    assert [(each.starts_on, each.origin) for each in cancelled] == [(date(2027, 1, 5), "repeated")]
+
+
+@pytest.mark.django_db
 def test_saving_without_another_date_writes_none(weekly, django_assert_num_queries):
     weekly.title_de = "Anders"
 

@@ -391,6 +391,23 @@ def test_what_a_table_and_somebody_else_changed_is_refused(editor, activities):
     assert text == "Das hat seit dem Export jemand geändert in: „12“."
 
 
+def test_nobody_took_part_is_something_else_than_not_known(editor, activities):
+    book, page = sheet(exported(editor))
+    cell(page, "Besuch", "Zahl der Teilnehmenden").value = 0
+
+    confirm(editor, upload(editor, saved(book)))
+
+    assert Activity.objects.get(title_de="Besuch").participants == 0
+
+
+def test_more_cells_than_columns_are_told(editor, activities):
+    content = f"uuid;participants\n{activities[1].uuid};12;zu viel".encode()
+
+    assert faults(upload(editor, content, "klein.csv")) == [
+        (2, "", "In dieser Zeile stehen mehr Zellen, als es Spalten gibt.")
+    ]
+
+
 def test_a_damaged_mark_of_the_export_is_told(editor, activities):
     book, page = sheet(exported(editor))
     cell(page, "Fest", "Stand beim Export (bitte nicht ändern)").value = "abc"
