@@ -115,7 +115,7 @@ def test_after_the_last_attempt_the_task_has_failed(mail_server):
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("de", r"und zwar bis \w+, .+ Uhr in Berlin \(.+ Uhr in Cajamarca\)\.\n"),
+        ("de", r"und zwar bis \w+, .+\sUhr in Berlin \(.+\sUhr in Cajamarca\)\.\n"),
         ("es", r"hasta el \w+ .+ en Berlín \(.+ en Cajamarca\)\.\n"),
     ],
 )
