@@ -55,17 +55,21 @@ class MergingForm(forms.ModelForm):
     def _merge(self) -> None:
         """Take the row's present value for what is unchanged here; compare what both changed."""
         for name in self._meta_fields():
-            if self._is_untouched(name):
-                self._errors.pop(name, None)  # what it was loaded with may be gone by now
+            if name in self._errors and self._is_untouched_and_gone(name):
+                del self._errors[name]
                 self._keep_present(name)
-            elif name in self.cleaned_data and self._is_in_conflict(name):
+            elif name not in self.cleaned_data:
+                continue
+            elif name not in self.changed_data:
+                self._keep_present(name)
+            elif self._is_in_conflict(name):
                 self._show_both(name)
 
-    def _is_untouched(self, name: str) -> bool:
-        if name not in self.changed_data:
-            return True
-        is_known = self._was_sent_with_initial(name)
-        return is_known and self._sent_initial(name) == self[name].data
+    def _is_untouched_and_gone(self, name: str) -> bool:
+        """Whether it says what it was loaded with, and there is no such thing any more."""
+        loaded = self._sent_initial(name)
+        is_untouched = self._was_sent_with_initial(name) and loaded == self[name].data
+        return is_untouched and is_gone(self.fields[name], loaded)
 
     def _keep_present(self, name: str) -> None:
         if self._is_multiple(name):
@@ -88,7 +92,7 @@ class MergingForm(forms.ModelForm):
         return isinstance(self.fields[name], forms.ModelMultipleChoiceField)
 
     def _loaded(self, name: str):
-        """The value that the form was loaded with; nothing if there is no such thing any more."""
+        """The value that the form was loaded with; nothing if that exists no longer."""
         return known(self.fields[name], self._sent_initial(name))
 
     def _sent_initial(self, name: str):
@@ -121,12 +125,18 @@ class MergingForm(forms.ModelForm):
         return str(choices.get(value, "" if value is None else localize(value)))
 
 
-def known(field: forms.Field, sent):
-    """What a field was loaded with; nothing if there is no such thing any more."""
+def is_gone(field: forms.Field, sent) -> bool:
+    """Whether what a field was loaded with exists no longer."""
     try:
-        return field.to_python(sent)
+        field.to_python(sent)
     except ValidationError:
-        return None
+        return True
+    return False
+
+
+def known(field: forms.Field, sent):
+    """What a field was loaded with; nothing if that exists no longer."""
+    return None if is_gone(field, sent) else field.to_python(sent)
 
 
 class KnownUuid(forms.UUIDField):
@@ -169,7 +179,7 @@ class MergingFormSet(forms.BaseInlineFormSet):
             self._refuse_deleting_changed_rows()
 
     def clean(self):
-        """Says what cannot come back: rows of those who may not add any, and what only followed."""
+        """Says which changes are lost with rows that cannot come back: nobody may add them here."""
         super().clean()
         if self.has_lost_changes:
             raise ValidationError(

@@ -409,6 +409,18 @@ def test_a_counterpart_is_on_the_other_side(editor):
     assert list(there.counterparts.all()) == [here]
 
 
+def test_an_organisation_does_not_change_to_the_side_of_those_it_faces(editor):
+    here, there = make_organisation("Klinik"), make_organisation("Hospital", side="cajamarca")
+    here.counterparts.add(there)
+    url = reverse("admin:events_organisation_change", args=[here.pk])
+
+    response = editor.post(url, filled_in(editor.get(url)) | {"side": "cajamarca"})
+
+    assert "Ein Gegenüber ist auf der anderen Seite" in response.text
+    here.refresh_from_db()
+    assert here.side == "berlin"
+
+
 @pytest.mark.parametrize("model", ["topic", "place", "organisation"])
 def test_directories_can_be_listed_and_searched(editor, model):
     make_topic("Kultur")
