@@ -84,27 +84,27 @@ def show_timeline(request, context):
 
 def show_calendar(request, context):
     """Coming dates as a list, and one month as a sheet."""
-    language, now = context["publication"].language, today()
+    language, this_day = context["publication"].language, today()
     coming = list(Occurrence.objects.published(language).coming()[: agenda.SHOWN])
     for each in coming:
         each.clocks = clocks_of(each)
     context |= {
-        "months": agenda.by_month(coming, now),
-        "sheet": agenda.month_sheet(language, _month(request, coming, now)),
-        "today": now,
+        "months": agenda.by_month(coming, this_day),
+        "sheet": agenda.month_sheet(language, _month(request, coming, this_day)),
+        "today": this_day,
         "is_indexed": "month" not in request.GET,
     }
     return _render_with_query(request, "events/calendar.html", context)
 
 
-def _month(request, coming: list[Occurrence], now: date) -> agenda.Month:
+def _month(request, coming: list[Occurrence], this_day: date) -> agenda.Month:
     """The month that the address asks for, or that of the next date."""
     if asked := request.GET.get("month"):
         try:
             return agenda.Month.read(asked)
         except ValueError as error:
             raise Http404(f"{asked} is no month") from error
-    return agenda.Month.of(max(coming[0].starts_on, now) if coming else now)
+    return agenda.Month.of(max(coming[0].starts_on, this_day) if coming else this_day)
 
 
 def partners(request, context):

@@ -93,7 +93,8 @@ def _connected(organisations: Iterable[Organisation]) -> list[list[Organisation]
     by_key = {each.pk: each for each in organisations}
     neighbours = defaultdict(list)
     for each in by_key.values():
-        neighbours[each.pk] = [other.pk for other in each.counterparts.all()]
+        facing = (other.pk for other in each.counterparts.all())
+        neighbours[each.pk] = [key for key in facing if key in by_key]
     groups, seen = [], set()
     for key in by_key:
         group, waiting = [], [key]
@@ -102,7 +103,7 @@ def _connected(organisations: Iterable[Organisation]) -> list[list[Organisation]
             if here not in seen:
                 seen.add(here)
                 group.append(by_key[here])
-                waiting += [key for key in neighbours[here] if key in by_key]
+                waiting += neighbours[here]
         if group:
             groups.append(sorted(group, key=lambda each: each.name))
     return groups

@@ -49,7 +49,7 @@ def running_first(publications: PublicationQuerySet, today: date) -> Publication
     facts = "entry__activity__"
     dates = Occurrence.objects.filter(activity=OuterRef("entry"), ends_on__gte=today)
     next_date = Case(
-        When(Q(**{f"{facts}state": State.COMPLETED}), then=None),
+        When(**{f"{facts}state": State.COMPLETED}, then=None),
         default=Coalesce(
             Subquery(dates.order_by("starts_on").values("starts_on")[:1]),
             Case(When(_is_ahead(today, facts), then=F(f"{facts}starts_on"))),

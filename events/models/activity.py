@@ -249,9 +249,9 @@ class Activity(Slugged, Entry):
         self.sequence = 0
 
     def remarks(self) -> list[str]:
-        now = today()
-        is_past = self.last_day is not None and self.last_day < now
-        is_ahead = self.starts_on is not None and self.starts_on > now
+        this_day = today()
+        is_past = self.last_day is not None and self.last_day < this_day
+        is_ahead = self.starts_on is not None and self.starts_on > this_day
         is_whole_day = self.start_precision == Precision.DAY and not self.starts_at
         has_words = any(self.text_of("time_note", code) for code in CODES)
         found = {

@@ -159,9 +159,9 @@ class MergingRow(MergingForm):
             self.initial["known_uuid"] = self.instance.uuid
 
     def save(self, commit=True):
-        known = self.cleaned_data.get("known_uuid")
-        if known and not self.instance.pk and not self._meta.model.objects.filter(uuid=known):
-            self.instance.uuid = known
+        uuid = self.cleaned_data.get("known_uuid")
+        if uuid and not self.instance.pk and not self._meta.model.objects.filter(uuid=uuid):
+            self.instance.uuid = uuid
         return super().save(commit)
 
 

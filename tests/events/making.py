@@ -3,6 +3,8 @@
 from datetime import date
 from itertools import count
 
+from django.urls import reverse
+
 from events.dates import PartialDate
 from events.models.activity import LIST_VIEW, Activity
 from events.models.organisation import Organisation
@@ -81,3 +83,8 @@ def make_organisation(name: str, **fields) -> Organisation:
 def days_of(activity: Activity) -> list[date]:
     """The days on which an activity takes place."""
     return list(activity.occurrences.values_list("starts_on", flat=True))
+
+
+def form_url(activity: Activity) -> str:
+    """Where its form stands in the admin."""
+    return reverse("admin:events_activity_change", args=[activity.pk])

@@ -11,6 +11,7 @@ from pages.accounts import Role
 from tests.accounts import make_account
 from tests.events.making import (
     days_of,
+    form_url,
     make_activity,
     make_list,
     make_organisation,
@@ -18,23 +19,13 @@ from tests.events.making import (
     make_topic,
 )
 from tests.forms import filled_in
-from tests.making import make_editor, make_page
+from tests.making import make_page
 from tests.publications import live
 
 pytestmark = pytest.mark.django_db
 
 LIST = reverse("admin:events_activity_changelist")
 ADD = reverse("admin:events_activity_add")
-
-
-@pytest.fixture
-def editor(client):
-    client.force_login(make_editor())
-    return client
-
-
-def form_url(activity) -> str:
-    return reverse("admin:events_activity_change", args=[activity.pk])
 
 
 def save(client, activity, **values):

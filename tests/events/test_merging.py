@@ -3,24 +3,12 @@
 from datetime import date, time
 
 import pytest
-from django.urls import reverse
 
 from events.models.choices import Role
-from tests.events.making import days_of, make_activity, make_organisation, make_topic
+from tests.events.making import days_of, form_url, make_activity, make_organisation, make_topic
 from tests.forms import filled_in
-from tests.making import make_editor
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(client):
-    client.force_login(make_editor())
-    return client
-
-
-def form_url(activity) -> str:
-    return reverse("admin:events_activity_change", args=[activity.pk])
 
 
 def load(editor, activity) -> dict:
@@ -231,6 +219,7 @@ def test_the_same_partner_twice_is_told_and_two_others_are_not(editor, activity,
     response = send(editor, activity, data, **{"involvements-2-organisation": partner.pk})
 
     assert response.status_code == 200
+    assert activity.involvements.count() == 2
     assert send(editor, activity, data, **another).status_code == 302
     assert activity.involvements.count() == 3
 

@@ -15,19 +15,13 @@ from events.rows import RowForm
 from pages.accounts import Role
 from tests.accounts import make_account
 from tests.events.making import make_activity, make_list, make_organisation, make_place, make_topic
-from tests.making import make_editor, make_page
+from tests.making import make_page
 from tests.publications import live
 
 pytestmark = pytest.mark.django_db
 
 LIST = reverse("admin:events_activity_changelist")
 IMPORT = reverse("admin:events_activity_import")
-
-
-@pytest.fixture
-def editor(client):
-    client.force_login(make_editor())
-    return client
 
 
 @pytest.fixture
