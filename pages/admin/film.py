@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from pages import captions, films
@@ -51,10 +52,10 @@ class FilmAdmin(LibraryAdmin):
     place_in_menu = 3
     form = FilmForm
     gaps = LibraryAdmin.gaps | {
-        f"{name}-{code}": (label % {"language": NAMES[code]}, without_text(name, code))
+        f"{name}-{code}": (format_lazy(label, language=NAMES[code]), without_text(name, code))
         for name, label in (
-            ("captions", _("without captions in %(language)s")),
-            ("transcript", _("without a transcript in %(language)s")),
+            ("captions", _("without captions in {language}")),
+            ("transcript", _("without a transcript in {language}")),
         )
         for code in CODES
     }

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media, Script
 
@@ -76,7 +77,7 @@ class PictureAdmin(WithdrawingAdmin, UploadingAdmin, IntoAlbumAdmin):
     gaps = LibraryAdmin.gaps | {
         **{
             f"alt-{code}": (
-                _("without alternative text in %(language)s") % {"language": NAMES[code]},
+                format_lazy(_("without alternative text in {language}"), language=NAMES[code]),
                 without_alt(code),
             )
             for code in CODES

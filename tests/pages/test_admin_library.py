@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from lxml.html import document_fromstring
 
 from pages.accounts import Role
 from pages.models.album import Album, AlbumPicture
@@ -51,6 +52,54 @@ def test_pictures_are_found_by_what_they_lack(editor):
         "withdrawn": [],
         "nonsense": ["a", "b", "c", "d", "e", "f"],
     }
+
+
+@pytest.mark.parametrize(
+    ("model", "labels"),
+    [
+        (
+            "picture",
+            [
+                "sin texto alternativo (Deutsch)",
+                "sin texto alternativo (Español)",
+                "falta indicar si se reconoce a personas",
+                "falta la autorización",
+                "retirada",
+            ],
+        ),
+        (
+            "film",
+            [
+                "sin subtítulos (Deutsch)",
+                "sin subtítulos (Español)",
+                "sin transcripción (Deutsch)",
+                "sin transcripción (Español)",
+            ],
+        ),
+    ],
+)
+def test_a_spanish_editor_looks_for_what_is_missing_in_spanish(client, model, labels):
+    client.force_login(make_editor(language="es"))
+
+    page = document_fromstring(client.get(reverse(f"admin:pages_{model}_changelist")).text)
+
+    links = page.xpath('//*[@data-filter-title="lo que falta"]//li/a')
+    assert [link.text.strip() for link in links] == ["Todo", "sin uso", *labels]
+
+
+def test_a_spanish_editor_reads_in_spanish_what_a_picture_lacks(client):
+    client.force_login(make_editor(language="es"))
+    make_picture(alt_de="", alt_es="", people="")
+
+    page = document_fromstring(client.get(reverse("admin:pages_picture_changelist")).text)
+
+    assert page.xpath('string(//td[contains(@class, "field-lacking")])') == "; ".join(
+        [
+            "sin texto alternativo (Deutsch)",
+            "sin texto alternativo (Español)",
+            "falta indicar si se reconoce a personas",
+        ]
+    )
 
 
 def test_pictures_are_found_by_words(editor):
