@@ -31,6 +31,7 @@ from django.test import override_settings  # noqa: E402
 
 from partnership_site.messages import compile_messages  # noqa: E402
 
+compile_messages()  # first: setting up reads the catalogues, and they are read once
 django.setup()  # so that the conftest.py files below can import models
 
 PATIENCE = 20_000  # milliseconds; a busy machine lets a browser wait
@@ -40,7 +41,6 @@ CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-netwo
 def pytest_configure():
     # A connection that outlives its thread keeps PostgreSQL from removing the tests' database.
     site_settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
-    compile_messages()
 
 
 @pytest.fixture(autouse=True, scope="session")

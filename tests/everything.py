@@ -9,8 +9,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,12 +32,16 @@ PUBLIC_SITE = {"SITE_URL": "https://partnerschaft.example", "EMAIL_URL": "smtp:/
 
 @dataclass
 class Step:
-    """One command; `lacks` says what it would need, where the machine does not have it."""
+    """One command; `lacks` says what it would need, where the machine does not have it.
+
+    `in_clone` runs it in a copy of the project that nothing has been run in.
+    """
 
     title: str
     command: list
     lacks: str = ""
     environment: dict[str, str] = field(default_factory=dict)
+    in_clone: bool = False
 
     def run(self) -> str:
         """How it ended: "passed", "failed" or "left out"; the last two with a reason."""
@@ -43,8 +49,19 @@ class Step:
             return f"{'failed' if IS_CI else 'left out'}: no {self.lacks}"
         print(f"\n── {self.title}", flush=True)
         environment = os.environ | ENVIRONMENT | self.environment
-        code = subprocess.run(self.command, cwd=ROOT, env=environment, check=False).returncode
+        with fresh_clone() if self.in_clone else nullcontext(ROOT) as folder:
+            code = subprocess.run(self.command, cwd=folder, env=environment, check=False).returncode
         return "passed" if code == 0 else f"failed: code {code}"
+
+
+@contextmanager
+def fresh_clone() -> Iterator[Path]:
+    """Copy what a clone would hold, changes that are not committed included."""
+    made_by_tools = shutil.ignore_patterns(
+        ".git", ".venv", "var", "*.mo", "__pycache__", ".*_cache"
+    )
+    with TemporaryDirectory() as folder:
+        yield shutil.copytree(ROOT, Path(folder, "clone"), ignore=made_by_tools)
 
 
 def checks() -> Iterator[Step]:
@@ -69,6 +86,11 @@ def checks() -> Iterator[Step]:
 
 
 def tests() -> Iterator[Step]:
+    yield Step(
+        "One file of tests in a fresh clone",
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", "tests/events/test_dates.py"],
+        in_clone=True,
+    )
     yield Step("Tests on SQLite", pytest("-m", "not browser and not html"))
     yield tests_on_postgresql()
     yield Step("Tests in the browser", pytest("-m", "browser"), lacks=missing_chromium())
