@@ -18,7 +18,7 @@ from pages.models.blocks.kinds import block_models
 from pages.models.entry import Entry
 from pages.models.publication import Publication
 from pages.rich_text import plain
-from pages.snapshots import classes_in, find_records, records_in
+from pages.snapshots import classes_in, content_of, find_records, records_in
 
 # A run of unchanged words longer than this is cut in the middle: words kept at each end.
 _CONTEXT = 8
@@ -61,8 +61,11 @@ class _Comparison:
     def __init__(self, before: Publication, after: Publication):
         self.before, self.after = before, after
         self.language = after.language
-        self.old = {block["uuid"]: block for block in before.content["blocks"]}
-        self.new = {block["uuid"]: block for block in after.content["blocks"]}
+        self.covers = [content_of(each)["cover"] for each in (before, after)]
+        self.old, self.new = (
+            {block["uuid"]: block for block in content_of(each)["blocks"]}
+            for each in (before, after)
+        )
         self.names = _names_of_records([before, after])
 
     def changes(self) -> list[Change]:
@@ -83,7 +86,7 @@ class _Comparison:
                 yield Change(label, Kind.CHANGED, [Detail("", _shortened(words))])
 
     def _cover(self) -> Iterable[Change]:
-        old, new = self.before.content["cover"], self.after.content["cover"]
+        old, new = self.covers
         if old != new:
             label = capfirst(Entry._meta.get_field("cover").verbose_name)
             yield Change(label, Kind.CHANGED, [Detail("", self._replaced(old, new))])

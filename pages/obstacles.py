@@ -62,7 +62,7 @@ def remarks(publication: Publication) -> list[Concern]:
         found += _about_film(film, publication.language)
     for download in Download.objects.filter(uuid__in=records["download"]).order_by("pk"):
         found += _about_download(download)
-    for block in publication.content["blocks"]:
+    for block in snapshots.content_of(publication)["blocks"]:
         if block["type"] == ContactBlock.type:
             found += _about_contact(block, publication)
     return found

@@ -162,7 +162,7 @@ class Reading:
         self._downloads = _by_uuid(Download.objects, wanted["download"])
         self._albums = places_by_album(wanted["album"])
         self._targets = self._find_targets()
-        self.groups = list(self._group(publication.content["blocks"]))
+        self.groups = list(self._group(snapshots.content_of(publication)["blocks"]))
 
     @property
     def contents(self) -> list[Heading]:
@@ -173,7 +173,8 @@ class Reading:
     def _find_publications(self, wanted: Iterable[uuid.UUID]) -> list[Publication]:
         """What is live, in the reader's language, of what the page leads to and what is below."""
         leads_to = Q(entry__uuid__in=wanted)
-        if any(block["type"] == "child_pages" for block in self.publication.content["blocks"]):
+        blocks = snapshots.content_of(self.publication)["blocks"]
+        if any(block["type"] == "child_pages" for block in blocks):
             leads_to |= Q(entry__page__parent=self.publication.entry_id)
         elif not wanted:
             return []
@@ -226,7 +227,7 @@ class Reading:
             )
 
     def _figure(self, block):
-        if self._words(block, "label"):
+        if self._words(block, "label") and block["value"] is not None:
             yield Figure(
                 value=Decimal(block["value"]),
                 unit=self._words(block, "unit"),
@@ -283,8 +284,8 @@ def places_by_album(wanted: Collection[uuid.UUID]) -> Mapping[str, list[AlbumPic
 
 def _pictures_in_blocks(publication: Publication) -> set[str]:
     """What its picture blocks show; the cover comes with the publication."""
-    blocks = publication.content["blocks"]
-    return {block["picture"] for block in blocks if block["type"] == PictureBlock.type}
+    blocks = snapshots.content_of(publication)["blocks"]
+    return {block["picture"] for block in blocks if block["type"] == PictureBlock.type} - {None}
 
 
 def _by_uuid(records: QuerySet | Manager, wanted: Collection[uuid.UUID | str]) -> Mapping[str, Any]:

@@ -21,6 +21,7 @@ from pages.models.publication import Publication
 from pages.publishing import lock
 from pages.snapshots import (
     classes_in,
+    content_of,
     find_records,
     fingerprint,
     links_in,
@@ -74,7 +75,8 @@ class _Restoration:
         self.publication = publication
         self.entry = Entry.objects.get(pk=publication.entry_id).specific
         self.desk = {str(block.uuid): block for block in blocks_of(self.entry)}
-        self.snapshot = {block["uuid"]: block for block in publication.content["blocks"]}
+        self.content = content_of(publication)
+        self.snapshot = {block["uuid"]: block for block in self.content["blocks"]}
         self.found = self._find_records()
         self.plan = Plan()
         self._look_at_cover()
@@ -86,7 +88,7 @@ class _Restoration:
         for name in ("title", "summary"):
             setattr(self.entry, column(name, self.language), getattr(self.publication, name))
         self.entry.cover = self._cover()
-        self._restore_bases(self.entry, self.publication.content["bases"])
+        self._restore_bases(self.entry, self.content["bases"])
         self.entry.save()
         for number, key in enumerate(self._order(), start=1):
             block = self.desk.get(key) or self._returning(self.snapshot[key])
@@ -107,15 +109,20 @@ class _Restoration:
         }
 
     def _missing(self, data: dict[str, Any]) -> bool:
-        return any(uuid not in self.found for _kind, uuid in records_of_block(data))
+        """Whether what the block showed has been deleted, or the snapshot does not say it."""
+        model = block_models()[data["type"]]
+        fields = map(model._meta.get_field, model.shared_fields)
+        return any(data[field.name] is None and not field.null for field in fields) or any(
+            uuid not in self.found for _kind, uuid in records_of_block(data)
+        )
 
     def _cover(self) -> Picture | None:
         """The cover of that time; where it has been deleted, the desk keeps the one it has."""
-        wanted = self.publication.content["cover"]
+        wanted = self.content["cover"]
         return self.found.get(wanted, self.entry.cover) if wanted else None
 
     def _look_at_cover(self) -> None:
-        wanted = self.publication.content["cover"]
+        wanted = self.content["cover"]
         if wanted and wanted not in self.found:
             self.plan.omitted.append(_("The cover picture of that time has been deleted."))
         if self.entry.cover != self._cover():
@@ -198,9 +205,9 @@ class _Restoration:
 
     def _value(self, block: Block, name: str, stored: Any) -> Any:
         kind = block._meta.get_field(name)
+        if stored is None:
+            return None if kind.null else getattr(block, name)
         if isinstance(kind, models.ForeignKey):
-            if stored is None and kind.null:
-                return None
             return self.found.get(stored) or getattr(block, name)
         return Decimal(stored) if isinstance(kind, models.DecimalField) else stored
 

@@ -1,13 +1,18 @@
-"""Snapshots: one language of an entry's desk, frozen. And the desk shown as if it were one."""
+"""Snapshots: one language of an entry's desk, frozen. And the desk shown as if it were one.
+
+A snapshot outlives the models that it was made of: whoever wants to know what one says asks
+`content_of`, never the stored `Publication.content`.
+"""
 
 import hashlib
 import json
 import uuid
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Field, Model
 
 from pages.languages import column
 from pages.models.blocks.block import Block
@@ -19,7 +24,7 @@ from pages.models.reference import RECORDS, kind_of
 from pages.rich_text import linked
 
 CONTENT_KEYS = frozenset({"cover", "blocks", "original_language", "bases"})
-BLOCK_KEYS = frozenset({"type", "uuid", "shows_in", "bases"})
+IDENTITY_KEYS = frozenset({"type", "uuid"})  # without them, nothing is a block
 
 
 def take(entry: Entry, language: str, blocks: Iterable[Block] | None = None) -> dict[str, Any]:
@@ -36,6 +41,42 @@ def take(entry: Entry, language: str, blocks: Iterable[Block] | None = None) -> 
             _block(block, language) for block in blocks if block.shows_in_language(language)
         ],
     }
+
+
+def content_of(publication: Publication) -> dict[str, Any]:
+    """Return the content of a snapshot with the keys of today's models, and no others.
+
+    A key that is not stored, since its field was added later, has the field's default; where the
+    field has none, it is empty. Blocks of types that the site no longer has are left out.
+    """
+    stored, types = publication.content, block_models()
+    return {
+        "cover": stored.get("cover"),
+        "original_language": stored.get("original_language") or publication.entry.original_language,
+        "bases": stored.get("bases", {}),
+        "blocks": [
+            _block_of_today(block, types[block["type"]], publication.language)
+            for block in stored.get("blocks", [])
+            if block.keys() >= IDENTITY_KEYS and block["type"] in types
+        ],
+    }
+
+
+def _block_of_today(block: dict[str, Any], model: type[Block], language: str) -> dict[str, Any]:
+    values = {
+        key: block[key] if key in block else plain_value(field.get_default())
+        for key, field in _fields_by_key(model, language).items()
+    }
+    return {"type": block["type"], "uuid": block["uuid"], **values}
+
+
+@cache
+def _fields_by_key(model: type[Block], language: str) -> dict[str, Field]:
+    """Return the fields of a block by the keys under which snapshots of a language have them."""
+    keys = {"shows_in": "shows_in", "bases": "translation_bases"}
+    keys |= {name: name for name in model.shared_fields}
+    keys |= {column(name, language): name for name in model.translated_fields}
+    return {key: model._meta.get_field(name) for key, name in keys.items()}
 
 
 def of_desk(entry: Entry, language: str, blocks: Iterable[Block] | None = None) -> Publication:
@@ -70,9 +111,10 @@ def fingerprint(publications: Iterable[Publication]) -> str:
 def records_in(publication: Publication) -> dict[str, set[uuid.UUID]]:
     """What a publication shows or leads to, its cover included: uuids by kind (see `RECORDS`)."""
     found: dict[str, set[uuid.UUID]] = {kind: set() for kind in RECORDS}
-    if publication.content["cover"]:
-        found["picture"].add(uuid.UUID(publication.content["cover"]))
-    for block in publication.content["blocks"]:
+    content = content_of(publication)
+    if content["cover"]:
+        found["picture"].add(uuid.UUID(content["cover"]))
+    for block in content["blocks"]:
         for kind, key in records_of_block(block):
             found[kind].add(uuid.UUID(key))
     for kind, key in links_in(publication):
@@ -82,9 +124,8 @@ def records_in(publication: Publication) -> dict[str, set[uuid.UUID]]:
 
 def records_of_block(block: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     """What a block of a snapshot shows: (kind, uuid)."""
-    model = block_models().get(block["type"])
-    for field in model.fields_of_records() if model else ():
-        key = block.get(field.name)
+    for field in block_models()[block["type"]].fields_of_records():
+        key = block[field.name]
         if key and field.related_model in RECORDS.values():
             yield kind_of(field.related_model), key
 
@@ -96,10 +137,9 @@ def classes_in(publications: Iterable[Publication]) -> dict[str, Model]:
     """
     wanted: dict[type[Model], set[str]] = {}
     for publication in publications:
-        for block in publication.content["blocks"]:
-            model = block_models().get(block["type"])
-            for field in model.fields_of_records() if model else ():
-                if field.related_model not in RECORDS.values() and block.get(field.name):
+        for block in content_of(publication)["blocks"]:
+            for field in block_models()[block["type"]].fields_of_records():
+                if field.related_model not in RECORDS.values() and block[field.name]:
                     wanted.setdefault(field.related_model, set()).add(block[field.name])
     return {
         str(record.uuid): record
@@ -112,7 +152,7 @@ def links_in(publication: Publication) -> set[tuple[str, uuid.UUID]]:
     """What the texts of a publication link to: (kind, uuid)."""
     texts = (
         block[column("text", publication.language)]
-        for block in publication.content["blocks"]
+        for block in content_of(publication)["blocks"]
         if block["type"] in {model.type for model in rich_text_models()}
     )
     return set().union(*map(linked, texts))
@@ -136,17 +176,27 @@ def find_records(publications: Iterable[Publication]) -> dict[str, dict[str, Mod
 
 
 def unknown_keys(publication: Publication) -> set[str]:
-    """Keys of a snapshot that today's models do not know: a migration has forgotten it."""
+    """Return keys of a snapshot that no model of today has: a migration has forgotten them."""
     unknown = set(publication.content) - CONTENT_KEYS
-    for block in publication.content["blocks"]:
-        model = block_models().get(block["type"])
-        if model is None:
-            unknown.add(block["type"])
-            continue
-        translated = {column(field, publication.language) for field in model.translated_fields}
-        known = BLOCK_KEYS | translated | set(model.shared_fields)
-        unknown |= {f"{block['type']}.{key}" for key in set(block) - known}
+    for block in publication.content.get("blocks", []):
+        if model := block_models().get(block.get("type")):
+            unknown |= {f"{model.type}.{key}" for key in block.keys() - _keys(model, publication)}
+        else:
+            unknown.add(str(block.get("type")))
     return unknown
+
+
+def missing_keys(publication: Publication) -> set[str]:
+    """Return keys that a snapshot of today would have: `content_of` gives them their defaults."""
+    missing = CONTENT_KEYS - set(publication.content)
+    for block in publication.content.get("blocks", []):
+        if model := block_models().get(block.get("type")):
+            missing |= {f"{model.type}.{key}" for key in _keys(model, publication) - block.keys()}
+    return missing
+
+
+def _keys(model: type[Block], publication: Publication) -> set[str]:
+    return IDENTITY_KEYS | _fields_by_key(model, publication.language).keys()
 
 
 def _block(block: Block, language: str) -> dict[str, Any]:
@@ -180,7 +230,7 @@ def plain_value(value: Any) -> Any:
 
 def _shown(publication: Publication) -> list:
     """What decides whether two snapshots are the same: all that a reader of the language sees."""
-    content = publication.content
+    content = content_of(publication)
     unseen = {"bases", "shows_in"}
     blocks = [{k: v for k, v in block.items() if k not in unseen} for block in content["blocks"]]
     return [publication.title, publication.summary, content["cover"], blocks]

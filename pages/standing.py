@@ -139,11 +139,12 @@ def _states_of_live(original: Publication | None, translation: Publication | Non
     """The same for what readers have: the live translation beside the live original."""
     if not original or not translation:
         return
-    bases = translation.content["bases"]
+    content = snapshots.content_of(translation)
+    bases = content["bases"]
     for name in Entry.translated_fields:
         yield state_of(getattr(original, name), getattr(translation, name), bases.get(name))
-    translated = {block["uuid"]: block for block in translation.content["blocks"]}
-    for block in original.content["blocks"]:
+    translated = {block["uuid"]: block for block in content["blocks"]}
+    for block in snapshots.content_of(original)["blocks"]:
         beside = translated.get(block["uuid"])
         if beside:
             yield from _states_of_block(block, beside, original.language, translation.language)

@@ -11,6 +11,7 @@ from pages.models.blocks.block import Block, ShowsIn
 from pages.models.entry import Entry
 from pages.models.publication import Publication
 from pages.models.translation import Translated
+from pages.snapshots import content_of
 
 Bases = dict[str, str]
 
@@ -63,7 +64,7 @@ class Originals:
         return self._matched(publication, block["uuid"], texts)
 
     def _matched(self, publication: Publication, key: str, texts: Bases) -> Bases:
-        original = publication.content["original_language"]
+        original = content_of(publication)["original_language"]
         if publication.language == original or original != self.language:
             return {}
         present = self._texts.get(key, {})

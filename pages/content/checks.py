@@ -13,7 +13,7 @@ from pages.models.blocks.kinds import block_models
 from pages.models.entry import Entry
 from pages.models.publication import Publication
 from pages.rich_text import plain
-from pages.snapshots import records_in, unknown_keys
+from pages.snapshots import content_of, missing_keys, records_in, unknown_keys
 
 # Placeholders are written like this: [[name and address of the publisher]].
 _PLACEHOLDER = re.compile(r"\[\[.+?\]\]")
@@ -47,10 +47,9 @@ def findings() -> list[Finding]:
 def words(publication: Publication) -> list[str]:
     """What a publication says, field by field, without markup."""
     texts = [publication.title, publication.summary]
-    for block in publication.content["blocks"]:
-        model = block_models().get(block["type"])
-        names = model.translated_fields if model else ()
-        texts += [block.get(column(name, publication.language), "") for name in names]
+    for block in content_of(publication)["blocks"]:
+        names = block_models()[block["type"]].translated_fields
+        texts += [block[column(name, publication.language)] for name in names]
     return [text for text in map(plain, texts) if text]
 
 
@@ -72,6 +71,9 @@ def _in_text(publication: Publication) -> Iterator[Finding]:
 def _in_snapshot(publication: Publication, there: set[tuple[int, str]]) -> Iterator[Finding]:
     for key in sorted(unknown_keys(publication)):
         yield Finding(publication, f"The snapshot has a key that is not known: {key}")
+    for key in sorted(missing_keys(publication)):
+        text = f"The snapshot lacks a key, and readers get the field's default: {key}"
+        yield Finding(publication, text, is_fault=False)
     for entry in Entry.objects.filter(uuid__in=records_in(publication)["entry"]).order_by("pk"):
         if (entry.pk, publication.language) not in there:
             language = NAMES[publication.language]
@@ -94,24 +96,34 @@ def _lengths(publications: Iterable[Publication]) -> Iterator[Finding]:
 
 @register(Tags.database)
 def snapshots_fit_the_models(app_configs, databases, **kwargs):
-    """Whether live publications have keys that no migration has renamed along with the models.
+    """Warn of live publications whose keys are not those of today's models.
 
     A warning only: `migrate` runs this check too, and a site that is up stays up.
     """
     if "default" not in (databases or []) or _has_pending_migrations():
         return []
     live = Publication.objects.live().select_related("entry")
-    unknown = {publication: unknown_keys(publication) for publication in live}
-    return [
-        Warning(
-            f"The snapshot has keys that are not known: {', '.join(sorted(keys))}.",
+    return [warning for publication in live for warning in _warnings(publication)]
+
+
+def _warnings(publication: Publication) -> Iterator[Warning]:
+    if unknown := unknown_keys(publication):
+        yield Warning(
+            f"The snapshot has keys that are not known: {', '.join(sorted(unknown))}.",
             hint="Write a migration that renames them in snapshots as well.",
             obj=publication,
             id="pages.W001",
         )
-        for publication, keys in unknown.items()
-        if keys
-    ]
+    if missing := missing_keys(publication):
+        yield Warning(
+            f"The snapshot lacks keys: {', '.join(sorted(missing))}.",
+            hint=(
+                "Readers get the defaults of these fields. If that is not meant, write a migration "
+                "that adds the keys to snapshots."
+            ),
+            obj=publication,
+            id="pages.W002",
+        )
 
 
 def _has_pending_migrations() -> bool:

@@ -52,7 +52,7 @@ class Published:
 
     def text(self, publication: Publication) -> dict[str, Any]:
         """A publication written out in full; two that are alike give the same."""
-        content = publication.content
+        content = snapshots.content_of(publication)
         original = content["original_language"]
         matching = self._originals.of_publication(publication)
         cover = content["cover"]
@@ -72,12 +72,12 @@ class Published:
     def _block(self, publication: Publication, block: dict[str, Any]) -> dict[str, Any]:
         model = block_models()[block["type"]]
         names = {name: column(name, publication.language) for name in model.translated_fields}
-        texts = {name: block.get(names[name], "") for name in names}
+        texts = {name: block[names[name]] for name in names}
 
         def value_of(name):
             if name in texts:
                 return as_written(model, name, texts[name])
-            return _from_snapshot(model._meta.get_field(name), block.get(name))
+            return _from_snapshot(model._meta.get_field(name), block[name])
 
         matching = self._originals.of_block(publication, block, texts)
         outdated = bases.outdated(block["bases"], matching, names)

@@ -84,3 +84,19 @@ def test_a_key_that_no_model_knows_is_a_fault_and_a_warning_of_django(capsys):
     assert warning.msg == "The snapshot has keys that are not known: text.colour."
     with pytest.raises(CommandError, match=r"keys that are not known: text\.colour"):
         call_command("export_content", "nowhere")
+
+
+def test_a_key_that_a_snapshot_lacks_is_a_note_and_a_warning_of_django(capsys, tmp_path):
+    page = make_page(title_de="Seite", text_de="<p>Ja</p>", live_in=["de"])
+    publication = Publication.objects.get(entry=page)
+    del publication.content["blocks"][0]["text_de"]
+    publication.save()
+
+    assert findings(capsys) == [
+        "note: /de/seite/: The snapshot lacks a key, and readers get the field's default: "
+        "text.text_de"
+    ]
+    (warning,) = run_checks(tags=["database"], databases=["default"])
+    assert (warning.id, warning.obj) == ("pages.W002", publication)
+    assert warning.msg == "The snapshot lacks keys: text.text_de."
+    call_command("export_content", tmp_path, verbosity=0)

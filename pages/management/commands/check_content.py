@@ -7,7 +7,8 @@ class Command(BaseCommand):
     help = (
         "Lists what is wrong with the published content (keys of snapshots that are not known, "
         "links that lead nowhere, translations far from the original's length, `ano` for `año`), "
-        "and the placeholders that whoever runs the site has to fill in."
+        "the keys that snapshots lack, and the placeholders that whoever runs the site has to fill "
+        "in."
     )
 
     @no_translations
