@@ -1,63 +1,163 @@
-"""Rich text: what may stand in it, and how its links become addresses.
+"""Rich text: the HTML that editors may use, how it is kept clean, and where its links lead.
 
-Text is sanitised wherever it enters (form, import, code), so templates may trust it.
+`ELEMENTS` is the only list of elements. The sanitiser, the editor with its tools, the filter for
+pasted text and the layout of content files follow from it. Text is sanitised wherever it enters
+(form, import, code), so templates may trust it.
 """
 
 import re
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import IntEnum, auto
+from functools import lru_cache
 from html import escape, unescape
 
 import nh3
+from django.utils.functional import Promise
 from django.utils.html import strip_tags
-from django.utils.text import slugify
+from django.utils.text import format_lazy, slugify
+from django.utils.translation import gettext_lazy as _
 
-_LANG = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")  # BCP 47, as far as a phrase on this site needs it
-_EMPTY = re.compile(r"<p>(\s|&nbsp;|<br>)*</p>")
-_SPACE = re.compile(r"[ \t\n\r\f]+")  # HTML's white space: no-break spaces are content
-_SPACE_AROUND_BLOCKS = re.compile(
-    r" ?(</?(?:p|h[234]|ul|ol|li|blockquote|table|thead|tbody|tr|th|td|br|hr)(?: [^>]*)?>) ?"
-)
-_UUID = r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
+
+class Shape(IntEnum):
+    """How an element divides a text into lines; the toolbar has its groups in this order."""
+
+    LINE = auto()  # its words are a line
+    INLINE = auto()  # its words are part of a line
+    BREAK = auto()  # ends a line
+    BLOCK = auto()  # its tags are on lines of their own
+    ITEM = auto()  # a line of a block; holds words without a paragraph around them
+    CELL = auto()  # the same, and shares its line with others
+
+
+@dataclass(frozen=True)
+class Tool:
+    """The button that makes an element: its label, and an icon of icons.js or a text."""
+
+    label: str | Promise
+    icon: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Element:
+    """An element of texts, and the extension of the editor that reads and writes it.
+
+    Attributes are named with the pattern of the values that they may have; `level` is a heading's.
+    """
+
+    shape: Shape
+    extension: str
+    tool: Tool | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    level: int = 0
+
+
+def _heading(level: int) -> Element:
+    label = format_lazy(_("H{level}: heading of level {level}"), level=level)
+    return Element(Shape.LINE, "Heading", Tool(label, text=f"H{level}"), level=level)
+
+
+_LANGUAGE = r"[a-z]{2,3}(-[A-Z]{2})?"  # BCP 47, as far as a phrase on this site needs it
+_SPAN = {"colspan": r"[2-9]|[1-9]\d+", "rowspan": r"[2-9]|[1-9]\d+"}
+
+ELEMENTS: dict[str, Element] = {
+    "p": Element(Shape.LINE, "Paragraph", Tool(_("Paragraph"), text="¶")),
+    "h2": _heading(2),
+    "h3": _heading(3),
+    "h4": _heading(4),
+    "strong": Element(Shape.INLINE, "Bold", Tool(_("Bold"), "bold")),
+    "em": Element(Shape.INLINE, "Italic", Tool(_("Italic"), "italic")),
+    "a": Element(Shape.INLINE, "Link", Tool(_("Link"), "link"), {"href": ".*"}),
+    "span": Element(
+        Shape.INLINE, "Phrase", Tool(_("Language of the phrase"), "language"), {"lang": _LANGUAGE}
+    ),
+    "br": Element(Shape.BREAK, "HardBreak"),
+    "ul": Element(Shape.BLOCK, "BulletList", Tool(_("List"), "bullets")),
+    "ol": Element(
+        Shape.BLOCK, "OrderedList", Tool(_("Numbered list"), "numbers"), {"start": r"-?\d+"}
+    ),
+    "li": Element(Shape.ITEM, "ListItem"),
+    "blockquote": Element(Shape.BLOCK, "Blockquote", Tool(_("Quotation"), "quote")),
+    "hr": Element(Shape.BLOCK, "HorizontalRule", Tool(_("Dividing line"), "rule")),
+    "table": Element(Shape.BLOCK, "Table", Tool(_("Table"), "table")),
+    "thead": Element(Shape.BLOCK, "Table"),
+    "tbody": Element(Shape.BLOCK, "Table"),
+    "tr": Element(Shape.ITEM, "TableRow"),
+    "th": Element(Shape.CELL, "TableHeader", attributes={"scope": "col|row"} | _SPAN),
+    "td": Element(Shape.CELL, "TableCell", attributes=_SPAN),
+}
+
 # Links to what the site itself has: an entry, or a file of the library.
 INTERNAL = ("entry", "download")
+# Where a link may lead.
+SCHEMES = ("https", "http", "mailto", "tel", *INTERNAL)
+
+# Shapes at whose edges white space says nothing.
+_DIVIDING = set(Shape) - {Shape.INLINE}
+
+_EMPTY = re.compile(r"<p>(\s|&nbsp;|<br>)*</p>")
+_SPACE = re.compile(r"[ \t\n\r\f]+")  # HTML's white space: no-break spaces are content
+_UUID = r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
 _LINK = re.compile(
     rf'<a href="({"|".join(INTERNAL)}):({_UUID})(#[^"]*)?"([^>]*)>(.*?)</a>', re.DOTALL
 )
-_HEADING = re.compile(r"<(h[234])>(.*?)</\1>", re.DOTALL)
 
 
-def _keep(tag: str, attribute: str, value: str) -> str | None:
-    if attribute == "lang":
-        return value if _LANG.fullmatch(value) else None
-    if attribute == "scope":
-        return value if value in {"col", "row"} else None
-    if attribute in {"colspan", "rowspan"}:
-        return value if value.isdigit() and value != "1" else None
-    return value
+def names(*shapes: Shape) -> list[str]:
+    """Return the elements of these shapes, in the order of the table."""
+    return [name for name, element in ELEMENTS.items() if element.shape in shapes]
 
 
-_TAGS = (
-    {"p", "h2", "h3", "h4", "blockquote", "hr", "br"}
-    | {"ul", "ol", "li"}
-    | {"table", "thead", "tbody", "tr", "th", "td"}
-    | {"a", "strong", "em", "span"}
-)
+def tag(*shapes: Shape) -> str:
+    """Return a pattern for the rest of a tag, after `<` or `</`, of an element of these shapes."""
+    return f"(?:{'|'.join(names(*shapes))})(?: [^>]*)?>"
 
-_CLEANER = nh3.Cleaner(
-    tags=_TAGS,
-    attributes={
-        "a": {"href"},
-        "span": {"lang"},
-        "th": {"scope", "colspan", "rowspan"},
-        "td": {"colspan", "rowspan"},
-        "ol": {"start"},
-    },
-    attribute_filter=_keep,
-    url_schemes={"https", "http", "mailto", "tel", *INTERNAL},
-    link_rel=None,
-)
+
+def editor_extensions() -> dict[str, bool | dict]:
+    """Return the editor's extensions with their options."""
+    levels = sorted(element.level for element in ELEMENTS.values() if element.level)
+    options = {"Heading": {"levels": levels}, "Link": {"protocols": list(SCHEMES)}}
+    found = dict.fromkeys(element.extension for element in ELEMENTS.values())
+    return {extension: options.get(extension, True) for extension in found}
+
+
+def editor_tools() -> list[list[dict[str, str | int]]]:
+    """Return the tools that make elements, in the groups of the toolbar."""
+    with_tools = [element for element in ELEMENTS.values() if element.tool]
+    return [
+        [
+            {
+                "extension": element.extension,
+                "level": element.level,
+                "label": str(element.tool.label),
+                "icon": element.tool.icon,
+                "text": element.tool.text,
+            }
+            for element in with_tools
+            if element.shape == shape
+        ]
+        for shape in sorted({element.shape for element in with_tools})
+    ]
+
+
+@lru_cache(maxsize=1)
+def _cleaner(elements: tuple[str, ...]) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(elements),
+        attributes={name: set(ELEMENTS[name].attributes) for name in elements},
+        attribute_filter=_keep,
+        url_schemes=set(SCHEMES),
+        link_rel=None,
+    )
+
+
+def _keep(name: str, attribute: str, value: str) -> str | None:
+    if name not in ELEMENTS:  # nh3 asks about what it removes, too
+        return None
+    pattern = ELEMENTS[name].attributes.get(attribute, ".*")
+    return value if re.fullmatch(pattern, value, re.DOTALL) else None
 
 
 def sanitise(html: str | None) -> str:
@@ -66,15 +166,16 @@ def sanitise(html: str | None) -> str:
     Sanitising twice changes nothing; a text without words is empty. White space that readers do
     not see goes, so that a text is the same from the editor and from a file with a line per block.
     """
-    clean = _EMPTY.sub("", _CLEANER.clean(html or ""))
-    clean = _SPACE_AROUND_BLOCKS.sub(r"\1", _SPACE.sub(" ", clean)).strip()
+    clean = _EMPTY.sub("", _cleaner(tuple(ELEMENTS)).clean(html or ""))
+    edges = rf" ?(</?{tag(*_DIVIDING)}) ?"
+    clean = re.sub(edges, r"\1", _SPACE.sub(" ", clean)).strip()
     clean = clean.replace("<th>", '<th scope="col">')  # editors write headers of columns
     return clean if plain(clean) or "<hr>" in clean else ""
 
 
 def plain(html: str) -> str:
     """The words alone, with single spaces, as a reader hears them."""
-    spaced = re.sub(r"</(p|h[234]|li|td|th|blockquote)>|<br>", " ", html)
+    spaced = re.sub(rf"</{tag(*_DIVIDING)}|<{tag(Shape.BREAK)}", " ", html)
     return re.sub(r"\s+", " ", unescape(strip_tags(spaced))).strip()
 
 
@@ -106,7 +207,7 @@ def with_addresses(html: str, targets: Mapping[uuid.UUID, Target]) -> str:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading that can be linked to; `level` is 2, 3 or 4."""
+    """A heading that can be linked to; `level` is that of its element."""
 
     level: int
     id: str
@@ -119,11 +220,13 @@ def with_heading_ids(html: str, taken: set[str]) -> tuple[str, list[Heading]]:
 
     def mark(match: re.Match) -> str:
         title = plain(match[2])
-        heading = Heading(int(match[1][1]), _free_id(slugify(title) or "section", taken), title)
+        level = ELEMENTS[match[1]].level
+        heading = Heading(level, _free_id(slugify(title) or "section", taken), title)
         headings.append(heading)
         return f'<{match[1]} id="{heading.id}">{match[2]}</{match[1]}>'
 
-    return _HEADING.sub(mark, html), headings
+    of_headings = "|".join(name for name, element in ELEMENTS.items() if element.level)
+    return re.sub(rf"<({of_headings})>(.*?)</\1>", mark, html, flags=re.DOTALL), headings
 
 
 def _free_id(wanted: str, taken: set[str]) -> str:

@@ -7,6 +7,8 @@ from django_prose_editor.widgets import ProseEditorWidget
 from django_prose_editor.widgets import importmap as prose_editor
 from js_asset import ImportMap, Media, Script
 
+from pages.rich_text import Shape, editor_extensions, editor_tools, names
+
 MODULES = [
     "announce",
     "dom",
@@ -49,9 +51,11 @@ class RichTextWidget(ProseEditorWidget):
         return context
 
     def get_config(self):
-        """What it offers (`pages.models.rich_text.EDITOR`), and where it finds entries."""
+        """Return what the scripts know: the elements that texts may have, and where entries are."""
         return {
-            "extensions": self.config["extensions"],
+            "extensions": editor_extensions(),
+            "tools": editor_tools(),
+            "items": ", ".join(names(Shape.ITEM, Shape.CELL)),
             "links": str(reverse_lazy("admin:pages_page_links")),
             "phrases": [{"lang": code, "name": name} for code, name in PHRASES],
         }

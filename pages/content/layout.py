@@ -16,12 +16,7 @@ from django.utils import timezone
 from pages.languages import CODES, column
 from pages.models.blocks.texts import format_plain
 from pages.models.rich_text import RichTextField
-
-_LINE_ENDS = re.compile(
-    r"(<(?:ul|ol|blockquote|table|thead|tbody)(?: [^>]*)?>|<hr>"
-    r"|</(?:h[234]|ul|ol|li|blockquote|table|thead|tbody|tr)>|</p>(?!</(?:li|td|th)>))"
-)
-_LIST_INSIDE = re.compile(r"(?<=[^\n])(?=<(?:ul|ol)[ >])")
+from pages.rich_text import Shape, tag
 
 # Characters that YAML takes for ends of lines, besides the one that is.
 _OTHER_BREAKS = re.compile("[\r\x85\u2028\u2029]")
@@ -31,7 +26,10 @@ def laid_out(html: str) -> str:
     """Sanitised rich text with a line for each block; sanitising it gives the text back."""
     if not html:
         return ""
-    return _LIST_INSIDE.sub("\n", _LINE_ENDS.sub(r"\1\n", html)).rstrip("\n") + "\n"
+    block, line = tag(Shape.BLOCK), tag(Shape.LINE, Shape.ITEM)
+    is_alone = rf"(?!</{tag(Shape.ITEM, Shape.CELL)})"
+    lines = re.sub(rf"(</?{block}|</{line}{is_alone})", r"\1\n", html)
+    return re.sub(rf"(?<=[^\n])(?=<{block})", "\n", lines).rstrip("\n") + "\n"
 
 
 def as_written(model: type[models.Model], field: str, text: str) -> str:

@@ -8,7 +8,7 @@ import { openLinkDialog } from "editors/rich_text_link";
 import { cleaned } from "editors/rich_text_paste";
 import { toolbar } from "editors/rich_text_toolbar";
 
-const { Document, Dropcursor, Editor, Gapcursor, History, Paragraph, Text } = packaged;
+const { Document, Dropcursor, Editor, Gapcursor, History, Text } = packaged;
 const OFFERED = { ...packaged, ...own };
 
 packaged.initializeEditors(makeEditor, "[data-rich-text]");
@@ -22,16 +22,19 @@ function makeEditor(textarea) {
   let tools = null;
   const keys = {
     leave: () => tools.focus(),
-    link: () => openLinkDialog(editor, config.links),
+    link: () => config.extensions.Link && openLinkDialog(editor, config),
   };
   const editor = new Editor({
     element: area,
     editable: !textarea.disabled,
     content: textarea.value,
     extensions: extensions(config, keys),
-    editorProps: { attributes: attributes(textarea, label), transformPastedHTML: cleaned },
+    editorProps: {
+      attributes: attributes(textarea, label),
+      transformPastedHTML: (html) => cleaned(html, config.extensions.Heading?.levels ?? []),
+    },
   });
-  keep(editor, textarea);
+  keep(editor, textarea, config.items);
   const name = say(gettext("Tools for %(field)s"), { field: nameOf(label) });
   tools = toolbar(editor, config, name);
   area.prepend(tools.bar);
@@ -40,7 +43,7 @@ function makeEditor(textarea) {
 }
 
 function extensions(config, keys) {
-  const core = [Document, Paragraph, Text, Dropcursor, Gapcursor, History];
+  const core = [Document, Text, Dropcursor, Gapcursor, History];
   const chosen = Object.entries(config.extensions).map(([name, options]) =>
     options === true ? OFFERED[name] : OFFERED[name].configure(options),
   );
@@ -70,11 +73,11 @@ function nameOf(label) {
 }
 
 /** Writes the text back; where all changes have been undone, the text as it came. */
-function keep(editor, textarea) {
+function keep(editor, textarea, items) {
   const loaded = textarea.value;
-  const start = written(editor.getHTML());
+  const start = written(editor.getHTML(), items);
   editor.on("update", () => {
-    const html = written(editor.getHTML());
+    const html = written(editor.getHTML(), items);
     textarea.value = html === start ? loaded : html;
     textarea.dispatchEvent(new Event("input", { bubbles: true }));
   });

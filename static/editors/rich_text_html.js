@@ -1,17 +1,17 @@
 /** The HTML that is stored: as a person would write it, whatever the editor makes of it. */
 
-/** Lists and cells without paragraphs where one is all they hold; tables with a head. */
-export function written(html) {
+/** Items (lists' and cells) without paragraphs where one is all they hold; tables with a head. */
+export function written(html, items) {
   const template = document.createElement("template");
   template.innerHTML = html;
-  for (const item of template.content.querySelectorAll("li, th, td")) withoutParagraph(item);
+  for (const item of template.content.querySelectorAll(items)) withoutParagraph(item);
   for (const table of template.content.querySelectorAll("table")) withHead(table);
   return template.innerHTML === "<p></p>" ? "" : template.innerHTML;
 }
 
 function withoutParagraph(item) {
   const [first, ...others] = item.children;
-  const isAlone = others.every((other) => other.matches("ul, ol"));
+  const isAlone = others.every((other) => other.matches(":has(> li)"));
   if (first?.matches("p") && isAlone) first.replaceWith(...first.childNodes);
 }
 

@@ -2,10 +2,10 @@
 
 import { debounced, element, freshId, gettext, say } from "editors/dom";
 
-const INTERNAL = /^(?:entry|download):([0-9a-f-]{36})$/;
+const INTERNAL = /^[a-z]+:([0-9a-f-]{36})$/;
 
 /** Ask where the selection leads to; without a selection, the words come from what is chosen. */
-export function openLinkDialog(editor, source) {
+export function openLinkDialog(editor, config) {
   const present = editor.getAttributes("link").href ?? "";
   const dialog = element("dialog", { class: "link-dialog", close: () => dialog.remove() });
   const choose = (href, words) => {
@@ -16,8 +16,8 @@ export function openLinkDialog(editor, source) {
   dialog.setAttribute("aria-labelledby", title.id);
   dialog.append(
     title,
-    entrySearch(source, present.match(INTERNAL)?.[1], choose),
-    addressForm(INTERNAL.test(present) ? "" : present, choose),
+    entrySearch(config.links, present.match(INTERNAL)?.[1], choose),
+    addressForm(INTERNAL.test(present) ? "" : present, config, choose),
     element(
       "button",
       { type: "button", class: "button button--quiet", click: () => dialog.close() },
@@ -137,13 +137,15 @@ function focusResult(event, goal) {
 // An address
 // ----------
 
-function addressForm(present, choose) {
+function addressForm(present, config, choose) {
+  const { protocols } = config.extensions.Link;
   const input = element("input", { type: "text", id: freshId("address"), value: present });
   const problem = element("p", { class: "link-dialog__status", role: "alert" });
   const submit = (event) => {
     event.preventDefault();
     const href = addressOf(input.value.trim());
-    if (href) return choose(href, input.value.trim());
+    const isAllowed = protocols.includes(href?.split(":")[0].toLowerCase());
+    if (isAllowed) return choose(href, input.value.trim());
     problem.textContent = gettext("This is no address of a website, a mailbox or a telephone.");
     return input.focus();
   };

@@ -1,14 +1,15 @@
 /** What is pasted from Word, LibreOffice and the web: its text and its structure, no more. */
 
 const FROM_OFFICE = /mso-|urn:schemas-microsoft-com|content="?(LibreOffice|OpenOffice|Microsoft)/i;
+const HEADINGS = [1, 2, 3, 4, 5, 6].map((level) => `h${level}`).join(", ");
 const ORDERED = /^\(?([0-9]+|[a-z]|[ivx]+)[.)]/i;
 
-/** HTML that the editor's own rules can finish: headings from level 2, lists, tables, phrases. */
-export function cleaned(html) {
+/** HTML that the editor's own rules can finish; `levels` are those that headings may have. */
+export function cleaned(html, levels) {
   const { body } = new DOMParser().parseFromString(html, "text/html");
   removeComments(body);
   if (FROM_OFFICE.test(html)) cleanOffice(body);
-  lowerHeadings(body);
+  lowerHeadings(body, levels);
   for (const table of body.querySelectorAll("table")) nameColumns(table);
   for (const link of body.querySelectorAll('a:not([href]), a[href^="#"], a[href^="file:"]')) {
     link.replaceWith(...link.childNodes);
@@ -29,7 +30,7 @@ function cleanOffice(body) {
   makeLists(body);
   for (const marked of body.querySelectorAll("[lang]")) marked.removeAttribute("lang");
   for (const styled of body.querySelectorAll("[style]")) keepEmphasis(styled);
-  for (const block of body.querySelectorAll("p, h1, h2, h3, h4, h5, h6")) {
+  for (const block of body.querySelectorAll(`p, ${HEADINGS}`)) {
     if (!block.textContent.trim()) block.remove();
   }
 }
@@ -41,13 +42,14 @@ function keepEmphasis(styled) {
   if (styled.matches("span, b, i, font")) Object.assign(styled.style, { fontWeight, fontStyle });
 }
 
-/** A first heading becomes a second one, and those below it move down as well. */
-function lowerHeadings(body) {
-  const shift = body.querySelector("h1") ? 1 : 0;
-  for (const heading of body.querySelectorAll("h1, h2, h3, h4, h5, h6")) {
-    const level = Math.min(4, Number(heading.tagName[1]) + shift);
+/** A first heading gets the first level that there is, and those below it move down as well. */
+function lowerHeadings(body, levels) {
+  const shift = body.querySelector("h1") ? levels[0] - 1 : 0;
+  for (const heading of body.querySelectorAll(HEADINGS)) {
+    const wanted = Number(heading.tagName[1]) + shift;
+    const level = levels.findLast((each) => each <= wanted) ?? levels[0];
     removeBold(heading);
-    rename(heading, `h${level}`);
+    rename(heading, level ? `h${level}` : "p");
   }
 }
 
@@ -112,9 +114,7 @@ function removeBold(place) {
 
 function rename(old, name) {
   const made = document.createElement(name);
-  for (const attribute of ["colspan", "rowspan"]) {
-    if (old.hasAttribute(attribute)) made.setAttribute(attribute, old.getAttribute(attribute));
-  }
+  for (const { name: attribute, value } of old.attributes) made.setAttribute(attribute, value);
   made.append(...old.childNodes);
   old.replaceWith(made);
 }

@@ -1,51 +1,19 @@
 /** The tools of a text: one stop for Tab, arrows within (ARIA's pattern for toolbars). */
 
-import { element, gettext, say } from "editors/dom";
-import { icon } from "editors/icons";
+import { element, gettext } from "editors/dom";
+import { icon as drawn } from "editors/icons";
 import { giveMenu } from "editors/menu";
 import { openLinkDialog } from "editors/rich_text_link";
 
 /**
- * What there is, in groups. A tool has a name, a label and `run`; it may have `active` (is it on
- * where the cursor is?), `enabled` and `shown`; `text` stands in place of an icon, `items` make a
- * menu of it.
+ * What there is, in groups: the tools of the elements that texts may have (config.tools), and what
+ * is done with them. A tool has a label and `run`; it may have `active` (is it on where the cursor
+ * is?), `enabled` and `shown`; `text` stands in place of an icon, `items` make a menu of it.
  */
 function tools(config) {
   return [
-    [
-      { name: "paragraph", text: "¶", label: gettext("Paragraph"), ...paragraph },
-      ...config.extensions.Heading.levels.map(heading),
-    ],
-    [
-      tool("bold", gettext("Bold"), (chain) => chain.toggleBold()),
-      tool("italic", gettext("Italic"), (chain) => chain.toggleItalic()),
-      {
-        name: "link",
-        label: gettext("Link"),
-        run: (editor) => openLinkDialog(editor, config.links),
-      },
-      tool("unlink", gettext("Remove the link"), unlink, { shown: isActive("link") }),
-      {
-        name: "language",
-        label: gettext("Language of the phrase"),
-        items: phrases(config.phrases),
-      },
-    ],
-    [
-      tool("bullets", gettext("List"), (chain) => chain.toggleBulletList(), on("bulletList")),
-      tool("numbers", gettext("Numbered list"), numbered, on("orderedList")),
-      tool("quote", gettext("Quotation"), (chain) => chain.toggleBlockquote(), on("blockquote")),
-      tool("rule", gettext("Dividing line"), (chain) => chain.setHorizontalRule(), {}),
-      tool("table", gettext("Table"), newTable, { shown: (editor) => !inTable(editor) }),
-    ],
-    [
-      tableTool("rowAdd", gettext("Add a row below"), (chain) => chain.addRowAfter()),
-      tableTool("rowRemove", gettext("Delete the row"), (chain) => chain.deleteRow()),
-      tableTool("columnAdd", gettext("Add a column after"), (chain) => chain.addColumnAfter()),
-      tableTool("columnRemove", gettext("Delete the column"), (chain) => chain.deleteColumn()),
-      { name: "headerCell", label: gettext("Header of its row"), ...rowHeader },
-      tableTool("tableRemove", gettext("Delete the table"), (chain) => chain.deleteTable()),
-    ],
+    ...config.tools.map((group) => group.flatMap((each) => toolsOf(each, config))),
+    config.extensions.Table ? tableTools() : [],
     [
       tool("undo", gettext("Undo"), (chain) => chain.undo(), possible("undo")),
       tool("redo", gettext("Redo"), (chain) => chain.redo(), possible("redo")),
@@ -53,33 +21,49 @@ function tools(config) {
   ];
 }
 
-const isActive = (name) => (editor) => editor.isActive(name);
-const inTable = isActive("table");
-const on = (name) => ({ active: isActive(name) });
-const possible = (name) => ({ enabled: (editor) => editor.can()[name]() });
-
-/** A tool that is one command of the editor. */
-function tool(name, label, command, states = on(name)) {
-  return { name, label, run: (editor) => command(editor.chain().focus()).run(), ...states };
-}
-
-const tableTool = (name, label, command) => tool(name, label, command, { shown: inTable });
-
-const paragraph = {
-  run: (editor) => editor.chain().focus().setParagraph().run(),
-  active: (editor) => editor.isActive("paragraph"),
+/** What an element's tool does where it is more than turning the element on and off. */
+const SPECIAL = {
+  Paragraph: () => ({ run: runs((chain) => chain.setParagraph()), active: isActive("paragraph") }),
+  Link: (config) => ({ run: (editor) => openLinkDialog(editor, config) }),
+  Phrase: (config) => ({ items: phrases(config.phrases) }),
+  HorizontalRule: () => ({ run: runs((chain) => chain.setHorizontalRule()) }),
+  Table: () => ({ run: runs(newTable), shown: (editor) => !inTable(editor) }),
 };
 
-const heading = (level) => ({
-  name: `heading${level}`,
-  text: `H${level}`,
-  label: `H${level}: ${say(gettext("Heading of level %(level)s"), { level })}`,
-  run: (editor) => editor.chain().focus().toggleHeading({ level }).run(),
-  active: (editor) => editor.isActive("heading", { level }),
-});
+function toolsOf({ extension, level, label, icon, text }, config) {
+  const name = extension[0].toLowerCase() + extension.slice(1);
+  const attributes = level ? { level } : {};
+  const toggle = () => ({
+    run: runs((chain) => chain[`toggle${extension}`](attributes)),
+    active: (editor) => editor.isActive(name, attributes),
+  });
+  const own = { icon, text, label, ...(SPECIAL[extension] ?? toggle)(config) };
+  return extension === "Link" ? [own, unlinkTool()] : [own];
+}
+
+function tableTools() {
+  const each = (icon, label, command) => tool(icon, label, command, { shown: inTable });
+  return [
+    each("rowAdd", gettext("Add a row below"), (chain) => chain.addRowAfter()),
+    each("rowRemove", gettext("Delete the row"), (chain) => chain.deleteRow()),
+    each("columnAdd", gettext("Add a column after"), (chain) => chain.addColumnAfter()),
+    each("columnRemove", gettext("Delete the column"), (chain) => chain.deleteColumn()),
+    { icon: "headerCell", label: gettext("Header of its row"), ...rowHeader },
+    each("tableRemove", gettext("Delete the table"), (chain) => chain.deleteTable()),
+  ];
+}
+
+const isActive = (name) => (editor) => editor.isActive(name);
+const inTable = isActive("table");
+const possible = (name) => ({ enabled: (editor) => editor.can()[name]() });
+const runs = (command) => (editor) => command(editor.chain().focus()).run();
+
+/** A tool that is one command of the editor. */
+const tool = (icon, label, command, states) => ({ icon, label, run: runs(command), ...states });
 
 const unlink = (chain) => chain.extendMarkRange("link").unsetMark("link");
-const numbered = (chain) => chain.toggleOrderedList();
+const unlinkTool = () =>
+  tool("unlink", gettext("Remove the link"), unlink, { shown: isActive("link") });
 const newTable = (chain) => chain.insertTable({ rows: 3, cols: 2, withHeaderRow: true });
 
 const rowHeader = {
@@ -151,15 +135,14 @@ export function toolbar(editor, config, label) {
   };
 }
 
-function toolButton(editor, { name, label, text, run, items }) {
+function toolButton(editor, { icon, label, text, run, items }) {
   const button = element("button", {
     type: "button",
     class: "rich-text__tool",
     title: label,
     "aria-label": label,
-    "data-tool": name,
   });
-  button.append(text ?? icon(name));
+  button.append(text || drawn(icon));
   button.tabIndex = -1;
   if (items) return giveMenu(button, label, () => items(editor));
   button.addEventListener("click", () => {

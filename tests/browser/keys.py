@@ -27,6 +27,19 @@ def editor(tab, language="Deutsch", nth=0):
     return tab.get_by_role("textbox", name=f"Text ({language})").nth(nth)
 
 
+def paste(area, html: str) -> None:
+    """As the browser hands over the clipboard. (Its own way to write there cleans HTML first.)"""
+    area.evaluate(
+        """(element, html) => {
+          const clipboardData = new DataTransfer();
+          clipboardData.setData("text/html", html);
+          const how = { clipboardData, bubbles: true, cancelable: true };
+          element.dispatchEvent(new ClipboardEvent("paste", how));
+        }""",
+        html,
+    )
+
+
 def violations(tab) -> list[str]:
     """What axe finds: its rule, and the elements that break it."""
     found = Axe().run(tab, options={"preload": False}).response["violations"]

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from pages.models.blocks.texts import TextBlock
-from pages.models.rich_text import comparable
-from tests.browser.keys import editor, save
+from pages.rich_text import sanitise
+from tests.browser.keys import editor, paste, save
 from tests.making import make_page, make_text
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -22,19 +22,6 @@ def page():
 
 def text() -> TextBlock:
     return TextBlock.objects.get()
-
-
-def paste(area, html: str) -> None:
-    """As the browser hands over the clipboard. (Its own way to write there cleans HTML first.)"""
-    area.evaluate(
-        """(element, html) => {
-          const clipboardData = new DataTransfer();
-          clipboardData.setData("text/html", html);
-          const how = { clipboardData, bubbles: true, cancelable: true };
-          element.dispatchEvent(new ClipboardEvent("paste", how));
-        }""",
-        html,
-    )
 
 
 # Links
@@ -151,7 +138,7 @@ def test_a_text_from_word_comes_without_its_clothes(open_form, page):
     paste(editor(tab), (PASTED / "word.html").read_text())
     save(tab)
 
-    assert comparable(text().text_de) == comparable(
+    assert sanitise(text().text_de) == sanitise(
         """
         <h2>Die Reise</h2>
         <p>Im Juni 2010 kamen <strong>acht</strong> Jugendliche nach Köpenick, sagt
@@ -176,7 +163,7 @@ def test_a_text_from_libreoffice_comes_without_its_clothes(open_form, page):
     paste(editor(tab), (PASTED / "libreoffice.html").read_text())
     save(tab)
 
-    assert comparable(text().text_de) == comparable(
+    assert sanitise(text().text_de) == sanitise(
         """
         <h2>Der Brunnen</h2>
         <p>Un <strong>pozo</strong> nuevo</p>

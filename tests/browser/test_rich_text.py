@@ -1,13 +1,15 @@
 """Texts in the page form: what is typed, structured and marked, and what is left alone."""
 
+import re
+
 import pytest
 import yaml
 from django.conf import settings
 from playwright.sync_api import expect
 
 from pages.models.blocks.texts import TextBlock
-from pages.models.rich_text import comparable
-from tests.browser.keys import editor, go_to, save, violations
+from pages.rich_text import ELEMENTS, Element, Shape, Tool, sanitise
+from tests.browser.keys import editor, go_to, paste, save, violations
 from tests.making import make_page, make_text
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -52,6 +54,34 @@ def text() -> TextBlock:
     return TextBlock.objects.get()
 
 
+# One table of elements
+# ---------------------
+
+
+def test_the_example_has_every_element():
+    assert set(re.findall(r"<(\w+)", EVERYTHING)) == ELEMENTS.keys()
+
+
+def test_the_editor_follows_the_table_of_elements(open_form, page, monkeypatch):
+    tool = Tool("Superscript", text="x²")
+    monkeypatch.setitem(ELEMENTS, "sup", Element(Shape.INLINE, "Superscript", tool))
+    monkeypatch.delitem(ELEMENTS, "blockquote")
+    monkeypatch.delitem(ELEMENTS, "h3")
+    make_text(page, text_de="", text_es="")
+    tab = open_form(page)
+    editor(tab).click()
+
+    paste(editor(tab), "<h3>Fläche</h3><blockquote><p>in m<sup>2</sup></p></blockquote>")
+    tab.get_by_role("button", name="Superscript").first.click()
+    expect(editor(tab)).to_be_focused()
+    tab.keyboard.type("und mehr")
+    expect(tab.get_by_role("button", name="Zitat", exact=True)).to_have_count(0)
+    expect(tab.get_by_role("button", name="Überschrift der Ebene 3")).to_have_count(0)
+    save(tab)
+
+    assert text().text_de == "<h2>Fläche</h2><p>in m<sup>2</sup>und mehr</p>"
+
+
 # What is there stays
 # -------------------
 
@@ -89,7 +119,7 @@ def test_a_change_at_one_place_leaves_the_rest_as_it_was_written(open_form, page
     tab.keyboard.type("!")
     save(tab)
 
-    assert comparable(text().text_de) == comparable(before.replace("Ende", "Ende!"))
+    assert sanitise(text().text_de) == sanitise(before.replace("Ende", "Ende!"))
 
 
 @pytest.mark.parametrize("code", ["de", "es"])
@@ -110,7 +140,7 @@ def test_no_text_of_the_site_loses_anything_in_the_editor(open_form, page, code)
     save(tab)
 
     expected = before.replace("Ende</p>", "Ende!</p>")
-    assert comparable(text().text_de).split("<") == comparable(expected).split("<")
+    assert sanitise(text().text_de).split("<") == sanitise(expected).split("<")
 
 
 # Writing
