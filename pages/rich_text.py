@@ -154,10 +154,10 @@ def _cleaner(elements: tuple[str, ...]) -> nh3.Cleaner:
 
 
 def _keep(name: str, attribute: str, value: str) -> str | None:
-    if name not in ELEMENTS:  # nh3 asks about what it removes, too
-        return None
-    pattern = ELEMENTS[name].attributes.get(attribute, ".*")
-    return value if re.fullmatch(pattern, value, re.DOTALL) else None
+    """Decide on every attribute: nh3 would leave `lang` and `title` on all elements."""
+    allowed = ELEMENTS[name].attributes if name in ELEMENTS else {}
+    is_fit = attribute in allowed and re.fullmatch(allowed[attribute], value, re.DOTALL)
+    return value if is_fit else None
 
 
 def sanitise(html: str | None) -> str:

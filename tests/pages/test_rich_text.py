@@ -36,6 +36,7 @@ KEY = uuid.UUID("0d1f3c1e-0000-4000-8000-000000000001")
         ("<p>Ja</p><script>alert(1)</script>", "<p>Ja</p>"),
         ('<p onclick="x()" style="color:red" class="MsoNormal">Ja</p>', "<p>Ja</p>"),
         ('<p><a href="javascript:x()">Ja</a></p>', "<p><a>Ja</a></p>"),
+        ('<p lang="es" title="Ja">Ja <em title="x">doch</em></p>', "<p>Ja <em>doch</em></p>"),
         ("<h1>Titel</h1><p>Ja</p>", "Titel<p>Ja</p>"),
         ('<p><img src="https://example.org/x.png">Ja</p>', "<p>Ja</p>"),
         ('<p><span lang="es">hola</span></p>', '<p><span lang="es">hola</span></p>'),
