@@ -175,7 +175,7 @@ def sanitise(html: str | None) -> str:
 
 def plain(html: str) -> str:
     """The words alone, with single spaces, as a reader hears them."""
-    spaced = re.sub(rf"</{tag(*_DIVIDING)}|<{tag(Shape.BREAK)}", " ", html)
+    spaced = re.sub(rf"</?{tag(*_DIVIDING)}", " ", html)
     return re.sub(r"\s+", " ", unescape(strip_tags(spaced))).strip()
 
 

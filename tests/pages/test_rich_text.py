@@ -72,8 +72,16 @@ def test_text_is_sanitised_on_every_way_into_the_database():
     assert set(TextBlock.objects.values_list("text_de", flat=True)) == {clean}
 
 
-def test_words_are_read_with_single_spaces():
-    assert plain("<h2>Eins</h2><p>zwei&nbsp;drei<br>vier</p>") == "Eins zwei drei vier"
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("<h2>Eins</h2><p>zwei&nbsp;drei<br>vier</p>", "Eins zwei drei vier"),
+        ("<ul><li>Wasser<ul><li>Brunnen</li></ul></li></ul>", "Wasser Brunnen"),
+        ("<p>Quell<em>wasser</em></p>", "Quellwasser"),
+    ],
+)
+def test_words_are_read_with_single_spaces(html, words):
+    assert plain(html) == words
 
 
 def test_a_link_to_an_entry_becomes_its_address_and_keeps_its_fragment():
