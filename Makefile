@@ -18,10 +18,10 @@ dev: .venv/requirements-dev.txt .env  ## the site for developing: reloads when a
 	@DEBUG=true exec $(MANAGE) develop
 
 test: .venv/requirements-dev.txt  ## everything that guards the project
-	@$(BIN)/python tests/everything.py
+	@$(BIN)/python tests/gate.py
 
 check: .venv/requirements-dev.txt  ## formats, rules, layers, migrations, translations; no tests
-	@$(BIN)/python tests/everything.py --checks
+	@$(BIN)/python tests/gate.py --checks
 
 fix: .venv/requirements-dev.txt  ## format Python, templates and styles, mend what can be mended
 	@$(BIN)/ruff check --fix

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from events.dates import PartialDate
+from events.dates.partial import PartialDate
 from events.models.activity import LIST_VIEW, Activity
 from events.models.choices import Origin, Role
 from events.models.occurrence import Occurrence

@@ -4,10 +4,10 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from events.calendars import calendar_of
-from events.feeds import atom
+from events.feeds.atom import atom
+from events.feeds.ical import calendar_of
+from events.feeds.subscriptions import CALENDAR_FACETS, FEED_FACETS, Subscription, find
 from events.models.occurrence import Occurrence
-from events.subscriptions import CALENDAR_FACETS, FEED_FACETS, Subscription, find
 from pages.views import revalidated
 
 

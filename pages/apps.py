@@ -8,7 +8,7 @@ class PagesConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self):
-        from pages.accounts import create_roles  # needs the models
+        from pages.accounts.roles import create_roles  # needs the models
         from pages.content import checks  # noqa: F401 - registers one for `manage.py check`
 
         post_migrate.connect(create_roles, sender=self)

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from django.db.models import Q
 from django.utils.translation import gettext
 
-from pages.addresses import Place, places
 from pages.languages import CODES, NAMES, html_lang
 from pages.models.address import Address, url_of
 from pages.models.page import Page
 from pages.models.publication import Publication
+from pages.resolver import Place, places
 
 
 @dataclass(frozen=True)

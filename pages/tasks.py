@@ -6,10 +6,11 @@ from importlib.util import find_spec
 
 from django.utils import timezone
 
-from pages import letters, publishing
+from pages.accounts import emails
+from pages.media import renditions, withdraw
 from pages.models.publication import Publication
 from pages.models.user import User
-from pages.pictures import renditions, withdrawing
+from pages.publishing import publish
 
 if find_spec("django.tasks"):  # Django 6
     from django.tasks import task
@@ -36,7 +37,7 @@ def remove_withdrawn_files(attempt: int = 1) -> int:
     Tries again for about three days while the storage fails.
     """
     try:
-        return withdrawing.remove_what_is_left()
+        return withdraw.remove_what_is_left()
     except OSError:
         if attempt == LAST_ATTEMPT:
             raise
@@ -56,7 +57,7 @@ def publish_due() -> int:
 
     Returns how many became live.
     """
-    count = publishing.publish_due()
+    count = publish.publish_due()
     now = timezone.now()
     if Publication.objects.due(now).exists():
         publish_due.using(run_after=now + timedelta(minutes=1)).enqueue()
@@ -74,7 +75,7 @@ def send_letter(account: int | None, letter: str, attempt: int = 1) -> bool:
     if addressee is None:
         return False
     try:
-        letters.send(addressee, letters.Letter(letter))
+        emails.send(addressee, emails.Letter(letter))
     except OSError as error:  # smtplib's own errors are among them
         if attempt == LAST_ATTEMPT:
             raise

@@ -2,13 +2,13 @@
 
 from modeltranslation.translator import TranslationOptions, register, translator
 
-from pages.models.album import Album, AlbumPicture
-from pages.models.blocks.kinds import block_models
-from pages.models.download import Download
+from pages.models.blocks.registry import block_models
 from pages.models.entry import Entry
-from pages.models.film import Film
+from pages.models.media.album import Album, AlbumPicture
+from pages.models.media.document import Download
+from pages.models.media.picture import Picture
+from pages.models.media.video import Film
 from pages.models.page import Page
-from pages.models.picture import Picture
 
 
 @register(Entry)

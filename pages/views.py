@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from pages.addresses import Answer, Kind, answer, answer_for
 from pages.models.demand import Demand
 from pages.models.entry import Entry
 from pages.models.publication import Publication
 from pages.navigation import LanguageLink, language_links
-from pages.page_views import view_of
-from pages.reading import Reading, position_in_galleries
+from pages.page_types import view_of
+from pages.rendering import Reading, position_in_galleries
+from pages.resolver import Answer, Kind, answer, answer_for
 
 # Readers' caches keep a page, and ask each time whether it is still the one.
 revalidated = cache_control(public=True, no_cache=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
-from partnership_site import csp
+from partnership_site.delivery import csp
 from partnership_site.environment import Environment
 from partnership_site.mail import mail_settings
 
@@ -91,30 +91,30 @@ WSGI_APPLICATION = "partnership_site.wsgi.application"
 # The views that a page may have, by the name that is stored with it
 PAGE_VIEWS = {
     "overview": ("partnership_site.views.overview", _("an overview of all pages")),
-    "activities": ("events.page_views.activities", _("the list of activities")),
-    "timeline": ("events.page_views.show_timeline", _("the timeline")),
-    "calendar": ("events.page_views.show_calendar", _("the calendar of coming dates")),
-    "partners": ("events.page_views.partners", _("the partners, facing each other")),
-    "places": ("events.page_views.places", _("the places, with maps")),
-    "figures": ("events.page_views.figures", _("the activities in figures")),
+    "activities": ("events.page_types.activities", _("the list of activities")),
+    "timeline": ("events.page_types.show_timeline", _("the timeline")),
+    "calendar": ("events.page_types.show_calendar", _("the calendar of coming dates")),
+    "partners": ("events.page_types.partners", _("the partners, facing each other")),
+    "places": ("events.page_types.places", _("the places, with maps")),
+    "figures": ("events.page_types.figures", _("the activities in figures")),
 }
 
 # The kinds of entry that are shown by a view of their own
-KIND_VIEWS = {"activity": "events.page_views.activity"}
+KIND_VIEWS = {"activity": "events.page_types.activity"}
 
 # What an entry may consist of, in the order in which editors are offered it
 BLOCKS = [
-    "pages.models.blocks.texts.TextBlock",
+    "pages.models.blocks.text.TextBlock",
     "events.models.blocks.OutcomeBlock",
     "pages.models.blocks.media.PictureBlock",
     "pages.models.blocks.media.GalleryBlock",
     "pages.models.blocks.media.FilmBlock",
     "pages.models.blocks.media.DownloadBlock",
-    "pages.models.blocks.texts.QuoteBlock",
-    "pages.models.blocks.texts.FigureBlock",
-    "pages.models.blocks.texts.ContactBlock",
-    "pages.models.blocks.ways.TeaserBlock",
-    "pages.models.blocks.ways.ChildPagesBlock",
+    "pages.models.blocks.text.QuoteBlock",
+    "pages.models.blocks.text.FigureBlock",
+    "pages.models.blocks.text.ContactBlock",
+    "pages.models.blocks.links.TeaserBlock",
+    "pages.models.blocks.links.ChildPagesBlock",
     "events.models.blocks.DatesBlock",
     "events.models.blocks.ActivitiesBlock",
     "events.models.blocks.TimelineBlock",
@@ -137,7 +137,7 @@ CONTENT_ENTRIES = ["pages.content.entry_shelves.PAGES", "events.content.ACTIVITI
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "partnership_site.compression.AnswersGZipMiddleware",
+    "partnership_site.delivery.compression.AnswersGZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -145,7 +145,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "pages.middleware.LanguageMiddleware",
-    "partnership_site.csp.ContentSecurityPolicyMiddleware",
+    "partnership_site.delivery.csp.ContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -210,7 +210,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "media/"
 MEDIA_ROOT = DATA_DIR / "media"
 
-DELIVERED_STATIC_FILES = "partnership_site.static_files.BundledStaticFilesStorage"
+DELIVERED_STATIC_FILES = "partnership_site.delivery.static_files.BundledStaticFilesStorage"
 SOURCE_STATIC_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -225,7 +225,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes of one request without it
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long page has fifteen fields and more a block
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
 FILE_UPLOAD_HANDLERS = [
-    "partnership_site.uploads.LimitedUploadHandler",
+    "partnership_site.delivery.uploads.LimitedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from pages.media import captions, media
+from pages.media.views import captions, media
 from partnership_site import views
 
 urlpatterns = [

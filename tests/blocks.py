@@ -4,15 +4,15 @@ from django.core.validators import MinValueValidator
 
 from events.models.topic import Topic
 from pages.languages import CODES, column
-from pages.models.album import Album
 from pages.models.blocks.block import Block
-from pages.models.download import Download
 from pages.models.entry import Entry
-from pages.models.film import Film
-from pages.models.picture import Picture
-from tests.events.making import make_activity, make_list, make_topic
+from pages.models.media.album import Album
+from pages.models.media.document import Download
+from pages.models.media.picture import Picture
+from pages.models.media.video import Film
+from tests.events.factories import make_activity, make_list, make_topic
+from tests.factories import make_page, make_picture
 from tests.library import make_album, make_download, make_film, with_small_copies
-from tests.making import make_page, make_picture
 
 _RECORDS = {
     Picture: make_picture,

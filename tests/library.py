@@ -3,10 +3,10 @@
 import hashlib
 from itertools import count
 
-from pages.models.album import Album
-from pages.models.download import Download
-from pages.models.film import Film
-from pages.models.picture import Picture
+from pages.models.media.album import Album
+from pages.models.media.document import Download
+from pages.models.media.picture import Picture
+from pages.models.media.video import Film
 
 _numbers = count(1)
 

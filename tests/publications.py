@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from pages import snapshots
 from pages.languages import CODES
 from pages.models.entry import Entry
 from pages.models.publication import Publication
-from pages.publishing import Shown
+from pages.publishing import snapshots
+from pages.publishing.publish import Shown
 
 
 def live() -> list[tuple[str, str]]:

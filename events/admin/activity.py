@@ -9,20 +9,20 @@ from django.utils.translation import gettext_lazy, ngettext
 from js_asset import Media, Script
 
 from events.admin.dates import NATIVE_INPUTS, OccurrenceInline
-from events.admin.exchanging import ExchangingAdmin
-from events.facts import clocks_of
-from events.fields import PartialDateField
+from events.admin.import_export import ExchangingAdmin
+from events.details import clocks_of
 from events.models.activity import Activity
 from events.models.choices import State
-from events.models.following import renew_occurrences
 from events.models.occurrence import Occurrence
+from events.models.occurrence_sync import renew_occurrences
 from events.models.organisation import Involvement
-from pages.admin.blocks import BlockEditor, block_inlines
-from pages.admin.desk import WaitingFilter
-from pages.admin.entry_form import EntryForm, EntryFormAdmin, facts_in
-from pages.admin.merging import MergingForm, MergingFormSet
-from pages.admin.publishing import PublishingAdmin
-from pages.admin.rich_text import own_modules
+from events.spreadsheets.form_fields import PartialDateField
+from pages.admin.dashboard import WaitingFilter
+from pages.admin.forms.blocks import BlockEditor, block_inlines
+from pages.admin.forms.entry import EntryForm, EntryFormAdmin, facts_in
+from pages.admin.forms.merge import MergingForm, MergingFormSet
+from pages.admin.forms.rich_text import own_modules
+from pages.admin.publishing.publish import PublishingAdmin
 
 DATES = ("start", "end")
 

@@ -7,9 +7,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy
 
 from events.models.choices import Origin
-from events.models.following import following_days
 from events.models.occurrence import Occurrence
-from pages.admin.merging import MergingFormSet, MergingRow
+from events.models.occurrence_sync import following_days
+from pages.admin.forms.merge import MergingFormSet, MergingRow
 
 # The browser's own inputs for days and times: they work by keyboard and on a phone.
 NATIVE_INPUTS = {

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from events.models.organisation import Organisation
 from events.models.place import Place
 from events.models.topic import Topic
-from pages.admin.bilingual import present_languages
-from pages.admin.entry_form import facts_in
-from pages.admin.merging import MergingForm
+from pages.admin.forms.entry import facts_in
+from pages.admin.forms.merge import MergingForm
+from pages.admin.forms.translation import present_languages
 from pages.models.side import Side
 
 

@@ -9,21 +9,21 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from events import repetition
-from events.dates import PartialDate, Precision, period_in_words
+from events.dates import recurrence
+from events.dates.partial import PartialDate, Precision, period_in_words
+from events.dates.recurrence import Repeats
+from events.dates.today import today
 from events.models.choices import Category, Origin, Sides, State, Zone
-from events.models.following import renew_occurrences
+from events.models.constraints import RULES
+from events.models.occurrence_sync import renew_occurrences
 from events.models.organisation import Organisation
 from events.models.place import Place
-from events.models.rules import RULES
-from events.models.today import today
 from events.models.topic import Topic
 from events.models.web_address import WebAddressField
-from events.repetition import Repeats
 from pages.languages import CODES, column
 from pages.models.address import Address, url_of
 from pages.models.entry import Entry, EntryQuerySet
-from pages.models.library import Words, words_in
+from pages.models.media.item import Words, words_in
 from pages.models.page import Page
 from pages.models.slug import Slugged
 
@@ -160,9 +160,9 @@ class Activity(Slugged, Entry):
             text = _("Say on which day it takes place for the last time.")
         elif self.repeats_until < self.starts_on:
             text = _("This is before its first day.")
-        elif repetition.is_too_long(self.starts_on, self.repeats, self.repeats_until):
+        elif recurrence.is_too_long(self.starts_on, self.repeats, self.repeats_until):
             text = _("These are more than %(count)s dates. Choose an earlier last day.")
-            text %= {"count": repetition.MOST_DAYS}
+            text %= {"count": recurrence.MOST_DAYS}
         if text:
             raise ValidationError({"repeats_until": text}, code="last_day")
 
@@ -204,7 +204,7 @@ class Activity(Slugged, Entry):
     @property
     def repetition(self) -> str:
         """How it repeats, in words; empty if it does not."""
-        return repetition.in_words(self.starts_on, self.repeats) if self.repeats else ""
+        return recurrence.in_words(self.starts_on, self.repeats) if self.repeats else ""
 
     @property
     def last_day(self) -> date | None:

@@ -1,4 +1,4 @@
-"""Blocks of activities: what came of one, what pages show of many. `events.blocks` reads them."""
+"""Blocks of activities: what came of one, what pages show of many. See `events.rendering`."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models.topic import Topic
 from pages.models.blocks.block import Block
-from pages.models.blocks.texts import RichTextBlock
+from pages.models.blocks.text import RichTextBlock
 
 MOST = 50
 
@@ -35,7 +35,7 @@ class OutcomeBlock(RichTextBlock):
     """What came of an activity, under a heading of its own. Published, as any text is."""
 
     type = "outcome"
-    reader = "events.blocks.outcome"
+    reader = "events.rendering.outcome"
     kinds_of_entry = ("activity",)
 
     class Meta(Block.Meta):
@@ -47,7 +47,7 @@ class DatesBlock(Block):
     """The next dates, with both clocks."""
 
     type = "dates"
-    reader = "events.blocks.dates"
+    reader = "events.rendering.dates"
     shared_fields = ("topic", "count")
 
     topic = _topic()
@@ -62,7 +62,7 @@ class ActivitiesBlock(Block):
     """Activities of a topic, running and coming ones first."""
 
     type = "activities"
-    reader = "events.blocks.activities"
+    reader = "events.rendering.activities"
     shared_fields = ("topic", "count")
 
     topic = _topic()
@@ -80,7 +80,7 @@ class TimelineBlock(Block):
     """The latest milestones on the two-sided line."""
 
     type = "timeline"
-    reader = "events.blocks.timeline"
+    reader = "events.rendering.timeline"
     shared_fields = ("topic", "count")
 
     topic = _topic()
@@ -95,7 +95,7 @@ class PartnersBlock(Block):
     """The organisations that face each other, those of a topic's activities or all."""
 
     type = "partners"
-    reader = "events.blocks.partners"
+    reader = "events.rendering.partners"
     shared_fields = ("topic",)
 
     topic = _topic()
@@ -109,7 +109,7 @@ class ActivityFiguresBlock(Block):
     """Activities per year and topic, drawn."""
 
     type = "activity_figures"
-    reader = "events.blocks.figures"
+    reader = "events.rendering.figures"
 
     class Meta(Block.Meta):
         verbose_name = _("activities in figures")

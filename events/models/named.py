@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from pages.languages import CODES, column
-from pages.models.library import Words, words_in
+from pages.models.media.item import Words, words_in
 
 
 class Named(models.Model):

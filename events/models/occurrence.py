@@ -10,10 +10,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from events.dates import PartialDate, period_in_words
+from events.dates.partial import PartialDate, period_in_words
+from events.dates.today import today
 from events.models.activity import Activity
 from events.models.choices import Origin, State, Zone
-from events.models.today import today
 from pages.models.address import Address, url_of
 from pages.models.publication import Publication
 

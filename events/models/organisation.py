@@ -14,7 +14,7 @@ from events.models.choices import OrganisationKind, Role
 from events.models.place import Place
 from events.models.web_address import WebAddressField
 from pages.languages import html_lang
-from pages.models.library import Words, words_in
+from pages.models.media.item import Words, words_in
 from pages.models.side import Side
 from pages.models.slug import ascii_slug
 

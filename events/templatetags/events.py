@@ -2,8 +2,8 @@
 
 from django import template
 
-from events import structured
-from events import subscriptions as ways
+from events.feeds import subscriptions as ways
+from events.feeds.json_ld import event
 from pages.templatetags.pages import json_ld
 
 register = template.Library()
@@ -12,7 +12,7 @@ register = template.Library()
 @register.simple_tag
 def structured_event(publication, activity, facts) -> str:
     """The activity for search engines (schema.org, JSON-LD)."""
-    record = structured.event(publication, activity, facts)
+    record = event(publication, activity, facts)
     return json_ld([record]) if record else ""
 
 

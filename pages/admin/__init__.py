@@ -2,9 +2,11 @@
 
 from pages.admin import (  # noqa: F401 - registering is what importing them does
     accounts,
-    album,
-    download,
-    film,
     page,
+)
+from pages.admin.media import (  # noqa: F401 - registering is what importing them does
+    album,
+    document,
     picture,
+    video,
 )

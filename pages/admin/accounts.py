@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from pages import accounts
-from pages.accounts import Role
+from pages.accounts import roles
+from pages.accounts.roles import Role
 from pages.models.user import User
 
 
@@ -112,7 +112,7 @@ class UserAdmin(admin.ModelAdmin):
         if change:
             super().save_model(request, obj, form, change)
         else:
-            accounts.invite(obj)
+            roles.invite(obj)
             self._say_sent(request, [obj])
 
     def has_delete_permission(self, request, obj=None):
@@ -133,7 +133,7 @@ class UserAdmin(admin.ModelAdmin):
     def send_links(self, request, queryset):
         addressees = list(queryset.filter(is_active=True))
         for account in addressees:
-            accounts.send_link(account)
+            roles.send_link(account)
         self._say_sent(request, addressees)
 
     def _say_sent(self, request, addressees):

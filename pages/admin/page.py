@@ -5,13 +5,13 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from tree_queries.admin import TreeAdmin
 
-from pages import page_views
-from pages.admin.blocks import BlockEditor, block_inlines
-from pages.admin.desk import WaitingFilter
-from pages.admin.entry_form import EntryForm, EntryFormAdmin
-from pages.admin.links import LinkTargets
-from pages.admin.moving import MovingAdmin
-from pages.admin.publishing import PublishingAdmin
+from pages import page_types
+from pages.admin.dashboard import WaitingFilter
+from pages.admin.forms.blocks import BlockEditor, block_inlines
+from pages.admin.forms.entry import EntryForm, EntryFormAdmin
+from pages.admin.forms.links import LinkTargets
+from pages.admin.move import MovingAdmin
+from pages.admin.publishing.publish import PublishingAdmin
 from pages.models.entry import Entry
 from pages.models.page import Page
 
@@ -28,7 +28,7 @@ class PageForm(EntryForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "view" in self.fields:
-            self.fields["view"].choices = [("", _("nothing")), *page_views.choices()]
+            self.fields["view"].choices = [("", _("nothing")), *page_types.choices()]
 
 
 @admin.register(Page)

@@ -14,10 +14,10 @@ from pages.content.library import PICTURES, shelves
 from pages.content.sheets import Place, Sheet
 from pages.languages import CODES, NAMES
 from pages.models.address import Address
-from pages.models.blocks.kinds import block_models
+from pages.models.blocks.registry import block_models
 from pages.models.entry import Entry
+from pages.models.media.picture import Picture
 from pages.models.page import Page
-from pages.models.picture import Picture
 from pages.models.reference import RECORDS, kind_of
 
 

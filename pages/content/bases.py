@@ -11,7 +11,7 @@ from pages.models.blocks.block import Block, ShowsIn
 from pages.models.entry import Entry
 from pages.models.publication import Publication
 from pages.models.translation import Translated
-from pages.snapshots import content_of
+from pages.publishing.snapshots import content_of
 
 Bases = dict[str, str]
 

@@ -9,11 +9,11 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 from pages.languages import NAMES, column
-from pages.models.blocks.kinds import block_models
+from pages.models.blocks.registry import block_models
 from pages.models.entry import Entry
 from pages.models.publication import Publication
+from pages.publishing.snapshots import content_of, missing_keys, records_in, unknown_keys
 from pages.rich_text import plain
-from pages.snapshots import content_of, missing_keys, records_in, unknown_keys
 
 # Placeholders are written like this: [[name and address of the publisher]].
 _PLACEHOLDER = re.compile(r"\[\[.+?\]\]")

@@ -9,7 +9,6 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from pages import snapshots
 from pages.content import bases
 from pages.content.entry_shelves import EntryShelf, entry_shelves
 from pages.content.folder import checksum
@@ -18,13 +17,14 @@ from pages.content.library import shelves, shelves_with_files
 from pages.content.publications import Published, block_document
 from pages.languages import CODES
 from pages.models.blocks.block import Block
-from pages.models.blocks.kinds import blocks_of
+from pages.models.blocks.registry import blocks_of
 from pages.models.entry import Entry
-from pages.models.library import StoredItem
+from pages.models.media.item import StoredItem
 from pages.models.publication import Publication
 from pages.models.reference import kind_of
 from pages.models.slug import Slugged, ascii_slug
 from pages.models.translation import Translated
+from pages.publishing import snapshots
 
 HOME = "startseite"
 

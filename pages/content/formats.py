@@ -14,7 +14,7 @@ from pages.content.parts import Part
 from pages.content.sheets import Kind, Unfit
 from pages.languages import CODES
 from pages.models.blocks.block import Block, ShowsIn
-from pages.models.blocks.kinds import block_models
+from pages.models.blocks.registry import block_models
 from pages.models.entry import Entry
 from pages.models.publication import Publication
 from pages.models.translation import Translated

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
-from pages import publishing, scheduling, tasks
+from pages import tasks
 from pages.content import agreement, folder, laying
 from pages.content.faults import Fault, FaultyContent
 from pages.content.folder import Content, EntryFile
@@ -17,10 +17,11 @@ from pages.content.library import shelves_with_files
 from pages.content.publications import Published
 from pages.languages import CODES
 from pages.models.entry import Entry
-from pages.models.library import delete_files
-from pages.models.picture import Picture
+from pages.models.media.item import delete_files
+from pages.models.media.picture import Picture
 from pages.models.publication import Publication
-from pages.snapshots import same_text
+from pages.publishing import publish, schedule
+from pages.publishing.snapshots import same_text
 
 _TIMES = {"live": "published_at", "scheduled": "due_at"}
 
@@ -120,9 +121,9 @@ class _Publishing:
         for language in CODES:
             mine = entry.publications.filter(language=language)
             if mine.live().exists() and language not in file.data.get("live", {}):
-                self.outcome.withdrawn += publishing.withdraw(entry, [language])
+                self.outcome.withdrawn += publish.withdraw(entry, [language])
             elif mine.scheduled().exists() and language not in file.data.get("scheduled", {}):
-                self.outcome.withdrawn += scheduling.cancel_schedule(entry, [language])
+                self.outcome.withdrawn += schedule.cancel_schedule(entry, [language])
 
     def _publish(
         self, published: Published, state: str, language: str, data: dict[str, Any]
@@ -141,6 +142,6 @@ class _Publishing:
             return
         common = {"note": note, "snapshot": wanted}
         if state == "live":
-            self.outcome.published += publishing.publish(entry, [language], since=at, **common)
+            self.outcome.published += publish.publish(entry, [language], since=at, **common)
         else:
-            self.outcome.scheduled += scheduling.schedule(entry, [language], at, **common)
+            self.outcome.scheduled += schedule.schedule(entry, [language], at, **common)

@@ -18,10 +18,10 @@ from pages.content.library import shelves
 from pages.content.records import columns, set_values, stored
 from pages.models.address import Address
 from pages.models.blocks.block import Block, ShowsIn
-from pages.models.blocks.kinds import block_models, blocks_of
+from pages.models.blocks.registry import block_models, blocks_of
 from pages.models.entry import Entry
-from pages.models.library import StoredItem
-from pages.models.picture import Picture
+from pages.models.media.item import StoredItem
+from pages.models.media.picture import Picture
 from pages.models.translation import Translated
 
 

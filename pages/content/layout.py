@@ -14,7 +14,7 @@ from django.db import models
 from django.utils import timezone
 
 from pages.languages import CODES, column
-from pages.models.blocks.texts import format_plain
+from pages.models.blocks.text import format_plain
 from pages.models.rich_text import RichTextField
 from pages.rich_text import Shape, tag
 

@@ -16,7 +16,6 @@ from django.core.files import File
 from django.db import models
 from django.utils.module_loading import import_string
 
-from pages import downloads, films
 from pages.content import kinds
 from pages.content.kinds import Key, mapping
 from pages.content.layout import pruned
@@ -33,12 +32,12 @@ from pages.content.parts import (
     Withdrawal,
 )
 from pages.content.sheets import Kind, Place, Sheet
-from pages.models.album import Album
-from pages.models.download import Download
-from pages.models.film import MEDIA_TYPES, Film
-from pages.models.library import StoredItem
-from pages.models.picture import Picture
-from pages.pictures import uploads
+from pages.media import documents, pictures, videos
+from pages.models.media.album import Album
+from pages.models.media.document import Download
+from pages.models.media.item import StoredItem
+from pages.models.media.picture import Picture
+from pages.models.media.video import MEDIA_TYPES, Film
 
 
 class Accepted(Protocol):
@@ -102,7 +101,7 @@ PICTURES = Shelf(
         Column("people"),
         *_RIGHTS,
     ),
-    accept=partial(uploads.accept, keep_clean=True),
+    accept=partial(pictures.accept, keep_clean=True),
     suffixes=(".jpg", ".png", ".webp"),
     agree=_agreeing_picture,
 )
@@ -121,7 +120,7 @@ FILMS = Shelf(
         Texts("transcript"),
         *_RIGHTS,
     ),
-    accept=films.accept,
+    accept=videos.accept,
     suffixes=tuple(MEDIA_TYPES),
 )
 FILES = Shelf(
@@ -134,8 +133,8 @@ FILES = Shelf(
         Pages("pages"),
         Column("accessible"),
     ),
-    accept=downloads.accept,
-    suffixes=downloads.EXTENSIONS,
+    accept=documents.accept,
+    suffixes=documents.EXTENSIONS,
 )
 
 

@@ -10,17 +10,17 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from pages import captions
 from pages.content import kinds
 from pages.content.kinds import Key, by_language, in_some_language, like, mapping, sequence
 from pages.content.layout import in_languages, pruned
 from pages.content.records import columns, set_values, stored
 from pages.content.sheets import Kind, Place, Sheet, Unfit
-from pages.models.album import Album, AlbumPicture
-from pages.models.library import StoredItem
-from pages.models.picture import Picture
+from pages.media import captions
+from pages.media.withdraw import withdraw
+from pages.models.media.album import Album, AlbumPicture
+from pages.models.media.item import StoredItem
+from pages.models.media.picture import Picture
 from pages.models.reference import kind_of
-from pages.pictures.withdrawing import withdraw
 
 _FOCUS = re.compile(r"(\d{1,2}|100)% (\d{1,2}|100)%")
 

@@ -7,17 +7,17 @@ from uuid import UUID
 
 from django.db import models
 
-from pages import snapshots
 from pages.content import bases
 from pages.content.formats import fields_of
 from pages.content.layout import as_written, pruned
 from pages.languages import column
 from pages.models.blocks.block import Block, ShowsIn
-from pages.models.blocks.kinds import block_models, blocks_of
+from pages.models.blocks.registry import block_models, blocks_of
 from pages.models.entry import Entry
-from pages.models.picture import Picture
+from pages.models.media.picture import Picture
 from pages.models.publication import Publication
-from pages.snapshots import plain_value
+from pages.publishing import snapshots
+from pages.publishing.snapshots import plain_value
 
 
 def block_document(

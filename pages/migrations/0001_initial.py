@@ -6,7 +6,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import pages.models.library
+import pages.models.media.item
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier')),
                 ('title', models.CharField(help_text='The name in the library; readers do not see it.', max_length=200, verbose_name='title')),
-                ('file', models.FileField(max_length=200, upload_to=pages.models.library.name_of_file, verbose_name='file')),
+                ('file', models.FileField(max_length=200, upload_to=pages.models.media.item.name_of_file, verbose_name='file')),
                 ('sha256', models.CharField(editable=False, max_length=64, verbose_name='checksum of the original')),
                 ('width', models.PositiveIntegerField(editable=False, verbose_name='width in pixels')),
                 ('height', models.PositiveIntegerField(editable=False, verbose_name='height in pixels')),

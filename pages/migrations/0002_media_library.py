@@ -2,7 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
-import pages.models.library
+import pages.models.media.item
 import uuid
 from django.db import migrations, models
 
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 ('title_de', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
                 ('title_es', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier')),
-                ('file', models.FileField(max_length=200, upload_to=pages.models.library.name_of_file, verbose_name='file')),
+                ('file', models.FileField(max_length=200, upload_to=pages.models.media.item.name_of_file, verbose_name='file')),
                 ('sha256', models.CharField(editable=False, max_length=64, verbose_name='checksum of the file')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
                 ('size', models.PositiveBigIntegerField(editable=False, verbose_name='size in bytes')),
@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(blank=True, max_length=500, verbose_name='source')),
                 ('licence', models.CharField(blank=True, max_length=200, verbose_name='licence')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier')),
-                ('file', models.FileField(max_length=200, upload_to=pages.models.library.name_of_file, verbose_name='file')),
+                ('file', models.FileField(max_length=200, upload_to=pages.models.media.item.name_of_file, verbose_name='file')),
                 ('sha256', models.CharField(editable=False, max_length=64, verbose_name='checksum of the file')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
                 ('width', models.PositiveIntegerField(editable=False, verbose_name='width in pixels')),

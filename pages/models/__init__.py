@@ -1,17 +1,17 @@
 """The kernel's tables. Import a model from the module that owns it; this list is Django's."""
 
 from pages.models.address import Address
-from pages.models.album import Album, AlbumPicture
+from pages.models.blocks.links import ChildPagesBlock, TeaserBlock
 from pages.models.blocks.media import DownloadBlock, FilmBlock, GalleryBlock, PictureBlock
-from pages.models.blocks.texts import ContactBlock, FigureBlock, QuoteBlock, TextBlock
-from pages.models.blocks.ways import ChildPagesBlock, TeaserBlock
-from pages.models.consent import Consent
+from pages.models.blocks.text import ContactBlock, FigureBlock, QuoteBlock, TextBlock
 from pages.models.demand import Demand
-from pages.models.download import Download
 from pages.models.entry import Entry
-from pages.models.film import Film
+from pages.models.media.album import Album, AlbumPicture
+from pages.models.media.consent import Consent
+from pages.models.media.document import Download
+from pages.models.media.picture import Picture
+from pages.models.media.video import Film
 from pages.models.page import Page
-from pages.models.picture import Picture
 from pages.models.publication import Publication
 from pages.models.reference import Reference
 from pages.models.user import User

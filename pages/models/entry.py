@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from pages.models.picture import Picture
+from pages.models.media.picture import Picture
 from pages.models.translation import Translated
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pages.models.address import Address, url_of
 from pages.models.entry import Entry, kinds_of_entry
-from pages.models.picture import Picture
+from pages.models.media.picture import Picture
 
 
 class PublicationQuerySet(models.QuerySet):

@@ -9,11 +9,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from pages.models.album import Album
-from pages.models.download import Download
 from pages.models.entry import Entry
-from pages.models.film import Film
-from pages.models.picture import Picture
+from pages.models.media.album import Album
+from pages.models.media.document import Download
+from pages.models.media.picture import Picture
+from pages.models.media.video import Film
 from pages.models.publication import Publication
 
 # What can be shown or linked to, by its name in snapshots, links and content files.

@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import tests.conftest  # noqa: F401 - the environment of the tests, whatever .env says
 from tests.project.many_uploads import Figures, faults, upload_many
-from tests.project.programs import free_place
+from tests.project.processes import free_place
 
 
 def main() -> int:

@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from tests.making import make_editor, make_page, make_text
+from tests.factories import make_editor, make_page, make_text
 
 
 @pytest.fixture

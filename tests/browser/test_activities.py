@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from events import spreadsheets
 from events.models.activity import Activity
+from events.spreadsheets import import_preview
 from tests.browser.keys import save, violations
-from tests.events.making import (
+from tests.events.factories import (
     make_activity,
     make_list,
     make_organisation,
@@ -97,7 +97,7 @@ def test_both_clocks_are_said_while_a_time_is_entered(desk, activity):
 
 
 def test_a_table_is_taken_over_after_its_preview(desk, activity, tmp_path):
-    table = spreadsheets.write(Activity.objects.all(), "csv").decode("utf-8-sig")
+    table = import_preview.write(Activity.objects.all(), "csv").decode("utf-8-sig")
     file = tmp_path / "liste.csv"
     file.write_text(table.replace("abgeschlossen", "abgesagt").replace("completed", "cancelled"))
     desk.goto(LIST)

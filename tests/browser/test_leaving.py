@@ -4,10 +4,10 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from pages.models.blocks.texts import TextBlock
+from pages.models.blocks.text import TextBlock
 from pages.models.user import User
 from tests.browser.keys import editor, save
-from tests.making import make_text
+from tests.factories import make_text
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -4,14 +4,14 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from pages.media import renditions
 from pages.models.blocks.media import GalleryBlock, PictureBlock
-from pages.models.consent import Consent
-from pages.pictures import renditions
+from pages.models.media.consent import Consent
 from tests.browser.keys import violations
+from tests.factories import make_page
 from tests.library import make_album, make_download, make_film
-from tests.making import make_page
-from tests.pages.drawing import make_photo, make_picture
-from tests.project.programs import wait_until
+from tests.pages.image_files import make_photo, make_picture
+from tests.project.processes import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from pages.models.blocks.texts import TextBlock
+from pages.models.blocks.text import TextBlock
 from pages.rich_text import sanitise
 from tests.browser.keys import editor, paste, save
-from tests.making import make_page, make_text
+from tests.factories import make_page, make_text
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

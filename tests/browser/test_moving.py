@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from pages.models.page import Page
 from tests.browser.keys import violations
-from tests.making import make_page
+from tests.factories import make_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

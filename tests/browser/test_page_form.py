@@ -7,13 +7,13 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from pages.accounts import Role
+from pages.accounts.roles import Role
+from pages.models.blocks.links import ChildPagesBlock, TeaserBlock
 from pages.models.blocks.media import PictureBlock
-from pages.models.blocks.texts import FigureBlock, QuoteBlock, TextBlock
-from pages.models.blocks.ways import ChildPagesBlock, TeaserBlock
+from pages.models.blocks.text import FigureBlock, QuoteBlock, TextBlock
 from pages.models.page import Page
 from tests.browser.keys import editor, go_to, save, violations
-from tests.making import make_page, make_picture
+from tests.factories import make_page, make_picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

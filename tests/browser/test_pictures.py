@@ -5,12 +5,12 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from pages.accounts import Role
-from pages.models.picture import Picture
+from pages.accounts.roles import Role
+from pages.media import renditions
+from pages.models.media.picture import Picture
 from pages.models.user import User
-from pages.pictures import renditions
 from tests.browser.keys import go_to, violations
-from tests.pages.drawing import make_photo, make_picture, write
+from tests.pages.image_files import make_photo, make_picture, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

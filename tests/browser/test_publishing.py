@@ -9,10 +9,10 @@ from playwright.sync_api import expect
 
 from pages.models.blocks.media import PictureBlock
 from pages.models.publication import Publication
-from pages.publishing import publish
-from pages.scheduling import schedule
+from pages.publishing.publish import publish
+from pages.publishing.schedule import schedule
 from tests.browser.keys import violations
-from tests.making import make_page, make_picture, make_text
+from tests.factories import make_page, make_picture, make_text
 from tests.publications import live
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -7,10 +7,10 @@ import yaml
 from django.conf import settings
 from playwright.sync_api import expect
 
-from pages.models.blocks.texts import TextBlock
+from pages.models.blocks.text import TextBlock
 from pages.rich_text import ELEMENTS, Element, Shape, Tool, sanitise
 from tests.browser.keys import editor, go_to, paste, save, violations
-from tests.making import make_page, make_text
+from tests.factories import make_page, make_text
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

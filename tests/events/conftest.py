@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.making import make_editor
+from tests.factories import make_editor
 
 
 @pytest.fixture

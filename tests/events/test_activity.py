@@ -9,19 +9,19 @@ from django.utils.translation import override
 
 from events.models.activity import Activity
 from events.models.organisation import Organisation
-from pages.deleting import hindrances
-from pages.duplicating import duplicate
 from pages.models.entry import Entry
-from pages.publishing import publish, withdraw
-from pages.snapshots import take
-from tests.events.making import (
+from pages.publishing.delete import hindrances
+from pages.publishing.duplicate import duplicate
+from pages.publishing.publish import publish, withdraw
+from pages.publishing.snapshots import take
+from tests.events.factories import (
     make_activity,
     make_list,
     make_organisation,
     make_place,
     make_topic,
 )
-from tests.making import make_page, make_text
+from tests.factories import make_page, make_text
 from tests.publications import live
 
 pytestmark = pytest.mark.django_db

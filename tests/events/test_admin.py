@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from events.models.activity import Activity
 from events.models.blocks import ActivitiesBlock
-from pages.accounts import Role
+from pages.accounts.roles import Role
 from tests.accounts import make_account
-from tests.events.making import (
+from tests.events.factories import (
     days_of,
     form_url,
     make_activity,
@@ -18,8 +18,8 @@ from tests.events.making import (
     make_place,
     make_topic,
 )
+from tests.factories import make_page
 from tests.forms import filled_in
-from tests.making import make_page
 from tests.publications import live
 
 pytestmark = pytest.mark.django_db

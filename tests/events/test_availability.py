@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 
 from events.models.blocks import ActivitiesBlock, DatesBlock, TimelineBlock
-from pages.publishing import publish, withdraw
-from tests.events.making import (
+from pages.publishing.publish import publish, withdraw
+from tests.events.factories import (
     make_activity,
     make_list,
     make_organisation,
@@ -13,7 +13,7 @@ from tests.events.making import (
     make_topic,
     make_view,
 )
-from tests.making import make_home
+from tests.factories import make_home
 
 pytestmark = pytest.mark.django_db
 

@@ -13,14 +13,14 @@ from events.models.blocks import (
     PartnersBlock,
     TimelineBlock,
 )
-from pages.admin.blocks import block_inlines
-from pages.changes import changes
+from pages.admin.forms.blocks import block_inlines
 from pages.models.publication import Publication
-from pages.publishing import publish
-from pages.restoring import restore
-from pages.snapshots import of_desk, unknown_keys
-from tests.events.making import make_activity, make_list, make_organisation, make_topic
-from tests.making import make_home, make_page
+from pages.publishing.diff import changes
+from pages.publishing.publish import publish
+from pages.publishing.restore import restore
+from pages.publishing.snapshots import of_desk, unknown_keys
+from tests.events.factories import make_activity, make_list, make_organisation, make_topic
+from tests.factories import make_home, make_page
 
 pytestmark = pytest.mark.django_db
 

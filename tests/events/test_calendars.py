@@ -8,8 +8,8 @@ import pytest
 import vobject
 from django.utils import timezone
 
-from pages.publishing import publish
-from tests.events.making import make_activity, make_list, make_place, make_topic
+from pages.publishing.publish import publish
+from tests.events.factories import make_activity, make_list, make_place, make_topic
 
 pytestmark = pytest.mark.django_db
 

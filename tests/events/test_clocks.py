@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.utils.translation import override
 
-from events.clocks import both_clocks
+from events.dates.clocks import both_clocks
 from events.models.choices import Zone
 
 

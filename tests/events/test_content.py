@@ -12,15 +12,15 @@ from events.models.topic import Topic
 from pages.models.entry import Entry
 from pages.models.page import Page
 from pages.models.publication import Publication
-from pages.publishing import publish
-from tests.events.making import (
+from pages.publishing.publish import publish
+from tests.events.factories import (
     make_activity,
     make_list,
     make_organisation,
     make_place,
     make_topic,
 )
-from tests.making import make_home
+from tests.factories import make_home
 from tests.pages.content_files import edit, export, faults, load
 
 pytestmark = pytest.mark.django_db

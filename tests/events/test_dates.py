@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils.translation import override
 
-from events.dates import PartialDate, Precision, parse, period_in_words
+from events.dates.partial import PartialDate, Precision, parse, period_in_words
 
 YEAR, MONTH, DAY = PartialDate(2014), PartialDate(2010, 6), PartialDate(1998, 5, 20)
 

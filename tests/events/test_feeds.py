@@ -9,10 +9,10 @@ import feedparser
 import pytest
 from django.utils import timezone
 
-from events.feeds import LENGTH
+from events.feeds.atom import LENGTH
 from events.models.activity import Activity
-from pages.publishing import publish, withdraw
-from tests.events.making import (
+from pages.publishing.publish import publish, withdraw
+from tests.events.factories import (
     make_activity,
     make_list,
     make_organisation,

@@ -5,11 +5,17 @@ from datetime import date
 
 import pytest
 
-from events.facets import FACETS
-from events.published import published as published_in
-from events.published import running_first
-from pages.publishing import publish, withdraw
-from tests.events.making import make_activity, make_list, make_organisation, make_place, make_topic
+from events.listing.facets import FACETS
+from events.listing.queries import published as published_in
+from events.listing.queries import running_first
+from pages.publishing.publish import publish, withdraw
+from tests.events.factories import (
+    make_activity,
+    make_list,
+    make_organisation,
+    make_place,
+    make_topic,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from events.models.choices import Zone
-from tests.events.making import (
+from tests.events.factories import (
     make_activity,
     make_list,
     make_organisation,
@@ -18,7 +18,7 @@ from tests.events.making import (
     make_topic,
     make_view,
 )
-from tests.making import make_home
+from tests.factories import make_home
 
 pytestmark = pytest.mark.django_db
 

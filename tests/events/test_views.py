@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from events.dates import PartialDate
-from events.models.today import today
-from events.partners import directory
-from pages.publishing import publish
-from tests.events.making import (
+from events.dates.partial import PartialDate
+from events.dates.today import today
+from events.listing.counterparts import directory
+from pages.publishing.publish import publish
+from tests.events.factories import (
     make_activity,
     make_list,
     make_organisation,

@@ -8,17 +8,17 @@ import yaml
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from pages.models.album import Album, AlbumPicture
-from pages.models.blocks.kinds import block_models
-from pages.models.consent import Consent
-from pages.models.download import Download
-from pages.models.film import Film
+from pages.models.blocks.registry import block_models
+from pages.models.media.album import Album, AlbumPicture
+from pages.models.media.consent import Consent
+from pages.models.media.document import Download
+from pages.models.media.picture import Picture
+from pages.models.media.video import Film
 from pages.models.page import Page
-from pages.models.picture import Picture
 from pages.models.publication import Publication
 from pages.models.reference import Reference
 from pages.models.user import User
-from tests.pages.drawing import make_photo, write
+from tests.pages.image_files import make_photo, write
 
 HOME = "0d1f3c1e-0000-4000-8000-000000000001"
 HISTORY = "0d1f3c1e-0000-4000-8000-000000000002"

@@ -5,17 +5,17 @@ from uuid import UUID
 
 from pypdf import PdfWriter
 
-from pages import downloads, films
-from pages.models.album import Album, AlbumPicture
+from pages.media import documents, videos
 from pages.models.blocks.media import DownloadBlock, FilmBlock, GalleryBlock
-from pages.models.blocks.texts import ContactBlock
-from pages.models.download import Download
-from pages.models.film import Film
+from pages.models.blocks.text import ContactBlock
+from pages.models.media.album import Album, AlbumPicture
+from pages.models.media.document import Download
+from pages.models.media.video import Film
 from pages.models.page import Page
-from pages.publishing import publish
-from tests.making import make_page, make_text
-from tests.pages.drawing import make_photo, make_picture, upload
-from tests.pages.filming import make_film
+from pages.publishing.publish import publish
+from tests.factories import make_page, make_text
+from tests.pages.image_files import make_photo, make_picture, upload
+from tests.pages.video_files import make_film
 
 RIVER, TOWN, ALBUM, FILM, TALK, TREATY, PAGE, TEXT = (
     UUID(f"0d1f3c1e-0000-4000-8000-0000000001{number:02}") for number in range(8)
@@ -57,7 +57,7 @@ def make_stored_film(content: bytes | None = None, **fields) -> Film:
         "licence": "CC BY 4.0",
     } | fields
     film = Film(**fields)
-    films.accept(upload(content or make_film(seconds=1), "film.mp4")).put_into(film)
+    videos.accept(upload(content or make_film(seconds=1), "film.mp4")).put_into(film)
     film.save()
     return film
 
@@ -65,7 +65,7 @@ def make_stored_film(content: bytes | None = None, **fields) -> Film:
 def make_stored_download(content: bytes, **fields) -> Download:
     """A file of the library, with what it holds."""
     download = Download(**fields)
-    downloads.accept(upload(content, "x")).put_into(download)
+    documents.accept(upload(content, "x")).put_into(download)
     download.save()
     return download
 

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from pages.models.blocks.ways import ChildPagesBlock, TeaserBlock
-from pages.publishing import publish, withdraw
-from tests.making import make_home, make_page, make_text
+from pages.models.blocks.links import ChildPagesBlock, TeaserBlock
+from pages.publishing.publish import publish, withdraw
+from tests.factories import make_home, make_page, make_text
 
 pytestmark = pytest.mark.django_db
 

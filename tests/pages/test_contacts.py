@@ -2,12 +2,12 @@
 
 import pytest
 
-from pages.models.blocks.texts import ContactBlock
-from pages.obstacles import remarks
-from pages.private_data import signs_of_a_person
-from pages.publishing import publish
-from pages.snapshots import of_desk
-from tests.making import make_page
+from pages.models.blocks.text import ContactBlock
+from pages.publishing.checks import remarks
+from pages.publishing.private_data import signs_of_a_person
+from pages.publishing.publish import publish
+from pages.publishing.snapshots import of_desk
+from tests.factories import make_page
 
 pytestmark = pytest.mark.usefixtures("source_strings")
 

@@ -11,15 +11,15 @@ from django.utils import timezone
 from pages.content.entry_shelves import PAGES
 from pages.content.exporting import entry_document
 from pages.models.address import Address
-from pages.models.blocks.kinds import blocks_of
-from pages.models.blocks.texts import FigureBlock, TextBlock
+from pages.models.blocks.registry import blocks_of
+from pages.models.blocks.text import FigureBlock, TextBlock
+from pages.models.media.picture import Picture
 from pages.models.page import Page
-from pages.models.picture import Picture
 from pages.models.publication import Publication
 from pages.models.translation import TranslationState
-from pages.publishing import publish, withdraw
-from pages.scheduling import schedule
-from tests.making import make_home, make_page, make_text
+from pages.publishing.publish import publish, withdraw
+from pages.publishing.schedule import schedule
+from tests.factories import make_home, make_page, make_text
 from tests.pages.content_files import (
     HISTORY,
     edit,
@@ -31,7 +31,7 @@ from tests.pages.content_files import (
     start_anew,
     write_site,
 )
-from tests.pages.drawing import make_photo, make_picture, write
+from tests.pages.image_files import make_photo, make_picture, write
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 20, 9, tzinfo=ZoneInfo("Europe/Berlin"))

@@ -5,8 +5,8 @@ from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
 
 from pages.models.publication import Publication
-from pages.publishing import publish
-from tests.making import make_page, make_text
+from pages.publishing.publish import publish
+from tests.factories import make_page, make_text
 
 pytestmark = pytest.mark.django_db
 

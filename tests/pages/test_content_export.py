@@ -4,13 +4,13 @@ import pytest
 from django.core.management import CommandError
 
 from pages.content.layout import laid_out
-from pages.models.blocks.texts import TextBlock
+from pages.models.blocks.text import TextBlock
 from pages.models.page import Page
-from pages.publishing import withdraw
+from pages.publishing.publish import withdraw
 from pages.rich_text import sanitise
-from tests.making import make_page
+from tests.factories import make_page
 from tests.pages.content_files import HISTORY, export, files_in, load, page_of, write_site
-from tests.pages.drawing import make_photo, make_picture
+from tests.pages.image_files import make_photo, make_picture
 
 pytestmark = pytest.mark.django_db
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.making import make_home, make_page, make_text
+from tests.factories import make_home, make_page, make_text
 from tests.pages.content_files import (
     BEGINNING,
     HISTORY,

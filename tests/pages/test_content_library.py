@@ -3,11 +3,11 @@
 import pytest
 from django.core.management import call_command
 
-from pages.models.album import Album
-from pages.models.blocks.kinds import block_models
-from pages.models.download import Download
-from pages.models.film import Film
-from pages.models.picture import Picture
+from pages.models.blocks.registry import block_models
+from pages.models.media.album import Album
+from pages.models.media.document import Download
+from pages.models.media.picture import Picture
+from pages.models.media.video import Film
 from pages.models.publication import Publication
 from tests.pages.content_files import edit, export, files_in, load, rows, start_anew
 from tests.pages.content_library import (
@@ -22,7 +22,7 @@ from tests.pages.content_library import (
     make_pdf,
     make_stored_film,
 )
-from tests.pages.filming import make_film
+from tests.pages.video_files import make_film
 
 pytestmark = pytest.mark.django_db
 

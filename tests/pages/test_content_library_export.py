@@ -5,13 +5,13 @@ from textwrap import dedent
 import pytest
 from django.core.management import CommandError
 
-from pages.models.album import Album
-from pages.models.consent import Consent
-from pages.models.download import Download
-from pages.models.film import Film
+from pages.models.media.album import Album
+from pages.models.media.consent import Consent
+from pages.models.media.document import Download
+from pages.models.media.video import Film
 from tests.pages.content_files import export, files_in, load
 from tests.pages.content_library import ALBUM, FILM, RIVER, TALK, TOWN, TREATY, make_library
-from tests.pages.drawing import make_photo, make_picture
+from tests.pages.image_files import make_photo, make_picture
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,8 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
-from pages.models.picture import Picture
-from pages.pictures.withdrawing import withdraw
+from pages.media.withdraw import withdraw
+from pages.models.media.picture import Picture
 from tests.pages.content_files import edit, export, faults, load
 from tests.pages.content_library import (
     ALBUM,

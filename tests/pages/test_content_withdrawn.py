@@ -7,12 +7,12 @@ import pytest
 import yaml
 from django.core.management import call_command
 
+from pages.media.withdraw import withdraw
+from pages.models.media.picture import Picture
 from pages.models.page import Page
-from pages.models.picture import Picture
 from pages.models.publication import Publication
-from pages.obstacles import obstacles
-from pages.pictures.withdrawing import withdraw
-from pages.snapshots import of_desk
+from pages.publishing.checks import obstacles
+from pages.publishing.snapshots import of_desk
 from tests.pages.content_files import (
     HISTORY,
     PICTURE,

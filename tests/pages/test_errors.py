@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from pages.publishing import withdraw
-from tests.making import make_home, make_page
+from pages.publishing.publish import withdraw
+from tests.factories import make_home, make_page
 
 
 def test_without_a_database_readers_get_a_page_in_both_languages():

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from pages.models.user import User
+from tests.factories import make_editor, make_page
 from tests.library import make_download
-from tests.making import make_editor, make_page
 
 pytestmark = pytest.mark.django_db
 

@@ -4,19 +4,19 @@ import pytest
 from django.urls import reverse
 
 from events.models.blocks import DatesBlock
-from pages.changes import changes
 from pages.content.publications import Published
-from pages.models.blocks.kinds import block_models, blocks_of
 from pages.models.blocks.media import PictureBlock
-from pages.models.blocks.texts import ContactBlock, FigureBlock, TextBlock
+from pages.models.blocks.registry import block_models, blocks_of
+from pages.models.blocks.text import ContactBlock, FigureBlock, TextBlock
 from pages.models.entry import Entry
 from pages.models.publication import Publication
-from pages.publishing import publish
-from pages.restoring import plan, restore
-from pages.snapshots import content_of, missing_keys, of_desk, unknown_keys
-from pages.standing import standings_of
+from pages.publishing.diff import changes
+from pages.publishing.publish import publish
+from pages.publishing.restore import plan, restore
+from pages.publishing.snapshots import content_of, missing_keys, of_desk, unknown_keys
+from pages.publishing.status import standings_of
 from tests.blocks import make_entry_with
-from tests.making import make_editor, make_page, make_picture, make_text
+from tests.factories import make_editor, make_page, make_picture, make_text
 
 pytestmark = pytest.mark.django_db
 

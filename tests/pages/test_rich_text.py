@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from pages.admin.rich_text import RichTextWidget
+from pages.admin.forms.rich_text import RichTextWidget
 from pages.content.layout import laid_out
-from pages.models.blocks.texts import TextBlock
+from pages.models.blocks.text import TextBlock
 from pages.models.reference import Reference
 from pages.rich_text import (
     ELEMENTS,
@@ -25,7 +25,7 @@ from pages.rich_text import (
     with_addresses,
     with_heading_ids,
 )
-from tests.making import make_page, make_text
+from tests.factories import make_page, make_text
 
 KEY = uuid.UUID("0d1f3c1e-0000-4000-8000-000000000001")
 

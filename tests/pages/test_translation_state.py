@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from pages.models.translation import TranslationState
+from tests.factories import make_editor, make_page, make_text
 from tests.forms import filled_in
-from tests.making import make_editor, make_page, make_text
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw
 
-from tests.pages.drawing import BLUE, GREEN, RED, WHITE
+from tests.pages.image_files import BLUE, GREEN, RED, WHITE
 
 SIZE = 6000, 4000  # pixels
 NOISE = 0.25  # so much of it makes a file of five megabytes

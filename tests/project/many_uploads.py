@@ -21,10 +21,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from PIL import Image
 
-from pages.pictures import cleanness
-from tests.pages.drawing import corners
+from pages.media import cleanness
+from tests.pages.image_files import corners
 from tests.project.camera import MAKER, photograph
-from tests.project.programs import Program, python, query, running, running_python
+from tests.project.processes import Program, python, query, running, running_python
 
 CREDIT = "Somebody with a camera"
 AT_ONCE = 3  # uploads

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
-from partnership_site import csp
+from partnership_site.delivery import csp
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.project.programs import ROOT
+from tests.project.processes import ROOT
 
 LAZY = {"gettext_lazy", "pgettext_lazy", "ngettext_lazy", "npgettext_lazy", "format_lazy"}
 AT_ONCE = {"gettext", "pgettext", "ngettext", "npgettext"}

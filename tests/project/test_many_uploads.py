@@ -3,7 +3,7 @@
 import pytest
 
 from tests.project import many_uploads
-from tests.project.programs import free_place
+from tests.project.processes import free_place
 
 pytestmark = pytest.mark.processes
 

@@ -4,7 +4,7 @@ import re
 import subprocess
 import tomllib
 
-from tests.project.programs import ROOT
+from tests.project.processes import ROOT
 
 # In pieces, so that this file does not name them.
 REGISTRIES = ["pypi." + "org", "pythonhosted." + "org", "npmjs." + "org", "deb.debian." + "org"]

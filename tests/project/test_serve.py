@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
-from tests.project.programs import PATIENCE, free_place, manage, query, running, wait_until
+from tests.project.processes import PATIENCE, free_place, manage, query, running, wait_until
 
 pytestmark = pytest.mark.processes
 

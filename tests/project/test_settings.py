@@ -5,7 +5,7 @@ import pytest
 from partnership_site import settings
 from partnership_site.environment import Environment
 from partnership_site.mail import mail_settings
-from tests.project.programs import ROOT, manage, python
+from tests.project.processes import ROOT, manage, python
 
 HTTPS = {"SITE_URL": "https://partnerschaft.example", "EMAIL_URL": "smtp://localhost:25"}
 

@@ -7,7 +7,7 @@ import signal
 import pytest
 from django_tasks_db.compat import TaskResultStatus
 
-from tests.project.programs import PATIENCE, manage, python, query, running, wait_until
+from tests.project.processes import PATIENCE, manage, python, query, running, wait_until
 
 pytestmark = pytest.mark.processes
 

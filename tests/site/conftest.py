@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
-from tests.project.programs import free_place, manage, running, wait_until
+from tests.project.processes import free_place, manage, running, wait_until
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.project.programs import wait_until
+from tests.project.processes import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 

@@ -6,17 +6,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from pages import films
+from pages.media import renditions, videos
 from pages.models.blocks.media import DownloadBlock, FilmBlock, GalleryBlock
-from pages.models.blocks.texts import ContactBlock
-from pages.models.film import Film
-from pages.pictures import renditions
-from pages.publishing import publish
+from pages.models.blocks.text import ContactBlock
+from pages.models.media.video import Film
+from pages.publishing.publish import publish
+from tests.factories import make_home, make_page
 from tests.library import make_album, make_download
-from tests.making import make_home, make_page
-from tests.pages.drawing import make_photo, make_picture, upload
-from tests.pages.filming import make_film
-from tests.project.programs import wait_until
+from tests.pages.image_files import make_photo, make_picture, upload
+from tests.pages.video_files import make_film
+from tests.project.processes import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -34,7 +33,7 @@ def page(transactional_db):
     renditions.make_missing()
     film = Film(title_de="Am Fluss", language="de", credit="Redaktion", poster=pictures[0])
     film.captions_de, film.transcript_de = CUES, "Ein Fluss, dann ein Tal."
-    films.accept(upload(make_film(seconds=10), "fluss.mp4")).put_into(film)
+    videos.accept(upload(make_film(seconds=10), "fluss.mp4")).put_into(film)
     film.save()
     page = make_page(title_de="Bilder", title_es="")
     GalleryBlock.objects.create(parent=page, album=make_album(*pictures), ordering=10)

@@ -25,7 +25,7 @@ class Block(Translated, create_plugin_base(Entry)):
 
     type: str  # its name in snapshots and in content files
     shared_fields: tuple[str, ...] = ()
-    reader: str = ""  # what prepares it for readers (see `pages.reading`), for types of other apps
+    reader: str = ""  # what prepares it for readers (`pages.rendering`), for types of other apps
     kinds_of_entry: tuple[str, ...] = ()  # those that can have it; all, if none is named
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)

@@ -3,11 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from pages.models.album import Album
 from pages.models.blocks.block import Block
-from pages.models.download import Download
-from pages.models.film import Film
-from pages.models.picture import Picture
+from pages.models.media.album import Album
+from pages.models.media.document import Download
+from pages.models.media.picture import Picture
+from pages.models.media.video import Film
 
 
 class PictureBlock(Block):

@@ -3,8 +3,8 @@ import sys
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from partnership_site import start
-from partnership_site.processes import run_together
+from partnership_site.processes import bootstrap
+from partnership_site.processes.supervisor import run_together
 
 MANAGE = [sys.executable, "manage.py"]
 WORKERS = 2
@@ -20,15 +20,15 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         self.host = options["host"]
-        start.check_port(self.host, settings.PORT)
-        start.prepare_data()
+        bootstrap.check_port(self.host, settings.PORT)
+        bootstrap.prepare_data()
         self.prepare_files()
-        self.password = start.create_first_administrator()
+        self.password = bootstrap.create_first_administrator()
         run_together(self.programs(), when_started=self.announce)
         self.stdout.write("The site has stopped.")
 
     def prepare_files(self):
-        start.prepare_files()
+        bootstrap.prepare_files()
 
     def programs(self):
         server = [sys.executable, "-m", "granian", "partnership_site.wsgi:application"]
@@ -40,7 +40,7 @@ class Command(BaseCommand):
 
     def announce(self):
         """Says where the site is, once it answers."""
-        if not start.answers(self.host, settings.PORT):
+        if not bootstrap.answers(self.host, settings.PORT):
             return False
         lines = [f"The site answers at {settings.SITE_URL}/ (admin: {settings.SITE_URL}/admin/)."]
         if self.password:

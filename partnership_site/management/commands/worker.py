@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 from django_tasks_db.management.commands import db_worker
 
-from partnership_site import queue
+from partnership_site.processes import worker_lock
 
 DAYS_TO_KEEP_RESULTS = 30
 
@@ -21,8 +21,8 @@ class Command(db_worker.Command):
         if options["reload"] and os.environ.get(DJANGO_AUTORELOAD_ENV) != "true":
             super().handle(**options)  # only watches; the work is done by the process it starts
             return
-        with queue.only_worker(options["worker_id"]):
-            queue.give_back_claimed(options["worker_id"])
-            queue.enqueue_sweeps()
+        with worker_lock.only_worker(options["worker_id"]):
+            worker_lock.give_back_claimed(options["worker_id"])
+            worker_lock.enqueue_sweeps()
             call_command("prune_db_task_results", min_age_days=DAYS_TO_KEEP_RESULTS, verbosity=0)
             super().handle(**options)

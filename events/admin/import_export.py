@@ -1,0 +1,106 @@
+"""Activities out to Excel and CSV and back, in the admin."""
+
+from django import forms
+from django.contrib import messages
+from django.core import signing
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from events.spreadsheets import files, import_preview
+
+SALT = "events.spreadsheet"
+LARGEST = 3 * 1024 * 1024  # bytes
+
+
+class UploadForm(forms.Form):
+    """Which file."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File (.xlsx or .csv)"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
+
+    def clean_file(self):
+        """The cells of the file."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise ValidationError(_("The file is too large."), code="too_large")
+        return files.read(file.read(), file.name)
+
+
+class ExchangingAdmin:
+    """For the ModelAdmin of activities."""
+
+    change_list_template = "admin/events/activity/change_list.html"
+
+    def get_urls(self):
+        views = [
+            ("export/<str:format_>/", self.export_view, "export"),
+            ("import/", self.import_view, "import"),
+        ]
+        return [
+            path(route, self.admin_site.admin_view(view), name=f"events_activity_{name}")
+            for route, view, name in views
+        ] + super().get_urls()
+
+    def export_view(self, request, format_):
+        """The activities that the list shows now, as a file."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if format_ not in files.FORMATS:
+            raise Http404(format_)
+        listed = self.get_changelist_instance(request).queryset
+        content = import_preview.write(listed, format_)
+        response = HttpResponse(content, content_type=files.FORMATS[format_])
+        response["Content-Disposition"] = f'attachment; filename="activities.{format_}"'
+        return response
+
+    def import_view(self, request):
+        """Asks for a file, shows what it would change, and writes it on confirming: all or none."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if "confirmed" in request.POST:
+            return self._confirm(request)
+        form = UploadForm(request.POST or None, request.FILES or None)
+        shown = None
+        if request.method == "POST" and form.is_valid():
+            shown = import_preview.preview(form.cleaned_data["file"])
+        return self._render(request, form, shown)
+
+    def _confirm(self, request):
+        try:
+            table, new_keys = signing.loads(request.POST["confirmed"], salt=SALT)
+        except signing.BadSignature as error:
+            raise PermissionDenied from error
+        saved = import_preview.apply(table, new_keys, request.POST.get("mark", ""))
+        if saved is None:
+            text = _("The activities have been changed since this was shown. Look at it again.")
+            self.message_user(request, text, messages.WARNING)
+            return self._render(request, UploadForm(), import_preview.preview(table, new_keys))
+        for activity in saved:
+            self.log_change(request, activity, _("Imported from a table."))
+        text = ngettext(
+            "%(count)s activity has been taken over. Texts wait on the desk to be published.",
+            "%(count)s activities have been taken over. Texts wait on the desk to be published.",
+            len(saved),
+        )
+        self.message_user(request, text % {"count": len(saved)}, messages.SUCCESS)
+        return redirect(reverse("admin:events_activity_changelist"))
+
+    def _render(self, request, form, shown):
+        request.current_app = self.admin_site.name
+        offered = [shown.table, sorted(shown.new_keys)] if shown else []
+        context = self.admin_site.each_context(request) | {
+            "opts": self.opts,
+            "title": _("Import activities"),
+            "form": form,
+            "shown": shown,
+            "confirmed": signing.dumps(offered, salt=SALT, compress=True) if shown else "",
+            "media": self.media,
+        }
+        return TemplateResponse(request, "admin/events/activity/import.html", context)

@@ -1,0 +1,121 @@
+"""What readers learn of one activity besides its texts: topics, places, organisations, dates.
+
+A page has few queries to spend: the first three, which are words in tables of their own, are one.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from events.dates.clocks import CityTime, both_clocks
+from events.models.activity import Activity
+from events.models.choices import Role
+from events.models.occurrence import Occurrence
+from events.models.organisation import Involvement
+from events.models.place import Place
+from events.models.topic import Topic
+from pages.languages import column, html_lang, other
+from pages.models.media.item import Words
+
+_TEXT = CharField()
+_NONE = Value("", _TEXT)
+
+
+class Named(NamedTuple):
+    """A topic or a place, by the name that its list has in addresses."""
+
+    slug: str
+    name: Words
+    side: str
+    address: str
+
+
+class Partner(NamedTuple):
+    """An organisation in its role."""
+
+    role: Role
+    name: Words
+    side: str
+    website: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What other tables hold of one activity."""
+
+    topics: list[Named]
+    places: list[Named]
+    partners: list[Partner]
+    dates: list[Occurrence]
+
+    def coming(self, today: date) -> list[Occurrence]:
+        """The dates that are not over."""
+        return [each for each in self.dates if each.ends_on >= today]
+
+
+def facts_of(activity: Activity, language: str) -> Facts:
+    """The facts of an activity, named in a language or else in the other one. Two queries."""
+    parts = (_places(activity, language), _partners(activity))
+    # From Django 6.1 on, a union would take the order of topics, which its rows have not.
+    rows = list(_topics(activity, language).union(*parts, all=True).order_by())
+    dates = list(activity.occurrences.all())
+    for each in dates:
+        each.activity = activity
+    return Facts(
+        topics=list(_named("topic", rows, language)),
+        places=list(_named("place", rows, language)),
+        partners=[
+            Partner(Role(key), Words(name, html_lang(code) if code != language else ""), side, site)
+            for kind, key, name, code, side, site in rows
+            if kind == "partner"
+        ],
+        dates=dates,
+    )
+
+
+def clocks_of(occurrence: Occurrence) -> list[CityTime]:
+    """Both clocks of a date, the one of its place first; nothing if it has no time."""
+    return both_clocks(occurrence.start, occurrence.end, occurrence.zone)
+
+
+def _named(kind: str, rows: list[tuple], language: str) -> Iterator[Named]:
+    for each, slug, name, borrowed, side, address in rows:
+        if each == kind:
+            words = Words(name) if name else Words(borrowed, html_lang(other(language)))
+            yield Named(slug, words, side, address)
+
+
+def _topics(activity: Activity, language: str) -> QuerySet:
+    topics = QuerySet(Topic).filter(activities=activity)
+    return _rows(topics, "topic", F("slug"), *_names(language), _NONE, _NONE)
+
+
+def _places(activity: Activity, language: str) -> QuerySet:
+    places = QuerySet(Place).filter(activities=activity)
+    return _rows(places, "place", F("slug"), *_names(language), F("side"), F("address"))
+
+
+def _partners(activity: Activity) -> QuerySet:
+    columns = [
+        F("role"),
+        *(F(f"organisation__{name}") for name in ("name", "language", "side", "website")),
+    ]
+    return _rows(QuerySet(Involvement).filter(activity=activity), "partner", *columns)
+
+
+def _names(language: str) -> list[Coalesce]:
+    """A name in a language, and in the other one."""
+    return [
+        Coalesce(column("name", code), Value(""), output_field=_TEXT)
+        for code in (language, other(language))
+    ]
+
+
+def _rows(records: QuerySet, kind: str, *columns) -> QuerySet:
+    """Rows of one shape: the kind and five texts."""
+    named = {f"column_{number}": each for number, each in enumerate(columns)}
+    return records.order_by().annotate(row=Value(kind, _TEXT), **named).values_list("row", *named)

@@ -1,0 +1,1 @@
+"""Activities for programs: Atom, iCalendar, JSON-LD, and what can be subscribed to."""

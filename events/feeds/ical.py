@@ -1,0 +1,109 @@
+"""Calendars of dates (iCalendar, RFC 5545), written by the library `icalendar`."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlsplit
+
+import icalendar
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.formats import date_format
+
+from events.details import clocks_of
+from events.feeds.atom import title_with_state
+from events.models.choices import State, Zone
+from events.models.occurrence import Occurrence
+
+_REFRESH = timedelta(hours=12)
+
+# The rules of both zones: name, from and to which distance from UTC in hours, since when, and on
+# the last Sunday of which month again. All programs read rules; lists of moments only some do.
+_RULES = {
+    Zone.BERLIN: (
+        ("DAYLIGHT", "CEST", 1, 2, "1981-03-29T02:00", 3),
+        ("STANDARD", "CET", 2, 1, "1996-10-27T03:00", 10),
+    ),
+    Zone.CAJAMARCA: (("STANDARD", "-05", -5, -5, "1994-04-01T00:00", None),),
+}
+
+_STATUS = {
+    State.PLANNED: "TENTATIVE",
+    State.CANCELLED: "CANCELLED",
+    State.POSTPONED: "CANCELLED",  # nothing takes place then, and no other word says so
+}
+
+
+def calendar_of(dates: QuerySet, language: str, title: str) -> bytes:
+    """Published dates as a file for calendar programs. Three queries."""
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", f"-//{_host()}//partnership-site//{language.upper()}")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("name", title)
+    calendar.add("x-wr-calname", title)
+    calendar.add("refresh-interval", _REFRESH, parameters={"value": "DURATION"})
+    for zone in Zone:
+        calendar.add_component(_timezone(zone))
+    for each in dates.prefetch_related("activity__places", "activity__topics"):
+        calendar.add_component(_event(each))
+    return calendar.to_ical()
+
+
+def _timezone(zone: Zone) -> icalendar.Timezone:
+    timezone = icalendar.Timezone()
+    timezone.add("tzid", zone.value)
+    for kind, name, before, after, since, month in _RULES[zone]:
+        observance = icalendar.Component.get_component_class(kind)()
+        observance.add("dtstart", datetime.fromisoformat(since))
+        observance.add("tzname", name)
+        observance.add("tzoffsetfrom", timedelta(hours=before))
+        observance.add("tzoffsetto", timedelta(hours=after))
+        if month:
+            observance.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1su"})
+        timezone.add_component(observance)
+    return timezone
+
+
+def _event(occurrence: Occurrence) -> icalendar.Event:
+    activity = occurrence.activity
+    event = icalendar.Event()
+    event.add("uid", f"{occurrence.uuid}@{_host()}")
+    changed = max(activity.facts_changed_at, occurrence.published_at).astimezone(UTC)
+    event.add("dtstamp", changed)
+    event.add("last-modified", changed)
+    event.add("sequence", activity.sequence)
+    event.add("status", "CANCELLED" if occurrence.is_cancelled else _status(activity.state))
+    event.add("summary", title_with_state(occurrence.title, occurrence))
+    event.add("dtstart", occurrence.start)
+    if end := _end(occurrence):
+        event.add("dtend", end)
+    event.add("url", settings.SITE_URL + occurrence.url)
+    event.add("description", "\n".join(_description(occurrence)))
+    if places := [each.shown_name.text for each in activity.places.all()]:
+        event.add("location", ", ".join(places))
+    if topics := [each.shown_name.text for each in activity.topics.all()]:
+        event.add("categories", topics)
+    return event
+
+
+def _end(occurrence: Occurrence) -> date | datetime | None:
+    """The moment, or for whole days the day after the last one; None where it is not known."""
+    if not isinstance(occurrence.start, datetime):
+        return occurrence.ends_on + timedelta(days=1)
+    return occurrence.end if occurrence.end > occurrence.start else None
+
+
+def _status(state: str) -> str:
+    return _STATUS.get(State(state), "CONFIRMED")
+
+
+def _description(occurrence: Occurrence) -> Iterable[str]:
+    if occurrence.summary:
+        yield occurrence.summary
+    for clock in clocks_of(occurrence):
+        yield f"{date_format(clock.start, 'DATE_FORMAT')}, {clock.time} {clock.city}"
+    yield settings.SITE_URL + occurrence.url
+
+
+def _host() -> str:
+    return urlsplit(settings.SITE_URL).hostname or "localhost"

@@ -1,0 +1,75 @@
+"""An activity for search engines: an Event of schema.org."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from events.details import Facts
+from events.models.activity import Activity
+from events.models.choices import OneSide, Origin, Role, State
+from pages.languages import html_lang
+from pages.models.publication import Publication
+
+_STATUS = {State.CANCELLED: "EventCancelled", State.POSTPONED: "EventPostponed"}
+_COUNTRIES = {OneSide.BERLIN: "DE", OneSide.CAJAMARCA: "PE"}
+
+
+def event(publication: Publication, activity: Activity, facts: Facts) -> dict[str, Any] | None:
+    """The event as a record of schema.org; None without a date, which an event needs."""
+    if activity.start is None:
+        return None
+    first = next((each for each in facts.dates if each.origin == Origin.FIRST), None)
+    is_cancelled = first is not None and first.is_cancelled
+    state = State.CANCELLED if is_cancelled else activity.state
+    has_time = first is not None and isinstance(first.start, datetime)
+    record = {
+        "@type": "Event",
+        "name": publication.title,
+        "url": settings.SITE_URL + publication.url,
+        "inLanguage": html_lang(publication.language),
+        "startDate": first.start.isoformat() if has_time else str(activity.start),
+        "eventStatus": f"https://schema.org/{_STATUS.get(state, 'EventScheduled')}",
+        "eventAttendanceMode": f"https://schema.org/{_attendance(activity, facts)}",
+        "location": _locations(activity, facts),
+        "organizer": [
+            {"@type": "Organization", "name": each.name.text}
+            for each in facts.partners
+            if each.role == Role.ORGANISER
+        ],
+        "description": publication.summary,
+    }
+    if has_time and first.ends_at:
+        record["endDate"] = first.end.isoformat()
+    elif activity.end:
+        record["endDate"] = str(activity.end)
+    return {key: value for key, value in record.items() if value}
+
+
+def _attendance(activity: Activity, facts: Facts) -> str:
+    if not activity.is_online:
+        return "OfflineEventAttendanceMode"
+    return "MixedEventAttendanceMode" if facts.places else "OnlineEventAttendanceMode"
+
+
+def _locations(activity: Activity, facts: Facts) -> list[dict[str, Any]]:
+    found = [
+        {
+            "@type": "Place",
+            "name": place.name.text,
+            "address": {
+                "@type": "PostalAddress",
+                "addressCountry": _COUNTRIES[OneSide(place.side)],
+            }
+            | ({"streetAddress": place.address} if place.address else {}),
+        }
+        for place in facts.places
+    ]
+    if activity.is_online:
+        url = activity.registration_url or settings.SITE_URL
+        found.append({"@type": "VirtualLocation", "url": url})
+    sides = [activity.side] if activity.side in OneSide.values else OneSide.values
+    return found or [
+        {"@type": "Place", "name": str(OneSide(side).label), "address": _COUNTRIES[OneSide(side)]}
+        for side in sides
+    ]

@@ -1,0 +1,87 @@
+"""What can be subscribed to: all activities, or those of one kind, topic or side."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from events.listing.facets import Facet
+from events.listing.filters import Choice, Filters
+from events.models.choices import Category, Sides
+from events.models.topic import Topic
+
+FEED_FACETS = ("kind", "topic")
+CALENDAR_FACETS = ("kind", "topic", "side")
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """A choice of activities with its name."""
+
+    language: str
+    filters: Filters = field(default_factory=Filters)
+    name: str = ""
+
+    @property
+    def title(self) -> str:
+        """In the active language."""
+        title = _("Partnership Treptow-Köpenick – Cajamarca")
+        return f"{title}: {self.name}" if self.name else title
+
+
+@dataclass(frozen=True)
+class Way:
+    """One link to a feed or a calendar; `webcal` opens the calendar program, to subscribe to it."""
+
+    label: str
+    url: str
+    webcal: str = ""
+
+
+def find(language: str, facet: str, value: str) -> Subscription | None:
+    """What an address asks for; None for what there is not. A query for a topic."""
+    if not facet:
+        return Subscription(language)
+    name = _name_of(facet, value)
+    return Subscription(language, Filters({facet: value}), named(facet, name)) if name else None
+
+
+def ways(language: str, chosen: Iterable[tuple[Facet, Choice]] = ()) -> Iterable[Way]:
+    """The calendar and the feed of everything, and those of what has been chosen."""
+    chosen = list(chosen)
+    yield _calendar(_("All dates as a calendar (iCalendar)"), reverse("calendar", args=[language]))
+    for facet, choice in chosen:
+        if facet.name in CALENDAR_FACETS:
+            url = reverse("calendar-of", args=[language, facet.name, choice.value])
+            choice = named(facet.name, choice.label)
+            yield _calendar(_("Calendar: %(choice)s") % {"choice": choice}, url)
+    yield Way(_("News of all activities as a feed (Atom)"), reverse("feed", args=[language]))
+    for facet, choice in chosen:
+        if facet.name in FEED_FACETS:
+            url = reverse("feed-of", args=[language, facet.name, choice.value])
+            yield Way(_("Feed: %(choice)s") % {"choice": named(facet.name, choice.label)}, url)
+
+
+def _calendar(label: str, url: str) -> Way:
+    return Way(label, url, f"webcal://{urlsplit(settings.SITE_URL).netloc}{url}")
+
+
+def named(facet: str, name: str) -> str:
+    """A choice in the active language: "topic “Health”"."""
+    sentences = {
+        "kind": _("kind “%(name)s”"),
+        "topic": _("topic “%(name)s”"),
+        "side": _("side “%(name)s”"),
+    }
+    return sentences[facet] % {"name": name}
+
+
+def _name_of(facet: str, value: str) -> str:
+    if facet == "topic":
+        topic = Topic.objects.filter(slug=value).first()
+        return topic.shown_name.text if topic else ""
+    choices = {"kind": Category, "side": Sides}[facet]
+    return str(choices(value).label) if value in choices.values else ""

@@ -1,0 +1,1 @@
+"""Activities as readers find them: lists, timeline, calendar, maps, statistics, counterparts."""

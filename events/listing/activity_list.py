@@ -1,0 +1,63 @@
+"""The list of activities as a page view: filtered, counted, paged; all of it in the address."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.paginator import EmptyPage, InvalidPage, Paginator
+from django.http import Http404, HttpRequest
+
+from events.listing.filters import Facets, Filters, facets
+from events.listing.queries import published, running_first
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of the activities that a reader's choices leave."""
+
+    filters: Filters
+    facets: Facets
+    items: list
+    number: int
+    last: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether this is where the list begins, with nothing chosen: the one to be indexed."""
+        return not self.filters and self.number == 1
+
+    @property
+    def before(self) -> str:
+        """The query of the page before; empty on the first one."""
+        return self._query(self.number - 1) if self.number > 1 else ""
+
+    @property
+    def after(self) -> str:
+        """The query of the page after; empty on the last one."""
+        return self._query(self.number + 1) if self.number < self.last else ""
+
+    def _query(self, number: int) -> str:
+        return "&".join(filter(None, [self.filters.query, f"page={number}"]))
+
+
+class _Counted(Paginator):
+    """A paginator that has been told how many there are."""
+
+    def __init__(self, items, count: int):
+        super().__init__(items, PER_PAGE)
+        self.count = count
+
+
+def listing(request: HttpRequest, language: str, today: date) -> Listing:
+    """What the address asks for. Two queries. Raises Http404 for a page that there is not."""
+    filters = Filters.of(request.GET)
+    found = facets(language, filters)
+    activities = running_first(published(language), today)
+    activities = activities.filter(filters.condition("entry__activity__"))
+    pages = _Counted(activities, found.count)
+    try:
+        page = pages.page(request.GET.get("page", 1))
+    except (InvalidPage, EmptyPage) as error:
+        raise Http404(str(error)) from error
+    return Listing(filters, found, list(page), page.number, pages.num_pages)

@@ -1,0 +1,136 @@
+"""Narrowing down the list of activities: what is chosen, and how many each choice would leave."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from django.db.models import Count, Q, QuerySet, Value
+from django.http import QueryDict
+
+from events.listing.facets import FACETS, NOTHING, TEXT, Counted, Facet
+from events.listing.queries import published_activities
+from pages.languages import html_lang
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a reader has chosen: a value for some facets, as it stands in the address."""
+
+    chosen: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, query: QueryDict) -> "Filters":
+        return cls({name: query[name] for name in FACETS if query.get(name)})
+
+    def __bool__(self):
+        return bool(self.chosen)
+
+    def without(self, name: str) -> "Filters":
+        return replace(self, chosen={k: v for k, v in self.chosen.items() if k != name})
+
+    def only(self, *names: str) -> "Filters":
+        return replace(self, chosen={k: v for k, v in self.chosen.items() if k in names})
+
+    @property
+    def query(self) -> str:
+        """For an address: `kind=exchange&year=2019`."""
+        query = QueryDict(mutable=True)
+        query.update(self.chosen)
+        return query.urlencode()
+
+    def condition(self, prefix: str = "") -> Q:
+        """For activities, or what leads to them by `prefix`. What is unknown matches nothing."""
+        condition = Q()
+        for name, value in self.chosen.items():
+            is_text = "\x00" not in value  # which no database keeps
+            condition &= FACETS[name].condition(value, prefix) if is_text else Q(pk__in=[])
+        return condition
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a facet: what readers call it, how many activities it leaves."""
+
+    value: str
+    label: str
+    lang: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass
+class Facets:
+    """All facets with their choices, and how many activities the chosen ones leave."""
+
+    count: int = 0
+    choices: dict[str, list[Choice]] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[tuple[Facet, list[Choice]]]:
+        return ((FACETS[name], choices) for name, choices in self.choices.items())
+
+    @property
+    def chosen(self) -> list[tuple[Facet, Choice]]:
+        """What has been chosen, as far as there is such a thing."""
+        return [
+            (facet, choice) for facet, choices in self for choice in choices if choice.is_chosen
+        ]
+
+
+def facets(
+    language: str,
+    filters: Filters,
+    names: Iterable[str] = tuple(FACETS),
+    *,
+    among: QuerySet | None = None,
+) -> Facets:
+    """The choices that are left beside what is chosen, with their counts. One query.
+
+    What is chosen is among them even where nothing is left of it. `among` are activities to count,
+    if not all that are live in the language.
+    """
+    among = published_activities(language) if among is None else among
+    counts = [_counts(among, language, filters, FACETS[name]) for name in names]
+    rows = list(_counts(among, language, filters).union(*counts, all=True).order_by())
+    found = Facets(count=sum(row[-1] for row in rows if not row[0]))
+    for name in names:
+        counted = [Counted(*row[1:]) for row in rows if row[0] == name and row[1]]
+        found.choices[name] = _choices(FACETS[name], counted, language, filters.chosen.get(name))
+    return found
+
+
+def _counts(
+    among: QuerySet, language: str, filters: Filters, facet: Facet | None = None
+) -> QuerySet:
+    """Rows of a facet's name and what `Counted` has, also of values that nothing is left of.
+
+    Without a facet, the one row that counts them all.
+    """
+    label, label_language = facet.labels(language) if facet else (NOTHING, NOTHING)
+    chosen = filters.without(facet.name) if facet else filters
+    groups = (
+        among.order_by()
+        .annotate(
+            facet=Value(facet.name, TEXT) if facet else NOTHING,
+            value=facet.value() if facet else NOTHING,
+            label=label,
+            label_language=label_language,
+        )
+        .values("facet", "value", "label", "label_language")
+    )
+    counted = groups.annotate(count=Count("pk", filter=chosen.condition(), distinct=True))
+    return counted.values_list("facet", "value", "label", "label_language", "count")
+
+
+def _choices(
+    facet: Facet, counted: list[Counted], language: str, chosen: str | None
+) -> list[Choice]:
+    choices = (
+        Choice(
+            value=each.value,
+            label=each.label,
+            lang=html_lang(each.language) if each.language not in {"", language} else "",
+            count=each.count,
+            is_chosen=each.value == chosen,
+        )
+        for each in facet.ordered(counted)
+    )
+    return [choice for choice in choices if choice.count or choice.is_chosen]

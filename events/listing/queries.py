@@ -1,0 +1,85 @@
+"""What readers can read of activities in a language: the queryset that all lists begin with."""
+
+from datetime import date
+
+from django.db.models import (
+    Case,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from events.dates.partial import Precision
+from events.models.activity import LIST_VIEW, Activity
+from events.models.choices import State
+from events.models.occurrence import Occurrence
+from pages.models.publication import Publication, PublicationQuerySet
+
+
+def published(language: str) -> PublicationQuerySet:
+    """The live publications of activities, with their addresses and facts but without blocks."""
+    live = Publication.objects.live(language).filter(entry__activity__isnull=False)
+    return live.with_path().select_related("entry__activity", "cover").defer("content")
+
+
+def list_url(language: str) -> str | None:
+    """The address of the list of activities; None while it is not live in a language."""
+    live = Publication.objects.live(language).filter(entry__page__view=LIST_VIEW)
+    found = live.with_path().order_by("entry").first()
+    return found.url if found else None
+
+
+def published_activities(language: str) -> QuerySet:
+    """The activities themselves, for counting and for unions.
+
+    Not by modeltranslation's manager, which takes the columns of a query in any order.
+    """
+    live = Publication.objects.live(language)
+    return QuerySet(Activity).filter(publications__in=live)
+
+
+def running_first(publications: PublicationQuerySet, today: date) -> PublicationQuerySet:
+    """What is running; what is not over, the next one first; what was, the last one first."""
+    facts = "entry__activity__"
+    dates = Occurrence.objects.filter(activity=OuterRef("entry"), ends_on__gte=today)
+    next_date = Case(
+        When(**{f"{facts}state": State.COMPLETED}, then=None),
+        default=Coalesce(
+            Subquery(dates.order_by("starts_on").values("starts_on")[:1]),
+            Case(When(_is_ahead(today, facts), then=F(f"{facts}starts_on"))),
+        ),
+    )
+    rank = Case(
+        When(**{f"{facts}state": State.RUNNING}, then=Value(0)),
+        When(next_date__isnull=False, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    in_order = publications.annotate(next_date=next_date).annotate(rank=rank)
+    return in_order.order_by(
+        "rank",
+        F("next_date").asc(nulls_last=True),
+        F(f"{facts}starts_on").desc(nulls_last=True),
+        "-entry",
+    )
+
+
+def _is_ahead(today: date, facts: str) -> Q:
+    """Whether the time that is known, a year or a month perhaps, has not passed."""
+    starts = f"{facts}starts_on__gte"
+    of_precision = f"{facts}start_precision"
+    first_days = {
+        Precision.DAY: today,
+        Precision.MONTH: today.replace(day=1),
+        Precision.YEAR: today.replace(month=1, day=1),
+    }
+    is_ahead = Q(**{f"{facts}ends_on__gte": today})
+    for precision, first_day in first_days.items():
+        is_ahead |= Q(**{of_precision: precision, starts: first_day})
+    return is_ahead

@@ -1,0 +1,44 @@
+"""The two-sided line: the milestones year by year, each on its side."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import F
+
+from events.listing.filters import Choice, Filters, facets
+from events.listing.queries import published, published_activities
+from pages.models.publication import Publication
+
+
+@dataclass(frozen=True)
+class Year:
+    """A year and its milestones; the year is None for what has none."""
+
+    year: int | None
+    items: list[Publication]
+
+
+def milestones(language: str, filters: Filters | None = None):
+    """The milestones that are live in a language, the first one first; undated ones last."""
+    activity = "entry__activity"
+    found = published(language).filter(**{f"{activity}__is_milestone": True})
+    if filters:
+        found = found.filter(filters.condition(f"{activity}__")).distinct()
+    return found.order_by(F(f"{activity}__starts_on").asc(nulls_last=True), "entry")
+
+
+def years(items: Iterable[Publication]) -> list[Year]:
+    """Milestones by the year in which they began."""
+    return [Year(year, list(group)) for year, group in groupby(items, key=_year_of)]
+
+
+def topics(language: str, filters: Filters) -> list[Choice]:
+    """The topics by which the line can be narrowed down, with their counts. One query."""
+    among = published_activities(language).filter(is_milestone=True)
+    return facets(language, filters, ["topic"], among=among).choices["topic"]
+
+
+def _year_of(item: Publication) -> int | None:
+    start = item.entry.activity.start
+    return start.year if start else None

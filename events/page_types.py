@@ -1,0 +1,140 @@
+"""What the pages of the activities show besides their blocks, and the page of one activity.
+
+Each takes the request and the context that `pages.views.show` has made.
+"""
+
+from datetime import date
+
+from django.db.models import Count, F, Q
+from django.http import Http404
+from django.shortcuts import render
+
+from events.dates.today import today
+from events.details import clocks_of, facts_of
+from events.listing import calendar, timeline
+from events.listing.activity_list import listing
+from events.listing.counterparts import directory
+from events.listing.filters import Filters
+from events.listing.maps import shores
+from events.listing.queries import list_url, published
+from events.listing.statistics import figures as count_figures
+from events.models.activity import Activity
+from events.models.occurrence import Occurrence
+from events.models.place import Place
+from pages.models.address import url_of
+from pages.models.publication import Publication
+from pages.navigation import with_query
+
+# So many other activities are offered on the page of one.
+NEIGHBOURS = 3
+
+# Of its coming dates so many are named; a calendar has them all.
+DATES_SHOWN = 10
+
+
+def activity(request, context):
+    """One activity: its facts beside its texts, what is near it, the way into a calendar."""
+    publication = context["publication"]
+    record = publication.entry.specific
+    facts = facts_of(record, publication.language)
+    coming = facts.coming(today())
+    above, _slash, _slug = publication.current_path.rpartition("/")
+    context |= {
+        "activity": record,
+        "list_url": url_of(publication.language, above),
+        "facts": facts,
+        "coming": [(each, clocks_of(each)) for each in coming[:DATES_SHOWN]],
+        "shows_side": record.get_side_display() not in {each.name.text for each in facts.places},
+        "shows_dates": coming and (len(facts.dates) > 1 or coming[0].starts_at),
+        "more_dates": max(0, len(coming) - DATES_SHOWN),
+        "neighbours": neighbours(record, publication.language),
+        "is_closed": record.is_closed(today()),
+    }
+    return render(request, "events/activity.html", context)
+
+
+def neighbours(record: Activity, language: str) -> list[Publication]:
+    """Other activities that share topics with this one, those that share most first. One query."""
+    shared = Count("entry__activity__topics", filter=Q(entry__activity__topics__activities=record))
+    others = published(language).exclude(entry=record.pk).annotate(shared=shared)
+    newest_first = F("entry__activity__starts_on").desc(nulls_last=True)
+    return list(others.filter(shared__gt=0).order_by("-shared", newest_first)[:NEIGHBOURS])
+
+
+def activities(request, context):
+    """The list: filtered, counted and paged by what stands in the address."""
+    found = listing(request, context["publication"].language, today())
+    context |= {"listing": found, "is_indexed": found.is_whole}
+    return _render_with_query(request, "events/activities.html", context)
+
+
+def show_timeline(request, context):
+    """The two-sided line over all milestones, or those of one topic."""
+    language = context["publication"].language
+    filters = Filters.of(request.GET).only("topic")
+    items = timeline.milestones(language, filters)
+    context |= {
+        "years": timeline.years(items),
+        "topics": timeline.topics(language, filters),
+        "filters": filters,
+        "is_indexed": not filters,
+    }
+    return _render_with_query(request, "events/timeline.html", context)
+
+
+def show_calendar(request, context):
+    """Coming dates as a list, and one month as a sheet."""
+    language, this_day = context["publication"].language, today()
+    coming = list(Occurrence.objects.published(language).coming()[: calendar.SHOWN])
+    for each in coming:
+        each.clocks = clocks_of(each)
+    context |= {
+        "months": calendar.by_month(coming, this_day),
+        "sheet": calendar.month_sheet(language, _month(request, coming, this_day)),
+        "today": this_day,
+        "is_indexed": "month" not in request.GET,
+    }
+    return _render_with_query(request, "events/calendar.html", context)
+
+
+def _month(request, coming: list[Occurrence], this_day: date) -> calendar.Month:
+    """The month that the address asks for, or that of the next date."""
+    if asked := request.GET.get("month"):
+        try:
+            return calendar.Month.read(asked)
+        except ValueError as error:
+            raise Http404(f"{asked} is no month") from error
+    return calendar.Month.of(max(coming[0].starts_on, this_day) if coming else this_day)
+
+
+def partners(request, context):
+    """Both sides facing each other, each organisation with its activities."""
+    context |= {"directory": directory(context["publication"].language)}
+    return render(request, "events/partners.html", context)
+
+
+def places(request, context):
+    """The places of each side, listed and on a drawn map."""
+    live = Publication.objects.live(context["publication"].language)
+    count = Count("activities", filter=Q(activities__publications__in=live), distinct=True)
+    found = Place.objects.annotate(count=count)
+    context |= {
+        "shores": shores(list(found)),
+        "list_url": list_url(context["publication"].language),
+    }
+    return render(request, "events/places.html", context)
+
+
+def figures(request, context):
+    """Activities per year and topic, drawn and in a table."""
+    context |= {"figures": count_figures(context["publication"].language)}
+    return render(request, "events/figures.html", context)
+
+
+def _render_with_query(request, template, context):
+    """With links to the other language that keep what the address asks for."""
+    query = request.GET.urlencode()
+    context["language_links"] = with_query(context["language_links"], query)
+    if not context["is_indexed"]:
+        context["alternates"] = []
+    return render(request, template, context)

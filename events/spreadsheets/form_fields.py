@@ -1,0 +1,263 @@
+"""Form fields for facts: dates as people write them, and what stands in the cells of a table."""
+
+import re
+from datetime import date, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from events.dates.partial import PartialDate, parse
+from events.models.choices import Role
+from events.models.organisation import Organisation
+from events.models.place import Place
+from events.models.topic import Topic
+from pages.languages import CODES
+
+SEPARATOR = "; "  # between names in one cell; names have commas
+
+
+class PartialDateField(forms.Field):
+    """Takes a date as people write it; shows it in the words of the editor's language."""
+
+    default_error_messages = {
+        "invalid": _(
+            "“%(text)s” is not a date. Write a year, a month or a day: 2014, Juni 2010, "
+            "20.5.1998, mayo de 2015."
+        )
+    }
+
+    def prepare_value(self, value):
+        return value.in_words if isinstance(value, PartialDate) else value
+
+    def to_python(self, value):
+        if not value or isinstance(value, PartialDate):
+            return value or None
+        try:
+            return parse(value)
+        except ValueError:
+            raise ValidationError(
+                self.error_messages["invalid"], code="invalid", params={"text": value}
+            ) from None
+
+    def has_changed(self, initial, data):
+        try:
+            return self.to_python(initial) != self.to_python(data)
+        except ValidationError:
+            return True
+
+
+class Cell:
+    """For a field: how its value stands in a cell."""
+
+    def as_cell(self, value: Any) -> str | int:
+        """A value of the record for a table; nothing is the empty text."""
+        return "" if value is None else str(value)
+
+    def key(self, value: Any) -> str:
+        """A value for comparing, the same in all languages."""
+        return str(value) if value else ""
+
+
+class TextCell(Cell, forms.CharField):
+    """Text."""
+
+
+class WhenCell(Cell, PartialDateField):
+    """A date as precisely as it is known, as ISO writes it."""
+
+
+class DayCell(Cell, forms.DateField):
+    """A day, as ISO writes it or as the editor's language does."""
+
+    def as_cell(self, value: date | None) -> str:
+        return value.isoformat() if value else ""
+
+
+class TimeCell(Cell, forms.TimeField):
+    """A time of the day: 19:00."""
+
+    def as_cell(self, value: time | None) -> str:
+        return f"{value:%H:%M}" if value else ""
+
+
+class NumberCell(Cell, forms.IntegerField):
+    """A whole number."""
+
+    def as_cell(self, value: int | None) -> str | int:
+        return "" if value is None else value
+
+    def key(self, value: int | None) -> str:
+        return "" if value is None else str(value)
+
+
+class FlagCell(Cell, forms.Field):
+    """Yes or no, in either language; empty is no."""
+
+    default_error_messages = {"invalid": _("“%(text)s” is neither yes nor no.")}
+    _answers = {"": False, "nein": False, "no": False, "ja": True, "sí": True, "si": True}
+
+    def as_cell(self, value: bool | None) -> str:
+        return str(_("yes")) if value else ""
+
+    def to_python(self, value):
+        if isinstance(value, bool):
+            return value
+        try:
+            return self._answers[(value or "").lower()]
+        except KeyError:
+            raise ValidationError(
+                self.error_messages["invalid"], code="invalid", params={"text": value}
+            ) from None
+
+    def validate(self, value):
+        """No answer is an answer."""
+
+    def has_changed(self, initial, data):
+        try:
+            return bool(initial) != self.to_python(data)
+        except ValidationError:
+            return True
+
+
+class ChoiceCell(Cell, forms.ChoiceField):
+    """One of the choices, by its label in either language or by its stored word."""
+
+    default_error_messages = {"invalid_choice": _("“%(value)s” is none of: %(labels)s.")}
+
+    def as_cell(self, value: str) -> str:
+        return str(dict(self.choices).get(value, ""))
+
+    def to_python(self, value):
+        wanted = super().to_python(value).casefold()
+        for language in CODES:
+            with override(language):
+                names = {str(label).casefold(): stored for stored, label in self.choices}
+            if wanted in names:
+                return names[wanted]
+        return wanted
+
+    def validate(self, value):
+        try:
+            super().validate(value)
+        except ValidationError as error:
+            labels = ", ".join(str(label) for stored, label in self.choices if stored)
+            error.message = self.error_messages[error.code]
+            error.params = {"value": value, "labels": labels}
+            raise
+
+    def has_changed(self, initial, data):
+        return (initial or "") != self.to_python(data)
+
+
+class Directory:
+    """Records by the names that cells may have for them; read once for a whole table."""
+
+    def __init__(self, model: type[Topic | Place | Organisation]):
+        self.found: dict[str, set] = {}
+        for record in model.objects.all():
+            for name in self._names_of(record):
+                self.found.setdefault(name.casefold(), set()).add(record)
+
+    def name_of(self, record) -> str:
+        """What a record is called in a cell: by its short name where its name is not its alone."""
+        name = self._shown(record)
+        is_plain = SEPARATOR.strip() not in name
+        return name if is_plain and self.found[name.casefold()] == {record} else record.slug
+
+    def __getitem__(self, name: str):
+        """The record of a name. Raises ValidationError if there is none, or several."""
+        records = self.found.get(name.casefold(), set())
+        if not records:
+            message = _("There is no “%(name)s”. Add it first, or correct it.")
+            raise ValidationError(message, code="unknown", params={"name": name})
+        if len(records) > 1:
+            message = _("Several are called “%(name)s”. Write the short name instead.")
+            raise ValidationError(message, code="ambiguous", params={"name": name})
+        return next(iter(records))
+
+    def __contains__(self, name: str) -> bool:
+        return name.casefold() in self.found
+
+    def _names_of(self, record) -> set[str]:
+        names = {getattr(record, name, "") for name in ("slug", "name_de", "name_es")}
+        return {name for name in {*names, self._shown(record)} if name}
+
+    def _shown(self, record) -> str:
+        return record.name if isinstance(record, Organisation) else record.shown_name.text
+
+
+class DirectoryCell(Cell, forms.Field):
+    """Records by their names, with semicolons between them. It has to be given its directory."""
+
+    directory: Directory
+
+    def __init__(self, model, **kwargs):
+        super().__init__(**kwargs)
+        self.model = model
+
+    def has_changed(self, initial, data):
+        try:
+            return self.comparable(initial) != self.comparable(self.to_python(data))
+        except ValidationError:
+            return True
+
+    def comparable(self, value):
+        """A value without what makes no difference."""
+        return value
+
+
+class NamesCell(DirectoryCell):
+    """Topics or places, by their names in either language or by their short names."""
+
+    def as_cell(self, value) -> str:
+        return SEPARATOR.join(self.directory.name_of(record) for record in value or [])
+
+    def to_python(self, value):
+        if isinstance(value, list):
+            return value
+        return [self.directory[name] for name in _parts(value)]
+
+    def comparable(self, value):
+        return {record.pk for record in value or []}
+
+    def key(self, value) -> str:
+        return " ".join(sorted(record.slug for record in value or []))
+
+
+class OrganisationsCell(DirectoryCell):
+    """Organisations, each with its role in brackets where it is not simply a partner."""
+
+    _part = re.compile(r"(?P<name>.+?)(?: \((?P<role>[^()]+)\))?")
+
+    def as_cell(self, value: dict[Organisation, str] | None) -> str:
+        return SEPARATOR.join(self._written(*item) for item in (value or {}).items())
+
+    def to_python(self, value):
+        if isinstance(value, dict):
+            return value
+        return dict(self._read(part) for part in _parts(value))
+
+    def comparable(self, value):
+        return value or {}
+
+    def key(self, value) -> str:
+        return " ".join(sorted(f"{each.uuid}:{role}" for each, role in (value or {}).items()))
+
+    def _written(self, organisation: Organisation, role: str) -> str:
+        name = self.directory.name_of(organisation)
+        return name if role == Role.PARTNER else f"{name} ({Role(role).label})"
+
+    def _read(self, part: str) -> tuple[Organisation, str]:
+        """An organisation's own name may end in brackets too."""
+        if part in self.directory:
+            return self.directory[part], Role.PARTNER
+        match = self._part.fullmatch(part)
+        role = ChoiceCell(choices=Role.choices).clean(match["role"] or Role.PARTNER)
+        return self.directory[match["name"]], role
+
+
+def _parts(text: str | None) -> list[str]:
+    return [part for each in (text or "").split(SEPARATOR.strip()) if (part := each.strip())]

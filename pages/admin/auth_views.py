@@ -1,0 +1,79 @@
+"""The ways into the admin: the choice of language, and links to a first or a new password."""
+
+from django.contrib import admin
+from django.contrib.auth import forms, views
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse, reverse_lazy
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from pages.accounts.roles import send_link_to
+from pages.languages import CODES
+from pages.middleware import CHOSEN_LANGUAGE
+from pages.models.user import User
+
+
+@require_POST
+def choose_language(request):
+    """Keep the admin's language: with the account, or for the session before logging in."""
+    language = request.POST.get("language")
+    if language in CODES and request.user.is_authenticated:
+        User.objects.filter(pk=request.user.pk).update(language=language)
+    elif language in CODES:
+        request.session[CHOSEN_LANGUAGE] = language
+    return redirect(_page_to_return_to(request))
+
+
+def _page_to_return_to(request) -> str:
+    page, start = request.POST.get("next", ""), reverse("admin:index")
+    is_ours = url_has_allowed_host_and_scheme(page, allowed_hosts=None)
+    return page if is_ours and page.startswith(start) else start
+
+
+class Framed:
+    """Shows Django's own view in the frame of the admin."""
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**admin.site.each_context(self.request), **kwargs)
+
+
+class AskForLinkForm(forms.PasswordResetForm):
+    """Asks for an address; whether somebody has it remains between us and the owner."""
+
+    def save(self, **options):
+        send_link_to(self.cleaned_data["email"])
+
+
+class AskForLink(Framed, views.PasswordResetView):
+    form_class = AskForLinkForm
+    success_url = reverse_lazy("admin:password_reset_done")
+
+
+class LinkSent(Framed, views.PasswordResetDoneView):
+    pass
+
+
+class ChoosePassword(Framed, views.PasswordResetConfirmView):
+    """Where the links in letters lead; from there on the pages are in the account's language."""
+
+    success_url = reverse_lazy("admin:password_reset_complete")
+
+    def dispatch(self, *args, **kwargs):
+        response = super().dispatch(*args, **kwargs)
+        if isinstance(response, HttpResponseRedirect):  # only a valid link leads on
+            self.request.session[CHOSEN_LANGUAGE] = self.user.language
+        return response
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context if self.validlink else context | {"title": _("This link does not work")}
+
+    def get_user(self, uidb64):
+        user = super().get_user(uidb64)
+        return user if user and user.is_active else None
+
+
+class PasswordChosen(Framed, views.PasswordResetCompleteView):
+    pass

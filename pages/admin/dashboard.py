@@ -1,0 +1,192 @@
+"""The admin's first page: what waits, who asked, what came out last; and lists filtered by it."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from django.contrib.admin import SimpleListFilter
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from pages.clocks import both_clocks
+from pages.languages import NAMES, html_lang
+from pages.models.entry import Entry, kinds_of_entry
+from pages.publishing import dashboard
+from pages.publishing.status import Standing
+
+SHOWN = 5  # entries in each section; the rest stands in the list it leads to
+
+TITLES = {
+    dashboard.CHANGED: gettext_lazy("Changed since it was published"),
+    dashboard.UNPUBLISHED: gettext_lazy("Not published yet"),
+    dashboard.SCHEDULED: gettext_lazy("Scheduled"),
+    dashboard.REMARKED: gettext_lazy("Facts that are open"),
+    "missing-de": gettext_lazy("To be translated into German"),
+    "missing-es": gettext_lazy("To be translated into Spanish"),
+    "outdated-de": gettext_lazy("German is outdated"),
+    "outdated-es": gettext_lazy("Spanish is outdated"),
+    "asked-de": gettext_lazy("Readers asked for it in German"),
+    "asked-es": gettext_lazy("Readers asked for it in Spanish"),
+}
+
+
+@dataclass
+class Item:
+    """A line of the desk: an entry, where it is edited, and a remark."""
+
+    entry: Entry
+    url: str | None
+    remark: str = ""
+
+    @property
+    def html_lang(self) -> str:
+        """The language of the entry's own title."""
+        return html_lang(self.entry.original_language)
+
+
+@dataclass
+class Section:
+    """A few entries for which the same is to be done; `more` leads to them all, kind by kind."""
+
+    title: str
+    items: list[Item]
+    count: int
+    more: list[tuple[str, str]] = field(default_factory=list)  # labels and addresses of lists
+
+
+@dataclass
+class Group:
+    """Sections under one heading; what is empty is not among them."""
+
+    title: str
+    sections: list[Section] = field(default_factory=list)
+
+
+class WaitingFilter(SimpleListFilter):
+    """Only the entries for which something is to be done: where the desk's links lead."""
+
+    title = gettext_lazy("what is to be done")
+    parameter_name = "waiting"
+
+    def lookups(self, request, model_admin):
+        return TITLES.items()
+
+    def queryset(self, request, queryset):
+        if self.value() not in dashboard.TASKS:
+            return queryset
+        return queryset.filter(
+            pk__in=[entry.pk for entry in dashboard.desk().waiting(self.value())]
+        )
+
+
+def groups(site, request) -> list[Group]:
+    """The desk for somebody, as far as they may see entries at all."""
+    return _Drawing(site, request).groups() if request.user.has_perm("pages.view_page") else []
+
+
+class _Drawing:
+    """One look at the desk, by one person."""
+
+    def __init__(self, site, request):
+        self.site, self.request = site, request
+        self.desk = dashboard.desk()
+
+    def groups(self) -> list[Group]:
+        to_publish = [self.changed(), self.waiting(dashboard.UNPUBLISHED), self.scheduled()]
+        to_translate = [self.waiting(f"missing-{code}") for code in NAMES]
+        to_translate += [self.waiting(f"outdated-{code}") for code in NAMES]
+        readers = [*(self.asked(code) for code in NAMES), self.published_last()]
+        groups = [
+            Group(_("To publish"), to_publish),
+            Group(_("To translate"), to_translate),
+            Group(_("To complete"), [self.remarked()]),
+            Group(_("What readers see and miss"), readers),
+        ]
+        for group in groups:
+            group.sections = [section for section in group.sections if section.items]
+        return groups
+
+    def changed(self) -> Section:
+        def remark(entry):
+            return _names(self.desk.languages(entry, dashboard.CHANGED))
+
+        return self.waiting(dashboard.CHANGED, remark)
+
+    def remarked(self) -> Section:
+        return self.waiting(dashboard.REMARKED, lambda entry: " ".join(self.desk.remarks[entry.pk]))
+
+    def waiting(self, task: str, remark=lambda entry: "") -> Section:
+        entries = self.desk.waiting(task)
+        items = [self.item(entry, remark(entry)) for entry in entries[:SHOWN]]
+        return Section(TITLES[task], items, len(entries), self.lists_of(task, entries))
+
+    def scheduled(self) -> Section:
+        found = self.desk.scheduled()
+        items = self.items(found, lambda each: both_clocks(each.scheduled.due_at))
+        more = self.lists_of(dashboard.SCHEDULED, [each.desk.entry for each in found])
+        return Section(TITLES[dashboard.SCHEDULED], items[:SHOWN], len(items), more)
+
+    def asked(self, language: str) -> Section:
+        asked = [each for each in self.desk.demand if each.language == language]
+        counts = {each.entry_id: each.count for each in asked}
+
+        def remark(entry):
+            count = counts[entry.pk]
+            return ngettext("%(count)s time", "%(count)s times", count) % {"count": count}
+
+        return self.waiting(f"{dashboard.ASKED}-{language}", remark)
+
+    def published_last(self) -> Section:
+        found = self.desk.published_last()
+        items = self.items(found, lambda each: date_format(localtime(each.live.published_at)))
+        return Section(_("Published last"), items[:SHOWN], len(items))
+
+    def items(self, standings: Iterable[Standing], time: Callable[[Standing], str]) -> list[Item]:
+        """One item for all languages of an entry with the same time."""
+        languages = defaultdict(list)
+        for each in standings:
+            languages[each.desk.entry, time(each)].append(each.language)
+        return [
+            self.item(entry, f"{_names(codes)}: {words}")
+            for (entry, words), codes in languages.items()
+        ]
+
+    def item(self, entry: Entry, remark: str = "") -> Item:
+        return Item(entry, self.url_of(entry), remark)
+
+    def url_of(self, entry: Entry) -> str | None:
+        """Where an entry of any kind is edited, for those who may look at it."""
+        model = _model_of(entry)
+        model_admin = self.site._registry.get(model)
+        if not model_admin or not model_admin.has_view_or_change_permission(self.request):
+            return None
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
+        return reverse(name, args=[entry.pk])
+
+    def lists_of(self, task: str, entries: Iterable[Entry]) -> list[tuple[str, str]]:
+        """For each kind of entry among these, the list of all of which the same is to be done."""
+        kinds = {entry.kind for entry in entries}
+        return [
+            (
+                f"{model._meta.verbose_name_plural}: {sum(e.kind == kind for e in entries)}",
+                f"{self.list_url(model)}?{WaitingFilter.parameter_name}={task}",
+            )
+            for model in kinds_of_entry()
+            if (kind := model._meta.model_name) in kinds and model in self.site._registry
+        ]
+
+    def list_url(self, model: type[Entry]) -> str:
+        return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+def _model_of(entry: Entry) -> type[Entry] | None:
+    """The model of an entry's kind, without asking the database for its row."""
+    kinds = {kind._meta.model_name: kind for kind in kinds_of_entry()}
+    return kinds.get(entry.kind)
+
+
+def _names(languages: Iterable[str]) -> str:
+    return ", ".join(name for code, name in NAMES.items() if code in languages)

@@ -1,0 +1,1 @@
+"""Forms of the admin: merging, both languages side by side, files, rich text and blocks."""

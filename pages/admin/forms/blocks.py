@@ -1,0 +1,76 @@
+"""The blocks in an entry's form: fields in pairs, German beside Spanish."""
+
+from content_editor.admin import ContentEditor, ContentEditorInline
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from js_asset import Media, Script
+
+from pages.admin.forms.merge import MergingFormSet, MergingRow
+from pages.admin.forms.rich_text import RichTextWidget, own_modules
+from pages.admin.forms.translation import BilingualForm
+from pages.languages import CODES, column
+from pages.models.blocks.block import Block
+from pages.models.blocks.registry import block_models_for
+from pages.models.rich_text import RichTextField
+
+
+class BlockEditor(ContentEditor):
+    """The form of an entry with its blocks, which our scripts make work by keyboard and by ear."""
+
+    def render_change_form(self, request, context, **kwargs):
+        response = super().render_change_form(request, context, **kwargs)
+        scripts = ["blocks", "errors", "unsaved", "place_kept"]
+        response.context_data["media"] += Media(
+            importmap=own_modules(["announce", "block_order", "dom", "icons", "menu"]),
+            css={"all": ["content_editor/content_editor.css", "editors/entry_form.css"]},
+            js=[Script(f"editors/{name}.js", type="module") for name in scripts],
+        )
+        return response
+
+    def _content_editor_context(self, request, context):
+        """With words that the package has not in Spanish."""
+        words = super()._content_editor_context(request, context)
+        words["messages"] |= {
+            "empty": _("There are no blocks yet."),
+            "newItem": _("new"),
+            "forDeletion": _("is deleted on saving"),
+            "noPlugins": "",  # who may add nothing still sees what there is
+        }
+        return words
+
+
+class BlockForm(MergingRow, BilingualForm):
+    """One block."""
+
+
+class BlockInline(ContentEditorInline):
+    """A type of block: its shared fields, then each translated one in both languages."""
+
+    form = BlockForm
+    formset = MergingFormSet
+    formfield_overrides = {RichTextField: {"widget": RichTextWidget}}
+
+    @property
+    def button(self):
+        """The icon of the type, which `editors/blocks.js` draws."""
+        return format_html('<span class="block-icon" data-icon="{}"></span>', self.model.type)
+
+    def get_fieldsets(self, request, obj=None):
+        model: type[Block] = self.model
+        pairs = [tuple(column(name, code) for code in CODES) for name in model.translated_fields]
+        fields = [*model.shared_fields, *pairs, "shows_in"]
+        if model.translated_fields:
+            fields.append("translation_matches")
+        return [(None, {"fields": [*fields, "ordering", "region", "known_uuid"]})]
+
+
+def inline_for(model: type[Block]) -> type[BlockInline]:
+    """The inline of a type of block; what it shows is found by a search."""
+    records = [field.name for field in model.fields_of_records()]
+    attributes = {"model": model, "autocomplete_fields": records}
+    return type(f"{model.__name__}Inline", (BlockInline,), attributes)
+
+
+def block_inlines(kind: str) -> list[type[BlockInline]]:
+    """The inlines of all types of blocks that a kind of entry can have."""
+    return [inline_for(model) for model in block_models_for(kind)]

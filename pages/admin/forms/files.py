@@ -1,0 +1,63 @@
+"""Forms of items that are a file from outside: an upload, or a text that comes from one."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from pages.admin.forms.merge import MergingForm
+from pages.admin.forms.translation import present_languages
+from pages.languages import CODES, column
+
+
+class StoredForm(MergingForm):
+    """An upload is checked and laid into the record; the other fields are texts and facts."""
+
+    translated: tuple[str, ...] = ("title",)
+    columns_of_file: tuple[str, ...] = ("file", "sha256", "size", "duration")
+    again = _("Nothing has been saved. Choose the file once more, too: browsers do not keep it.")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        present_languages(self, self.translated)
+        self.accepted = None
+        if "file" in self.fields:
+            self.fields["file"].show_hidden_initial = False
+            self.fields["file"].max_length = None  # the library gives the file another name
+
+    def accept(self, uploaded):
+        """The upload as it may be stored. Raises ValidationError."""
+        raise NotImplementedError
+
+    def clean_file(self):
+        uploaded = self.cleaned_data["file"]
+        if "file" in self.changed_data:
+            self.accepted = self.accept(uploaded)
+        return uploaded
+
+    def _post_clean(self):
+        if self.accepted:
+            self.cleaned_data.pop("file", None)
+            self.accepted.put_into(self.instance)
+        super()._post_clean()
+        if self.accepted and self.errors:
+            self.add_error(None, ValidationError(self.again, code="again"))
+            if self.instance.pk:  # the form shows the stored one
+                self.instance.refresh_from_db(fields=self.columns_of_file)
+
+
+class FromFile(forms.FileField):
+    """A text that can come from a file as well, which then takes its place."""
+
+    def text(self, uploaded) -> str:
+        """Raises ValidationError where it is no text."""
+        try:
+            return uploaded.read().decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise ValidationError(
+                _("This file is no text in UTF-8. Save it in that encoding."), code="encoding"
+            ) from error
+
+
+def languages_of(name: str) -> list[str]:
+    """The columns of a translated field, in the order of the languages."""
+    return [column(name, code) for code in CODES]

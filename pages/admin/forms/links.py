@@ -1,0 +1,109 @@
+"""What a link in a text can lead to, for the dialog of links: entries and files, by title."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, Q, QuerySet
+from django.http import JsonResponse
+from django.urls import path
+from django.utils.text import capfirst
+
+from pages.languages import CODES, NAMES, column, html_lang, other
+from pages.models.address import Address
+from pages.models.entry import Entry
+from pages.models.media.document import Download
+from pages.models.publication import Publication
+
+LIMIT = 20
+
+
+class LinkTargets:
+    """Adds to an entry's admin the view that the dialog of links asks; it answers with JSON."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.links_view)
+        return [path("links/", view, name="pages_page_links"), *super().get_urls()]
+
+    def links_view(self, request):
+        """`?q=` finds what has a part of a title in either language, `?uuid=` one target."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        question = request.GET.get("q", ""), request.GET.get("uuid")
+        entries = described(find(Entry.objects.order_by("-changed_at"), *question))
+        files = described_files(find(Download.objects.all(), *question))
+        return JsonResponse({"targets": entries + files})
+
+
+def find(records: QuerySet, words: str, uuid: str | None = None) -> list[Model]:
+    """Records whose title holds all these words, or the one with this uuid; in their order."""
+    if uuid is not None:
+        return list(records.filter(uuid=uuid)) if is_uuid(uuid) else []
+    for word in words.split():
+        records = records.filter(Q(title_de__icontains=word) | Q(title_es__icontains=word))
+    return list(records[:LIMIT])
+
+
+def is_uuid(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
+
+
+def described(entries: list[Entry]) -> list[dict]:
+    """What an editor needs to recognise each entry; three queries, however many there are."""
+    live, paths, kinds = languages_live(entries), current_paths(entries), names_of_kinds()
+    return [
+        {
+            "href": f"entry:{entry.uuid}",
+            "titles": titles(entry, (entry.original_language, other(entry.original_language))),
+            "kind": kinds.get(entry.kind, entry.kind),
+            "paths": paths[entry.pk],
+            "live": [NAMES[code] for code in CODES if code in live[entry.pk]],
+        }
+        for entry in entries
+    ]
+
+
+def described_files(files: list[Download]) -> list[dict]:
+    """The same of files; they need no publication to be there."""
+    return [
+        {
+            "href": f"download:{file.uuid}",
+            "titles": titles(file, CODES),
+            "kind": capfirst(file._meta.verbose_name),
+            "paths": [file.facts],
+        }
+        for file in files
+    ]
+
+
+def titles(record: Model, codes: Iterable[str]) -> list[dict]:
+    """The titles in these languages, as far as there are any."""
+    found = [(code, getattr(record, column("title", code))) for code in codes]
+    titles = [{"lang": html_lang(code), "text": text} for code, text in found if text]
+    return titles or [{"lang": "", "text": str(record)}]
+
+
+def languages_live(entries: list[Entry]) -> dict[int, set[str]]:
+    live = defaultdict(set)
+    rows = Publication.objects.live().filter(entry__in=entries)
+    for entry, language in rows.values_list("entry", "language"):
+        live[entry].add(language)
+    return live
+
+
+def current_paths(entries: list[Entry]) -> dict[int, list[str]]:
+    paths = defaultdict(list)
+    for address in Address.objects.current().filter(entry__in=entries).order_by("language"):
+        paths[address.entry_id].append(address.get_absolute_url())
+    return paths
+
+
+def names_of_kinds() -> dict[str, str]:
+    """What the kinds of entry are called: {"page": "Seite"}."""
+    kinds = [model for model in apps.get_models() if issubclass(model, Entry)]
+    return {model._meta.model_name: capfirst(model._meta.verbose_name) for model in kinds}

@@ -1,0 +1,57 @@
+"""Files to download in the admin: what they are, in which language, and who can read them."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from pages.admin.forms.files import StoredForm, languages_of
+from pages.admin.media.item import LibraryAdmin
+from pages.media import documents
+from pages.models.media.document import Download
+
+
+class DownloadForm(StoredForm):
+    """A file with what readers are told about it."""
+
+    def accept(self, uploaded):
+        return documents.accept(uploaded)
+
+    def _post_clean(self):
+        if self.accepted and self.accepted.pages:
+            self.cleaned_data["pages"] = self.accepted.pages  # the file knows better
+        super()._post_clean()
+
+
+@admin.register(Download)
+class DownloadAdmin(LibraryAdmin):
+    """Files, recognised by their formats."""
+
+    place_in_menu = 4
+    form = DownloadForm
+    gaps = LibraryAdmin.gaps | {
+        "inaccessible": (
+            _("not accessible"),
+            lambda found: found.filter(accessible=Download.Accessible.NO),
+        ),
+        "unchecked": (
+            _("nobody has checked whether it is accessible"),
+            lambda found: found.filter(accessible=Download.Accessible.UNKNOWN),
+        ),
+    }
+    list_display = ["title_in_both", "thumbnail", "accessible", "facts"]
+    search_fields = ["title_de", "title_es"]
+    readonly_fields = ["facts"]
+
+    def get_fieldsets(self, request, obj=None):
+        facts = ["facts"] if obj else []
+        return [
+            (_("Which file"), {"fields": ["file", *facts, tuple(languages_of("title"))]}),
+            (_("What readers are told about it"), {"fields": ["language", "pages"]}),
+            (_("Who can read it"), {"fields": ["accessible"]}),
+        ]
+
+    def mark(self, download):
+        return download.format
+
+    @admin.display(description=_("what readers are told"))
+    def facts(self, download):
+        return download.facts

@@ -1,0 +1,166 @@
+"""What the admins of all library items share: pictures in lists, gaps, where it is used."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from pages.admin.forms.entry import facts_in
+from pages.admin.object_views import change_url
+from pages.admin.publishing.delete import with_link
+from pages.languages import CODES, NAMES, column
+from pages.media.usage import Use, unused, uses_of
+from pages.models.media.picture import Picture
+from pages.models.media.video import Film
+from pages.publishing.delete import hindrances_of_item
+
+# What editors look for: a label, and the items that lack it.
+Find = Callable[[QuerySet], QuerySet]
+Gap = tuple[str, Find]
+
+
+def without_text(field: str, language: str) -> Find:
+    """What finds the items that lack a text in a language."""
+    name = column(field, language)
+    return lambda items: items.filter(Q(**{name: ""}) | Q(**{name: None}))
+
+
+class GapFilter(admin.SimpleListFilter):
+    """Only the items that lack something (see `LibraryAdmin.gaps`)."""
+
+    title = _("what is missing")
+    parameter_name = "gap"
+
+    def lookups(self, request, model_admin):
+        self.gaps = model_admin.gaps
+        return [(name, label) for name, (label, _find) in self.gaps.items()]
+
+    def queryset(self, request, queryset):
+        _label, find = self.gaps.get(self.value(), ("", lambda items: items))
+        return find(queryset)
+
+
+@dataclass
+class UsedBy:
+    """An entry that uses an item: in each language how, in words."""
+
+    name: str
+    url: str
+    via: str
+    states: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def by_language(self) -> list[tuple[str, str, str]]:
+        """(code, name of the language, how) for the languages that show it."""
+        return [
+            (code, NAMES[code], ", ".join(self.states[code]))
+            for code in CODES
+            if code in self.states
+        ]
+
+
+class LibraryAdmin(admin.ModelAdmin):
+    """Items with their picture in the list, where they are used, and what they lack."""
+
+    gaps: dict[str, Gap] = {"unused": (_("used nowhere"), unused)}
+    list_filter = [GapFilter]
+    list_per_page = 60
+    show_facets = admin.ShowFacets.NEVER
+    change_form_template = "admin/pages/library/change_form.html"
+
+    class Media:
+        css = {"all": ["editors/entry_form.css"]}  # German and Spanish side by side
+
+    def picture_of(self, item: Model) -> Picture | None:
+        """What the item is recognised by."""
+        return None
+
+    @admin.display(description=_("picture"))
+    def thumbnail(self, item):
+        """The item's picture, or what stands for it."""
+        picture = self.picture_of(item)
+        if picture is None or not picture.renditions:
+            return format_html('<span class="thumbnail thumbnail--none">{}</span>', self.mark(item))
+        return format_html(
+            '<img class="thumbnail" src="{}" width="160" height="160" alt="" loading="lazy">',
+            picture.thumbnail.url,
+        )
+
+    @admin.display(description=_("title"), ordering="title_de")
+    def title_in_both(self, item):
+        """For items that readers know by a title."""
+        return " – ".join(filter(None, (getattr(item, column("title", code)) for code in CODES)))
+
+    def mark(self, item: Model) -> str:
+        """What stands in place of a picture that is not there."""
+        return ""
+
+    def get_urls(self):
+        """With the way to an item's small picture, for forms that choose one."""
+        view = self.admin_site.admin_view(self.thumbnail_view)
+        name = f"{self.opts.app_label}_{self.opts.model_name}_thumbnail"
+        return [path("<int:pk>/thumbnail/", view, name=name), *super().get_urls()]
+
+    def thumbnail_view(self, request, pk):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        picture = self.picture_of(get_object_or_404(self.model, pk=pk))
+        if picture is None or not picture.renditions:
+            return HttpResponse(status=204)  # nothing to be seen yet
+        return redirect(picture.thumbnail.url)
+
+    def changes_facts(self, request) -> bool:
+        """Whether this account may change more than texts; translators may not."""
+        return self.has_add_permission(request)
+
+    def get_readonly_fields(self, request, obj=None):
+        readonly = super().get_readonly_fields(request, obj)
+        if obj is None or self.changes_facts(request):
+            return readonly
+        facts = facts_in(self.get_fieldsets(request, obj))
+        return [*readonly, *(name for name in facts if name not in readonly)]
+
+    def get_object(self, request, object_id, from_field=None):
+        """For saving, the row is locked: nobody withdraws or replaces it meanwhile."""
+        item = super().get_object(request, object_id, from_field)
+        if item is None or request.method != "POST":
+            return item
+        return self.get_queryset(request).select_for_update(of=("self",)).get(pk=item.pk)
+
+    def get_deleted_objects(self, objs, request):
+        """What is in use stays, and the editor reads where it is used."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        hindered = [with_link(each) for item in objs for each in hindrances_of_item(item)]
+        return deleted, counts, set() if hindered else lacking, hindered or protected
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj is not None:
+            context |= {"used_by": used_by(uses_of(obj))}
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+
+def used_by(uses: list[Use]) -> list[UsedBy]:
+    """Uses as editors read them: an entry once, with its languages."""
+    found: dict[tuple, UsedBy] = {}
+    for use in uses:
+        via = _way(use.via)
+        row = found.setdefault((use.entry, via), UsedBy(str(use.entry), change_url(use.entry), via))
+        row.states.setdefault(use.language, []).append(str(use.state.label))
+    return list(found.values())
+
+
+def _way(via: Model | None) -> str:
+    """What brings an item to an entry, in words."""
+    if via is None:
+        return ""
+    if isinstance(via, Film):
+        return gettext("as the poster of the film “%(film)s”") % {"film": via}
+    return gettext("in the album “%(album)s”") % {"album": via}

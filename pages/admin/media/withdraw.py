@@ -1,0 +1,79 @@
+"""Taking a picture back in the admin, and the consents that the named role keeps."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+
+from pages import tasks
+from pages.admin.media.item import LibraryAdmin, used_by
+from pages.media.usage import uses_of
+from pages.media.withdraw import withdraw
+from pages.models.media.consent import Consent
+
+
+class ConsentInline(admin.StackedInline):
+    """Who agreed, when, and where that is kept. Django shows it to nobody without the right."""
+
+    model = Consent
+    extra = 0
+
+
+class WithdrawingAdmin(LibraryAdmin):
+    """For the ModelAdmin of pictures."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.withdraw_view)
+        return [
+            path("<int:pk>/withdraw/", view, name="pages_picture_withdraw"),
+            *super().get_urls(),
+        ]
+
+    def get_inlines(self, request, obj):
+        """Consents are noted for a picture that is there."""
+        return [ConsentInline] if obj else []
+
+    def has_withdraw_permission(self, request, picture) -> bool:
+        return request.user.has_perm("pages.withdraw_picture") and not picture.is_withdrawn
+
+    def changes_facts(self, request):
+        """Who keeps the consents also says whether people can be recognised."""
+        return super().changes_facts(request) or request.user.has_perm("pages.withdraw_picture")
+
+    def has_change_permission(self, request, obj=None):
+        """What is withdrawn stays as it is."""
+        return super().has_change_permission(request, obj) and not (obj and obj.is_withdrawn)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj is not None:
+            context |= {
+                "may_withdraw": self.has_withdraw_permission(request, obj),
+                "has_consent": obj.consents.exists(),
+            }
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def withdraw_view(self, request, pk):
+        """Says what will be gone, and takes the picture back."""
+        picture = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_withdraw_permission(request, picture):
+            raise PermissionDenied
+        if request.method == "POST":
+            with transaction.atomic():
+                withdraw(picture)
+                self.log_change(request, picture, _("Withdrawn."))
+                transaction.on_commit(tasks.remove_withdrawn_files.enqueue)
+            message = _("“%(picture)s” has been withdrawn: it is shown nowhere any more.")
+            self.message_user(request, message % {"picture": picture}, messages.SUCCESS)
+            return redirect(reverse("admin:pages_picture_change", args=[pk]))
+        context = self.admin_site.each_context(request) | {
+            "opts": self.opts,
+            "object": picture,
+            "original": picture,
+            "title": _("Withdraw “%(picture)s”") % {"picture": picture},
+            "used_by": used_by(uses_of(picture)),
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "admin/pages/picture/withdraw.html", context)

@@ -1,0 +1,88 @@
+"""Moving a page in the tree: without a mouse, without a script, in the editor's language."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pages.admin.object_views import EntryViews
+from pages.models.page import Page
+
+
+class PageChoiceField(forms.ModelChoiceField):
+    """Pages in the order of the tree, those below another one indented."""
+
+    def label_from_instance(self, page):
+        return f"{'— ' * page.tree_depth}{page}"
+
+
+class MoveForm(forms.Form):
+    """Where to: beside another page, or below it."""
+
+    position = forms.ChoiceField(
+        label=gettext_lazy("Where to"),
+        choices=[
+            ("before", gettext_lazy("before")),
+            ("after", gettext_lazy("after")),
+            ("first", gettext_lazy("below, as the first page")),
+            ("last", gettext_lazy("below, as the last page")),
+        ],
+        initial="after",
+    )
+    target = PageChoiceField(label=gettext_lazy("this page"), queryset=Page.objects.none())
+
+    def __init__(self, page: Page, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        below = [each.pk for each in Page.objects.descendants(page, include_self=True)]
+        self.fields["target"].queryset = Page.objects.with_tree_fields().exclude(pk__in=below)
+
+    def place(self, page: Page) -> tuple[Page | None, Page | None]:
+        """The parent that was chosen, and the sibling to stand after (None: the first)."""
+        target, position = self.cleaned_data["target"], self.cleaned_data["position"]
+        parent = target if position in {"first", "last"} else target.parent
+        if position == "after":
+            return parent, target
+        siblings = list(Page.objects.filter(parent=parent).exclude(pk=page.pk))
+        before = {
+            "first": 0,
+            "last": len(siblings),
+            "before": siblings.index(target) if target in siblings else 0,
+        }[position]
+        return parent, siblings[before - 1] if before else None
+
+
+class MovingAdmin(EntryViews):
+    """For the ModelAdmin of pages."""
+
+    entry_views = [("move/", "move_view", "move")]
+
+    @admin.display(description=gettext_lazy("move"))
+    def move_link(self, page):
+        """In the list: on to the form."""
+        url = self.entry_url("move", page.pk)
+        label = _("Move “%(page)s”") % {"page": page}
+        return format_html('<a href="{}" aria-label="{}">{}</a>', url, label, _("Move…"))
+
+    def move_view(self, request, pk):
+        """Asks where to, and moves the page with all below it."""
+        page = self.entry_for(request, pk, self.has_change_permission)
+        form = MoveForm(page, request.POST or None)
+        if request.method == "POST" and form.is_valid() and self._move(page, form):
+            self.log_change(request, page, _("Moved."))
+            message = _("“%(page)s” stands in its new place.") % {"page": page}
+            self.message_user(request, message, messages.SUCCESS)
+            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        title = _("Move “%(page)s”") % {"page": page}
+        return self.render_entry(request, page, "move", title=title, form=form)
+
+    def _move(self, page: Page, form: MoveForm) -> bool:
+        parent, after = form.place(page)
+        try:
+            page.move(parent=parent, after=after)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+            return False
+        return True

@@ -1,0 +1,1 @@
+"""What editors do with an entry besides writing: publish, preview, history, delete, duplicate."""

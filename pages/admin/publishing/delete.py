@@ -1,0 +1,57 @@
+"""Deleting an entry in the admin: what stands against it is said before, in words."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import ProtectedError, RestrictedError
+from django.shortcuts import redirect
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from pages.admin.object_views import EntryViews, change_url
+from pages.models.entry import Entry
+from pages.publishing.delete import Hindrance, hindrances
+
+_REFUSALS = (ValidationError, ProtectedError, RestrictedError)
+
+
+class DeletingAdmin(EntryViews):
+    """Django's own views, told what they cannot see: what is live, and who needs it."""
+
+    delete_confirmation_template = "admin/pages/entry/delete_confirmation.html"
+    delete_selected_confirmation_template = "admin/pages/entry/delete_selected_confirmation.html"
+
+    def get_deleted_objects(self, objs, request):
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        hindered = [with_link(hindrance) for entry in objs for hindrance in hindrances(entry)]
+        return deleted, counts, lacking - {Entry._meta.verbose_name}, hindered or protected
+
+    def delete_view(self, request, object_id, extra_context=None):
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except _REFUSALS as error:
+            self._refuse(request, error)
+            return redirect(self.entry_url("change", object_id))
+
+    def changelist_view(self, request, extra_context=None):
+        if request.method != "POST":
+            return super().changelist_view(request, extra_context=extra_context)
+        try:
+            with transaction.atomic():
+                return super().changelist_view(request, extra_context=extra_context)
+        except _REFUSALS as error:
+            self._refuse(request, error)
+            return redirect(request.get_full_path())
+
+    def _refuse(self, request, error: Exception) -> None:
+        """Somebody has published or linked it since the page that asked was shown."""
+        texts = [_("Something else uses it by now. Look at it again.")]
+        if isinstance(error, ValidationError):
+            texts = error.messages
+        for text in texts:
+            self.message_user(request, text, messages.ERROR)
+
+
+def with_link(hindrance: Hindrance) -> str:
+    """What stands against it, leading to where it can be mended."""
+    return format_html('<a href="{}">{}</a>', change_url(hindrance.record), hindrance.text)

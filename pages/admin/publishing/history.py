@@ -1,0 +1,71 @@
+"""The history of an entry in the admin: all its publications, and the way back to one of them."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+
+from pages.admin.object_views import EntryViews
+from pages.admin.publishing.forms import RestoreForm
+from pages.languages import NAMES
+from pages.models.entry import Entry
+from pages.models.publication import Publication
+from pages.publishing import snapshots
+from pages.publishing.diff import changes
+from pages.publishing.restore import fingerprint_of_desk, plan, restore
+
+
+class HistoryAdmin(EntryViews):
+    """The publications stand above Django's own list of who saved what."""
+
+    object_history_template = "admin/pages/entry/history.html"
+    entry_views = [("publications/<int:publication>/restore/", "restore_view", "restore")]
+
+    def history_view(self, request, object_id, extra_context=None):
+        found = Publication.objects.filter(entry=object_id).select_related("created_by")
+        context = {
+            "publications": found.order_by("-created_at", "-pk"),
+            "may_change": self.has_change_permission(request),
+        }
+        return super().history_view(request, object_id, context | (extra_context or {}))
+
+    def restore_view(self, request, pk, publication):
+        """Shows what laying a publication back on the desk would do, and does it."""
+        entry = self.entry_for(request, pk, self.has_change_permission)
+        publication = get_object_or_404(entry.publications, pk=publication)
+        form = RestoreForm(request.POST or None)
+        if (
+            request.method == "POST"
+            and form.is_valid()
+            and self._restore(request, publication, form)
+        ):
+            return redirect(self.entry_url("change", pk))
+        entry = Entry.objects.get(pk=pk).specific
+        desk = snapshots.of_desk(entry, publication.language)
+        form = RestoreForm(initial={"shown": fingerprint_of_desk(entry)})
+        return self.render_entry(
+            request,
+            entry,
+            "restore",
+            title=_("Lay number %(number)s back on the desk") % {"number": publication.number},
+            publication=publication,
+            plan=plan(publication),
+            changes=changes(desk, publication),
+            form=form,
+        )
+
+    def _restore(self, request, publication, form: RestoreForm) -> bool:
+        """Whether it was done; if not, a message says why."""
+        try:
+            restore(publication, shown=form.cleaned_data["shown"])
+        except ValidationError as error:
+            for text in error.messages:
+                self.message_user(request, text, messages.ERROR)
+            return False
+        message = _(
+            "Number %(number)s lies on the desk again in %(language)s. Nothing is public "
+            "before you publish it."
+        ) % {"number": publication.number, "language": NAMES[publication.language]}
+        self.message_user(request, message, messages.SUCCESS)
+        self.log_change(request, publication.entry.specific, message)
+        return True

@@ -1,0 +1,41 @@
+"""Previews: the public templates over the desk, or over any publication of the history."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import override
+
+from pages import views
+from pages.admin.object_views import EntryViews
+from pages.languages import CODES, html_lang
+from pages.models.publication import Publication
+from pages.publishing import snapshots
+
+
+class PreviewAdmin(EntryViews):
+    """For staff alone, neither kept by browsers nor found by search engines."""
+
+    entry_views = [
+        ("preview/<str:language>/", "preview_view", "preview"),
+        ("publications/<int:publication>/", "publication_view", "publication"),
+    ]
+
+    def preview_view(self, request, pk, language):
+        """The desk as readers of a language would see it."""
+        if language not in CODES:
+            raise Http404
+        entry = self.entry_for(request, pk, self.has_view_permission)
+        return _show(request, snapshots.of_desk(entry.specific, language))
+
+    def publication_view(self, request, pk, publication):
+        """A publication as its readers saw it, with what is live around it today."""
+        entry = self.entry_for(request, pk, self.has_view_permission)
+        return _show(request, get_object_or_404(entry.publications, pk=publication))
+
+
+def _show(request, publication: Publication):
+    with override(publication.language):
+        response = views.show(request, publication, is_preview=True)
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Language"] = html_lang(publication.language)
+    return response

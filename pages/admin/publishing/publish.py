@@ -1,0 +1,165 @@
+"""Publishing in the admin: publish, schedule, withdraw, cancel; and what goes with it."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from js_asset import Media, Script
+
+from pages.admin.forms.rich_text import own_modules
+from pages.admin.publishing.delete import DeletingAdmin
+from pages.admin.publishing.duplicate import DuplicatingAdmin
+from pages.admin.publishing.forms import EndForm, PublishForm, write_shown
+from pages.admin.publishing.history import HistoryAdmin
+from pages.admin.publishing.preview import PreviewAdmin
+from pages.admin.publishing.publish_preview import Offer, offers_for
+from pages.admin.publishing.status import StandingAdmin
+from pages.clocks import both_clocks
+from pages.languages import CODES, NAMES
+from pages.models.entry import Entry
+from pages.models.publication import Publication
+from pages.publishing import publish, schedule
+
+
+class PublishingAdmin(StandingAdmin, HistoryAdmin, PreviewAdmin, DuplicatingAdmin, DeletingAdmin):
+    """For the ModelAdmin of any kind of entry: everything between the desk and the readers."""
+
+    entry_views = [
+        ("publish/", "publish_view", "publish"),
+        ("withdraw/", "withdraw_view", "withdraw"),
+        ("cancel-schedule/", "cancel_schedule_view", "cancel_schedule"),
+    ]
+
+    def response_change(self, request, obj):
+        """The button “save and publish” goes on to the publish page."""
+        if "_publish" in request.POST and self.has_publish_permission(request, obj):
+            return redirect(self.entry_url("publish", obj.pk))
+        return super().response_change(request, obj)
+
+    def publish_view(self, request, pk):
+        """Shows what publishing would change; publishes or schedules what was chosen."""
+        entry = self.entry_for(request, pk, self.has_publish_permission)
+        form = PublishForm(request.POST or None)
+        if request.method == "POST" and form.is_valid() and self._publish(request, entry, form):
+            return redirect(self.entry_url("change", pk))
+        offers = offers_for(Entry.objects.get(pk=pk).specific)
+        form.offer(
+            enabled=[offer.language for offer in offers if offer.is_possible],
+            chosen=[offer.language for offer in offers if offer.is_suggested],
+            shown=write_shown({key: mark for each in offers for key, mark in each.shown.items()}),
+        )
+        return self.render_entry(
+            request,
+            entry,
+            "publish",
+            title=_("Publish “%(entry)s”") % {"entry": entry},
+            form=form,
+            offers=list(zip(offers, form.boxes(), strict=True)),
+            now_in_words=both_clocks(timezone.now()),
+            chosen_in_words=both_clocks(form.chosen_time) if form.chosen_time else "",
+            media=Media(
+                importmap=own_modules(["wall_clock"]),
+                js=[Script("editors/two_clocks.js", type="module")],
+            ),
+            **_questions(offers),
+        )
+
+    def withdraw_view(self, request, pk):
+        """Shows what would no longer be live, also below; withdraws the chosen languages."""
+        return self._end_view(
+            request,
+            self.entry_for(request, pk, self.has_publish_permission),
+            template="withdraw",
+            title=_("Withdraw “%(entry)s”"),
+            find=publish.ended_by_withdrawing,
+            end=publish.withdraw,
+            done=_("Withdrawn: %(titles)s."),
+        )
+
+    def cancel_schedule_view(self, request, pk):
+        """Shows what would no longer be scheduled, also below; cancels the chosen languages."""
+        return self._end_view(
+            request,
+            self.entry_for(request, pk, self.has_publish_permission),
+            template="cancel_schedule",
+            title=_("Cancel the schedule of “%(entry)s”"),
+            find=schedule.ended_by_cancelling,
+            end=schedule.cancel_schedule,
+            done=_("No longer scheduled: %(titles)s."),
+        )
+
+    def _publish(self, request, entry, form: PublishForm) -> bool:
+        """Whether it was done; if not, the form says why."""
+        chosen = form.cleaned_data
+        common = {
+            "by": request.user,
+            "note": chosen["note"],
+            "shown": chosen["shown"],
+            "with_ancestors": chosen["with_ancestors"],
+        }
+        try:
+            if chosen["when"] == PublishForm.LATER:
+                done = schedule.schedule(entry, chosen["languages"], chosen["at"], **common)
+                message = _("Scheduled for %(time)s: %(titles)s.")
+                words = {"time": both_clocks(chosen["at"])}
+            else:
+                done = publish.publish(
+                    entry, chosen["languages"], pending=chosen["pending"], **common
+                )
+                message, words = _("Published: %(titles)s."), {}
+        except ValidationError as error:
+            form.add_error(None, error)
+            return False
+        self._tell(request, entry, message % (words | {"titles": titles_of(done)}))
+        return True
+
+    def _end_view(self, request, entry, *, template, title, find, end, done):
+        form = EndForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                ended = end(entry, form.cleaned_data["languages"], shown=form.cleaned_data["shown"])
+            except ValidationError as error:
+                form.add_error(None, error)
+            else:
+                self._tell(request, entry, done % {"titles": titles_of(ended)})
+                return redirect(self.entry_url("change", entry.pk))
+        endings = {language: find(entry, [language]) for language in CODES}
+        possible = [language for language in CODES if endings[language]]
+        form.offer(
+            enabled=possible,
+            chosen=[],
+            shown=" ".join(str(each.pk) for found in endings.values() for each in found),
+        )
+        return self.render_entry(
+            request,
+            entry,
+            template,
+            title=title % {"entry": entry},
+            form=form,
+            endings=list(zip(endings.values(), form.boxes(), strict=True)),
+            is_possible=bool(possible),
+        )
+
+    def _tell(self, request, entry, message: str) -> None:
+        self.message_user(request, message, messages.SUCCESS)
+        self.log_change(request, entry, message)
+
+
+def titles_of(publications: list[Publication]) -> str:
+    """The publications with their languages, as part of a sentence."""
+    titles = [
+        _("“%(title)s” (%(language)s)") % {"title": each.title, "language": NAMES[each.language]}
+        for each in publications
+    ]
+    return get_text_list(titles, _("and"))
+
+
+def _questions(offers: list[Offer]) -> dict[str, bool]:
+    """Which questions the form asks at all."""
+    return {
+        "asks_for_ancestors": any(offer.above for offer in offers),
+        "asks_for_pending": any(offer.standing.scheduled for offer in offers),
+        "is_possible": any(offer.is_possible for offer in offers),
+    }

@@ -1,0 +1,120 @@
+"""The editors' admin as a whole: its frame, its first page, the ways in.
+
+What is edited in it stands in `pages.admin`, which Django loads only when this site is there: so
+the site stands outside of that package.
+"""
+
+import functools
+
+import django
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.i18n import JavaScriptCatalog
+from js_asset import Media
+
+# From Django 6.1 on, the frame and no longer each page draws the buttons beside the title.
+TOOLS_IN_FRAME = django.VERSION >= (6, 1)
+
+
+class EditorsSite(admin.AdminSite):
+    """Django's admin, as a desk for editors in the look of the site."""
+
+    site_title = site_header = _("Editing")
+    index_title = _("Desk")
+    enable_nav_sidebar = False
+    empty_value_display = "–"
+
+    def get_urls(self):
+        from pages.admin import auth_views  # its forms need the models
+
+        return [
+            path("language/", auth_views.choose_language, name="language"),
+            path("password_reset/", auth_views.AskForLink.as_view(), name="password_reset"),
+            path("password_reset/done/", auth_views.LinkSent.as_view(), name="password_reset_done"),
+            path(
+                "password/<uidb64>/<token>/",
+                auth_views.ChoosePassword.as_view(),
+                name="password_reset_confirm",
+            ),
+            path(
+                "password/done/",
+                auth_views.PasswordChosen.as_view(),
+                name="password_reset_complete",
+            ),
+            *super().get_urls(),
+        ]
+
+    def admin_view(self, view, cacheable=False):
+        """Besides Django's own duties: nonces on scripts, and refusals within the frame."""
+
+        @functools.wraps(view)
+        def framed(request, *args, **kwargs):
+            try:
+                response = view(request, *args, **kwargs)
+            except Http404:
+                return self.refuse(request, 404, _("This page does not exist"))
+            except PermissionDenied:
+                return self.refuse(request, 403, _("Your account may not do this"))
+            give_nonce(request, response)
+            return response
+
+        return super().admin_view(framed, cacheable)
+
+    def refuse(self, request, status, title):
+        context = self.each_context(request) | {"title": title}
+        return TemplateResponse(request, f"admin/{status}.html", context, status=status)
+
+    def each_context(self, request):
+        apps = super().each_context(request)
+        return apps | {
+            "menu": [
+                model | {"add_label": self._add_label(model["model"])}
+                for model in sorted(
+                    (model for app in apps["available_apps"] for model in app["models"]),
+                    key=lambda model: self._place_in_menu(model["model"]),
+                )
+            ],
+            "tools_in_frame": TOOLS_IN_FRAME,
+        }
+
+    def get_app_list(self, request, app_label=None):
+        """In the order of registration, which is the same in both languages."""
+        apps = list(self._build_app_dict(request, app_label).values())
+        for app in apps:
+            app["models"].sort(key=lambda model: self._place_in_menu(model["model"]))
+        return apps
+
+    def _place_in_menu(self, model):
+        return getattr(self._registry[model], "place_in_menu", 0)
+
+    def _add_label(self, model):
+        name = {"name": model._meta.verbose_name}
+        return getattr(self._registry[model], "add_label", None) or gettext("Add %(name)s") % name
+
+    def index(self, request, extra_context=None):
+        from pages.admin.dashboard import groups
+
+        return super().index(request, {"groups": groups(self, request)} | (extra_context or {}))
+
+    def app_index(self, request, app_label, extra_context=None):
+        """The models of one app: all that there is to see stands on the desk."""
+        return redirect("admin:index")
+
+    def i18n_javascript(self, request, extra_context=None):
+        """The scripts' translations: those of every library that brings scripts, and our own."""
+        return JavaScriptCatalog.as_view()(request)
+
+
+def give_nonce(request, response) -> None:
+    """Let the scripts of a page run under its Content-Security-Policy, import maps included."""
+    context = getattr(response, "context_data", None) or {}
+    if isinstance(context.get("media"), forms.Media):
+        # As text: until it is read, the nonce counts as empty.
+        context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))

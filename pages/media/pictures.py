@@ -1,0 +1,99 @@
+"""What becomes of an uploaded picture: checked, re-encoded, laid into its record."""
+
+import hashlib
+import re
+import threading
+import unicodedata
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from pages.media import cleanness, decode, encode
+from pages.models.media.picture import Picture
+
+# A decoded photograph fills hundreds of megabytes: a process has one in memory at a time, however
+# many are uploaded at once.
+_one_at_a_time = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A picture that may be stored and shown as it is; sizes in pixels."""
+
+    content: bytes
+    width: int
+    height: int
+    extension: str
+    sha256_of_upload: str
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+    def put_into(self, picture) -> None:
+        """Give the unsaved record this file; a record that has this content stays as it is."""
+        if picture.sha256 == self.sha256:
+            return
+        picture.sha256 = self.sha256
+        picture.width, picture.height = self.width, self.height
+        picture.renditions, picture.needs_renditions = [], True
+        picture.file = ContentFile(self.content, name=f"original{self.extension}")
+
+
+def accept(uploaded, *, keep_clean: bool = False) -> Accepted:
+    """Check an uploaded file and write it anew: upright, sRGB, without metadata.
+
+    What counts is the content, not the file's extension. With `keep_clean` a file that has nothing
+    to remove (see `cleanness`) stays byte for byte: so importing and exporting gives the same
+    files. Raises `ValidationError`, with the code `svg`, `format`, `not_an_image`,
+    `too_many_bytes`, `too_many_pixels`, `too_small`, `proportions`, `animated` or `broken`.
+    """
+    with _one_at_a_time:
+        return _accept(decode.read(uploaded), uploaded.name or "", keep_clean)
+
+
+def twin_of(accepted: Accepted, *, besides: Picture | None = None) -> Picture | None:
+    """Another picture of the library with the same content.
+
+    It is found by the file that was uploaded once, and by the one that the library gives out.
+    Raises `ValidationError` with the code `withdrawn` where that picture was taken back.
+    """
+    same = Picture.objects.filter(sha256__in={accepted.sha256, accepted.sha256_of_upload})
+    others = same.exclude(pk=besides.pk) if besides else same
+    twin = others.order_by(F("withdrawn_at").desc(nulls_last=True), "pk").first()
+    if twin and twin.is_withdrawn:
+        raise ValidationError(
+            _("This picture has been withdrawn and must not come back."), code="withdrawn"
+        )
+    return twin
+
+
+def title_from(filename: str) -> str:
+    """A title made of a file's name: without folders, extension and invisible characters."""
+    name = re.split(r"[/\\]", unicodedata.normalize("NFC", filename))[-1]
+    stem = (name.rpartition(".")[0] or name).replace("_", " ")
+    spaced = "".join(" " if each.isspace() else each for each in stem if _is_visible(each))
+    return " ".join(spaced.split())[:200].strip(" .") or _("Picture without a name")
+
+
+def _accept(data: bytes, name: str, keep_clean: bool) -> Accepted:
+    image = decode.open_image(data, name)
+    sha256 = hashlib.sha256(data).hexdigest()
+    if keep_clean and cleanness.is_clean(data):
+        return Accepted(data, image.width, image.height, _extension(image), sha256)
+    source_format = image.format
+    image = encode.normalise(image)
+    content, extension = encode.encode(image, source_format)
+    return Accepted(content, image.width, image.height, extension, sha256)
+
+
+def _is_visible(character: str) -> bool:
+    """Not a control character, nor one that changes the direction of writing."""
+    return character.isprintable() or character.isspace()
+
+
+def _extension(image) -> str:
+    return {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}[image.format]

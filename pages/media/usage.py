@@ -1,0 +1,100 @@
+"""Where an item of the media library is used: by which entries, in which language, how publicly."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from django.db import models
+from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
+
+from pages.languages import CODES
+from pages.models.blocks.registry import block_models, rich_text_models
+from pages.models.entry import Entry
+from pages.models.media.picture import Picture
+from pages.models.publication import Publication
+from pages.rich_text import linked
+
+
+class State(models.TextChoices):
+    """How public a use is, the most public last."""
+
+    HISTORY = "history", _("in its history")
+    DESK = "desk", _("on the desk")
+    SCHEDULED = "scheduled", _("scheduled")
+    LIVE = "live", _("live")
+
+
+@dataclass(frozen=True)
+class Use:
+    """One entry shows the item in one language; `via` is the album or film that brings it there."""
+
+    entry: Entry
+    language: str
+    state: State
+    via: Model | None = None
+
+
+def uses_of(item: Model) -> list[Use]:
+    """All uses of an item, what is live first; a picture also where its albums and films are."""
+    found = {*_direct_uses(item)}
+    if isinstance(item, Picture):
+        for via in [*item.albums.all(), *item.poster_of.all()]:
+            found |= {Use(use.entry, use.language, use.state, via) for use in _direct_uses(via)}
+    order = list(State)
+    return sorted(
+        found,
+        key=lambda use: (-order.index(use.state), use.entry.pk, use.language, str(use.via or "")),
+    )
+
+
+def unused(items: QuerySet) -> QuerySet:
+    """Those that nothing uses but, perhaps, history: they can be deleted."""
+    for relation in items.model._meta.related_objects:
+        if relation.on_delete in {models.PROTECT, models.RESTRICT}:
+            users = relation.related_model.objects.filter(**{relation.field.name: OuterRef("pk")})
+            items = items.filter(~Exists(users))
+    return items
+
+
+def _direct_uses(item: Model) -> Iterator[Use]:
+    yield from _uses_on_desks(item)
+    if isinstance(item, Picture):
+        for entry in Entry.objects.filter(cover=item):
+            yield from (Use(entry, code, State.DESK) for code in CODES)
+    # A snapshot names what it shows by uuid, and nothing else has this one.
+    publications = Publication.objects.annotate(text=Cast("content", models.TextField()))
+    for publication in publications.filter(text__contains=str(item.uuid)).select_related("entry"):
+        yield Use(publication.entry, publication.language, _state_of(publication))
+
+
+def _uses_on_desks(item: Model) -> Iterator[Use]:
+    for model in block_models().values():
+        for field in model.fields_of_records():
+            if field.related_model is type(item):
+                blocks = model.objects.filter(**{field.name: item}).select_related("parent")
+                yield from _uses_by_blocks(blocks)
+    linking = item.references.exclude(block=None).values("block")
+    texts = (
+        model.objects.filter(uuid__in=linking).select_related("parent")
+        for model in rich_text_models()
+    )
+    for block in chain.from_iterable(texts):
+        for code in CODES:
+            if any(uuid == item.uuid for _kind, uuid in linked(block.text_of("text", code))):
+                yield Use(block.parent, code, State.DESK)
+
+
+def _uses_by_blocks(blocks: Iterable) -> Iterator[Use]:
+    for block in blocks:
+        for code in CODES:
+            if block.shows_in_language(code):
+                yield Use(block.parent, code, State.DESK)
+
+
+def _state_of(publication: Publication) -> State:
+    return {
+        Publication.State.LIVE: State.LIVE,
+        Publication.State.SCHEDULED: State.SCHEDULED,
+    }.get(publication.state, State.HISTORY)

@@ -1,0 +1,65 @@
+"""What becomes of an uploaded film: checked, written anew, laid into its record."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from pages.media.remux import Container, Recording, refuse_too_many_bytes, rewrite
+
+MAX_BYTES = 300 * 1024 * 1024
+MAX_PIXELS = 3840 * 2160
+
+MP4 = Container(".mp4", "mp4", "mp4", {"h264", "av1", "vp9"}, {"aac", "mp3", "opus"})
+WEBM = Container(".webm", "webm", "webm", {"vp8", "vp9", "av1"}, {"opus", "vorbis"})
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A film that may be stored and shown as it is."""
+
+    recording: Recording
+
+    @property
+    def sha256(self) -> str:
+        return self.recording.sha256
+
+    def put_into(self, film) -> None:
+        """Give the unsaved record this file; a record that has this content stays as it is."""
+        if film.sha256 == self.sha256:
+            return
+        for name in ("sha256", "size", "width", "height", "duration"):
+            setattr(film, name, getattr(self.recording, name))
+        film.file = self.recording.as_file()
+
+
+def accept(uploaded) -> Accepted:
+    """Check an uploaded film and write it anew: one track of pictures, one of sound, no metadata.
+
+    What counts is the content, not the file's extension. Raises ValidationError with the code
+    `too_many_bytes`, `not_a_film`, `broken`, `codec`, `too_many_pixels` or `too_long`.
+    """
+    refuse_too_many_bytes(uploaded, getattr(settings, "FILM_MAX_BYTES", MAX_BYTES))
+    recording = rewrite(uploaded, _container_of(uploaded))
+    if recording.width * recording.height > MAX_PIXELS:
+        recording.file.close()
+        raise ValidationError(
+            _("The film is larger than 3840 by 2160 pixels. Export it smaller."),
+            code="too_many_pixels",
+        )
+    return Accepted(recording)
+
+
+def _container_of(uploaded) -> Container:
+    """By the first bytes: ISO/IEC 14496-12 (`ftyp`), RFC 9559 (EBML) with the type of WebM."""
+    uploaded.seek(0)
+    head = uploaded.read(64)
+    if head[4:8] == b"ftyp" and head[8:11] not in {b"M4A", b"hei", b"avi", b"mif"}:
+        return MP4
+    if head.startswith(b"\x1a\x45\xdf\xa3") and b"webm" in head:
+        return WEBM
+    raise ValidationError(
+        _("This is no film that browsers play. Export it as MP4 with H.264 and AAC, or as WebM."),
+        code="not_a_film",
+    )

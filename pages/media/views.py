@@ -1,0 +1,118 @@
+"""Sends the files of the library; only their own names lead to them."""
+
+import re
+from pathlib import PurePosixPath
+from uuid import UUID
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import content_disposition_header, quote_etag
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from pages.languages import CODES, column
+from pages.media.byte_ranges import pieces, wanted_range
+from pages.models.media.document import Download
+from pages.models.media.item import StoredItem
+from pages.models.media.picture import Picture
+from pages.models.media.video import MEDIA_TYPES, Film
+
+PICTURES = {".avif": "image/avif", ".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
+OFFICE = "application/vnd.openxmlformats-officedocument"
+FILES = {
+    ".pdf": "application/pdf",
+    ".docx": f"{OFFICE}.wordprocessingml.document",
+    ".xlsx": f"{OFFICE}.spreadsheetml.sheet",
+    ".pptx": f"{OFFICE}.presentationml.presentation",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+    ".odp": "application/vnd.oasis.opendocument.presentation",
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".ogg": "audio/ogg",
+}
+TYPES = {"pictures": PICTURES, "films": MEDIA_TYPES, "files": FILES}
+MODELS: dict[str, type[StoredItem]] = {
+    model.kind_of_folder: model for model in (Picture, Film, Download)
+}
+NAME = re.compile(r"(pictures|films|files)/([0-9a-f]{32})/[A-Za-z0-9_-]+(\.[a-z0-9]+)", re.ASCII)
+
+
+@require_safe
+def media(request, name):
+    """A file of the default storage. Its content never changes under its name, so it is immutable.
+
+    Whether it exists is asked first, each time: a copy of a deleted file is not confirmed. Caches
+    that many readers share ask as well (`s-maxage=0`), so that what is withdrawn is gone at once.
+    """
+    match = NAME.fullmatch(name)
+    if not match or match[3] not in TYPES[match[1]]:
+        raise Http404(name)
+    if not default_storage.exists(name):
+        return _not_there(match[1], UUID(match[2]))
+    etag = quote_etag(PurePosixPath(name).stem)
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = _sent(request, name, TYPES[match[1]][match[3]], etag)
+    if match[1] == "files":
+        filename = PurePosixPath(name).name
+        response["Content-Disposition"] = content_disposition_header(True, filename)
+    response["ETag"] = etag
+    response["Accept-Ranges"] = "bytes"
+    response["Cache-Control"] = "public, max-age=31536000, immutable, s-maxage=0"
+    response["X-Content-Type-Options"] = "nosniff"
+    # Opened as a page of its own, the file can do nothing, whatever it contains.
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+def _sent(request, name: str, content_type: str, etag: str) -> HttpResponse:
+    """The file, or the part of it that was asked for."""
+    size = default_storage.size(name)
+    asked = request.headers.get("Range", "")
+    if request.headers.get("If-Range", etag) != etag:
+        asked = ""
+    try:
+        part = wanted_range(asked, size)
+    except ValueError:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    file = default_storage.open(name)
+    if part is None:
+        return FileResponse(file, content_type=content_type)
+    start, end = part
+    response = StreamingHttpResponse(
+        pieces(file, start, end), status=206, content_type=content_type
+    )
+    response["Content-Range"] = f"bytes {start}-{end}/{size}"
+    response["Content-Length"] = str(end - start + 1)
+    return response
+
+
+def _not_there(folder: str, uuid: UUID) -> HttpResponse:
+    """Gone for good, or replaced by another file; anything else never was."""
+    item = MODELS[folder].objects.filter(uuid=uuid).first()
+    if item is None:
+        raise Http404(folder)
+    if getattr(item, "is_withdrawn", False):
+        response = HttpResponse(_("This picture is no longer available."), status=410)
+        response["Content-Type"] = "text/plain; charset=utf-8"
+    elif folder == "pictures" or not default_storage.exists(item.file.name):
+        raise Http404(folder)
+    else:
+        response = redirect(item.file.url)
+    patch_cache_control(response, no_store=True)
+    return response
+
+
+@require_safe
+def captions(request, uuid, language):
+    """The captions of a film in a language, as a browser's player fetches them."""
+    film = get_object_or_404(Film, uuid=uuid)
+    text = getattr(film, column("captions", language)) if language in CODES else ""
+    if not text:
+        raise Http404(language)
+    response = HttpResponse(f"{text}\n", content_type="text/vtt; charset=utf-8")
+    patch_cache_control(response, public=True, no_cache=True)
+    return response

@@ -1,0 +1,1 @@
+"""The records of the media library: pictures, albums, videos, documents, and consents."""

@@ -1,0 +1,78 @@
+"""An album: pictures in an order, with what is said about each. It holds on saving."""
+
+import uuid
+from collections.abc import Iterable
+
+from django.db import models, transaction
+from django.db.models import Max
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from pages.models.media.item import Titled, Words, titled_in_some_language, words_in
+from pages.models.media.picture import Picture
+
+
+class Album(Titled):
+    """Pictures that belong together; galleries of any number of entries show it."""
+
+    uuid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    pictures = models.ManyToManyField(Picture, through="AlbumPicture", related_name="albums")
+
+    class Meta:
+        verbose_name = _("album")
+        verbose_name_plural = _("albums")
+        ordering = ["-created_at", "pk"]
+        constraints = [titled_in_some_language("pages_album_has_a_title")]
+
+    @transaction.atomic
+    def add(self, pictures: Iterable[Picture]) -> int:
+        """Put pictures at the end, in this order, unless they are in it; how many came in."""
+        Album.objects.select_for_update().get(pk=self.pk)
+        present = set(self.places.values_list("picture", flat=True))
+        last = self.places.aggregate(last=Max("ordering"))["last"] or 0
+        new = [picture for picture in dict.fromkeys(pictures) if picture.pk not in present]
+        AlbumPicture.objects.bulk_create(
+            AlbumPicture(album=self, picture=picture, ordering=last + 10 * number)
+            for number, picture in enumerate(new, start=1)
+        )
+        return len(new)
+
+
+class AlbumPictureQuerySet(models.QuerySet):
+    def showable(self):
+        """Places whose picture may be shown and can be: its small copies are there."""
+        return self.filter(picture__withdrawn_at=None).exclude(picture__renditions=[])
+
+
+class AlbumPicture(models.Model):
+    """The place of one picture in one album, with its caption there."""
+
+    album = models.ForeignKey(Album, on_delete=models.CASCADE, related_name="places")
+    picture = models.ForeignKey(
+        Picture, verbose_name=_("picture"), on_delete=models.PROTECT, related_name="places"
+    )
+    caption = models.CharField(_("caption"), max_length=300, blank=True)
+    ordering = models.PositiveIntegerField(_("place"), default=0)
+
+    objects = AlbumPictureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("picture of the album")
+        verbose_name_plural = _("pictures of the album")
+        ordering = ["ordering", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["album", "picture"],
+                name="pages_albumpicture_once",
+                violation_error_message=_("The picture is in this album already."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.picture)
+
+    @property
+    def shown_caption(self) -> Words:
+        """In the active language, or else in the other one, marked."""
+        return words_in(self, "caption", get_language())

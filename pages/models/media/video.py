@@ -1,0 +1,134 @@
+"""A film of the library: its file, poster, captions and transcript.
+
+See `pages.media.videos` for how an upload becomes the stored file, `pages.media.views` for how
+it is sent.
+"""
+
+from typing import NamedTuple
+
+from django.db import models
+from django.db.models import Q
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from pages.languages import CODES, NAMES, column, html_lang
+from pages.models.media.item import (
+    ContentLanguage,
+    Rights,
+    StoredItem,
+    Titled,
+    Words,
+    length_in_words,
+    titled_in_some_language,
+    words_in,
+)
+from pages.models.media.picture import Picture
+
+MEDIA_TYPES = {".mp4": "video/mp4", ".webm": "video/webm"}
+
+
+class Track(NamedTuple):
+    """A `<track>` of HTML's `<video>`."""
+
+    kind: str  # "captions" in the language that is spoken, else "subtitles"
+    url: str
+    srclang: str
+    label: str
+    is_default: bool
+
+
+class Film(Titled, Rights, StoredItem):
+    """A film that browsers play; width and height in pixels, duration in seconds, size in bytes."""
+
+    class SignLanguage(models.TextChoices):
+        NONE = "", _("no")
+        DGS = "dgs", _("German Sign Language (DGS)")
+        LSP = "lsp", _("Peruvian Sign Language (LSP)")
+
+    kind_of_folder = "films"
+
+    width = models.PositiveIntegerField(_("width in pixels"), editable=False)
+    height = models.PositiveIntegerField(_("height in pixels"), editable=False)
+    duration = models.PositiveIntegerField(_("duration in seconds"), editable=False)
+    size = models.PositiveBigIntegerField(_("size in bytes"), editable=False)
+    poster = models.ForeignKey(
+        Picture,
+        verbose_name=_("poster"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="poster_of",
+        help_text=_("The picture that stands there until somebody starts the film."),
+    )
+    language = models.CharField(_("spoken language"), max_length=4, choices=ContentLanguage.choices)
+    sign_language = models.CharField(
+        _("in sign language"),
+        max_length=3,
+        choices=SignLanguage.choices,
+        blank=True,
+        default=SignLanguage.NONE,
+    )
+    captions = models.TextField(
+        _("captions"),
+        blank=True,
+        help_text=_("In the format WebVTT: what is said, and what can be heard."),
+    )
+    transcript = models.TextField(
+        _("transcript"),
+        blank=True,
+        help_text=_("All that is said and shown, to be read instead of the film."),
+    )
+
+    class Meta:
+        verbose_name = _("film")
+        verbose_name_plural = _("films")
+        ordering = ["-created_at", "pk"]
+        constraints = [
+            titled_in_some_language("pages_film_has_a_title"),
+            models.CheckConstraint(
+                name="pages_film_has_a_size",
+                condition=Q(width__gt=0, height__gt=0, size__gt=0),
+            ),
+        ]
+
+    @property
+    def media_type(self) -> str:
+        return MEDIA_TYPES[self.suffix]
+
+    @property
+    def shown_poster(self) -> Picture | None:
+        """The poster, if it may be shown."""
+        return self.poster if self.poster and not self.poster.is_withdrawn else None
+
+    @property
+    def shown_transcript(self) -> Words:
+        """In the active language, or else in the other one, marked."""
+        return words_in(self, "transcript", get_language())
+
+    @property
+    def facts(self) -> str:
+        """What readers should know before they fetch it: "MP4, in Spanish, 3 min 20 s, 12 MB"."""
+        facts = [
+            self.suffix[1:].upper(),
+            ContentLanguage(self.language).in_words,
+            length_in_words(self.duration),
+            filesizeformat(self.size),
+        ]
+        return ", ".join(facts)
+
+    @property
+    def tracks(self) -> list[Track]:
+        """The captions that there are; those in the reader's language are on from the start."""
+        return [
+            Track(
+                kind="captions" if code == self.language else "subtitles",
+                url=reverse("captions", args=[self.uuid, code]),
+                srclang=html_lang(code),
+                label=NAMES[code],
+                is_default=code == get_language(),
+            )
+            for code in CODES
+            if getattr(self, column("captions", code))
+        ]

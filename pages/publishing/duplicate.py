@@ -1,0 +1,51 @@
+"""Duplicating: a copy of an entry's desk, as a start for another entry."""
+
+import uuid
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from pages.languages import CODES, column
+from pages.models.blocks.registry import blocks_of
+from pages.models.entry import Entry
+from pages.models.translation import TranslationState
+
+
+@transaction.atomic
+def duplicate(entry: Entry) -> Entry:
+    """A draft with the same texts and blocks in the same place; titles say that it is a copy."""
+    copy = Entry.objects.get(pk=entry.pk).specific
+    blocks = blocks_of(copy)
+    _make_new(copy)
+    copy.leave_place()
+    _mark_titles(copy)
+    copy.save()
+    copy.take_facts_of(entry.specific)
+    for block in blocks:
+        _make_new(block)
+        block.parent = copy
+        block.save()
+    return copy
+
+
+def _make_new(record: models.Model) -> None:
+    """Let saving insert another row, in the tables of the model's parents too."""
+    record.pk = record.id = None
+    record.uuid = uuid.uuid4()
+    record._state.adding = True
+
+
+def _mark_titles(copy: Entry) -> None:
+    """The mark in each language's own words changes nothing about how the titles match."""
+    was_current = copy.translation_state("title") == TranslationState.CURRENT
+    longest = copy._meta.get_field("title").max_length
+    for language in CODES:
+        title = copy.text_of("title", language)
+        if title:
+            with override(language):
+                marked = _("%(title)s (copy)")
+            kept = title[: longest - len(marked % {"title": ""})]
+            setattr(copy, column("title", language), marked % {"title": kept})
+    if was_current:
+        copy.match_translation("title")

@@ -1,0 +1,216 @@
+"""Restoring: laying one language of an old publication back on the desk.
+
+The other language is not touched, and nothing is public until someone publishes it.
+"""
+
+import uuid
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from pages.languages import CODES, column, other
+from pages.models.blocks.block import Block, ShowsIn
+from pages.models.blocks.registry import block_models, blocks_of
+from pages.models.entry import Entry
+from pages.models.media.picture import Picture
+from pages.models.publication import Publication
+from pages.publishing.publish import lock
+from pages.publishing.snapshots import (
+    classes_in,
+    content_of,
+    find_records,
+    fingerprint,
+    links_in,
+    of_desk,
+    plain_value,
+    records_of_block,
+)
+
+
+@dataclass
+class Plan:
+    """What restoring would do beyond the texts of the language itself, in words."""
+
+    shared: list[str] = field(default_factory=list)  # changes that the other language sees too
+    omitted: list[str] = field(default_factory=list)  # what history used and is no longer there
+
+
+def plan(publication: Publication) -> Plan:
+    """What the editor is shown before restoring; changes nothing."""
+    return _Restoration(publication).plan
+
+
+def fingerprint_of_desk(entry: Entry) -> str:
+    """A mark of the whole desk: restoring one language can change what the other one shares."""
+    return fingerprint(of_desk(entry, language) for language in CODES)
+
+
+@transaction.atomic
+def restore(publication: Publication, *, shown: str | None = None) -> Plan:
+    """Lay the publication's language on the desk of its entry; what it did beyond the texts.
+
+    `shown` is the fingerprint of the whole desk that the editor saw beside the plan. Raises
+    ValidationError if it is no longer the same.
+    """
+    entry = lock(publication.entry)[-1]
+    if shown is not None and shown != fingerprint_of_desk(entry):
+        raise ValidationError(
+            _("The desk has been changed since it was shown to you. Look at it again."),
+            code="desk_changed",
+        )
+    restoration = _Restoration(publication)
+    restoration.apply()
+    return restoration.plan
+
+
+class _Restoration:
+    """The desk's blocks beside the snapshot's, matched by uuid."""
+
+    def __init__(self, publication: Publication):
+        self.language = publication.language
+        self.publication = publication
+        self.entry = Entry.objects.get(pk=publication.entry_id).specific
+        self.desk = {str(block.uuid): block for block in blocks_of(self.entry)}
+        self.content = content_of(publication)
+        self.snapshot = {block["uuid"]: block for block in self.content["blocks"]}
+        self.found = self._find_records()
+        self.plan = Plan()
+        self._look_at_cover()
+        self._look_at_blocks()
+        self._look_at_links()
+        self._look_at_order()
+
+    def apply(self) -> None:
+        for name in ("title", "summary"):
+            setattr(self.entry, column(name, self.language), getattr(self.publication, name))
+        self.entry.cover = self._cover()
+        self._restore_bases(self.entry, self.content["bases"])
+        self.entry.save()
+        for number, key in enumerate(self._order(), start=1):
+            block = self.desk.get(key) or self._returning(self.snapshot[key])
+            block.ordering = 10 * number
+            if key in self.snapshot:
+                self._lay_down(block, self.snapshot[key])
+            else:
+                self._hide(block)
+
+    def _find_records(self) -> dict[str, models.Model]:
+        """What the snapshot names and what still exists and may be shown, by uuid."""
+        found = find_records([self.publication]).values()
+        return classes_in([self.publication]) | {
+            uuid: record
+            for records in found
+            for uuid, record in records.items()
+            if not getattr(record, "is_withdrawn", False)
+        }
+
+    def _missing(self, data: dict[str, Any]) -> bool:
+        """Whether what the block showed has been deleted, or the snapshot does not say it."""
+        model = block_models()[data["type"]]
+        fields = map(model._meta.get_field, model.shared_fields)
+        return any(data[field.name] is None and not field.null for field in fields) or any(
+            uuid not in self.found for _kind, uuid in records_of_block(data)
+        )
+
+    def _cover(self) -> Picture | None:
+        """The cover of that time; where it has been deleted, the desk keeps the one it has."""
+        wanted = self.content["cover"]
+        return self.found.get(wanted, self.entry.cover) if wanted else None
+
+    def _look_at_cover(self) -> None:
+        wanted = self.content["cover"]
+        if wanted and wanted not in self.found:
+            self.plan.omitted.append(_("The cover picture of that time has been deleted."))
+        if self.entry.cover != self._cover():
+            self.plan.shared.append(_("The cover picture changes in both languages."))
+
+    def _look_at_blocks(self) -> None:
+        for key, data in self.snapshot.items():
+            block = self.desk.get(key)
+            if self._missing(data):
+                self.plan.omitted.append(self._omission(block))
+            elif block and self._changes_elsewhere(block, data):
+                self.plan.shared.append(
+                    _("“%(block)s” changes in both languages.") % {"block": block}
+                )
+
+    def _omission(self, block: Block | None) -> str:
+        if block:
+            return _("“%(block)s” stays: what stood there has been deleted.") % {"block": block}
+        return _("A block is left out, because what it shows has been deleted.")
+
+    def _look_at_links(self) -> None:
+        if any(str(uuid) not in self.found for _kind, uuid in links_in(self.publication)):
+            self.plan.omitted.append(
+                _("The text links to what has been deleted; readers see the words alone.")
+            )
+
+    def _changes_elsewhere(self, block: Block, data: dict[str, Any]) -> bool:
+        """Whether the other language shows the block too, and with something else than then."""
+        return block.shows_in_language(other(self.language)) and any(
+            plain_value(getattr(block, name)) != data[name] for name in block.shared_fields
+        )
+
+    def _look_at_order(self) -> None:
+        elsewhere = [
+            key for key, block in self.desk.items() if block.shows_in_language(other(self.language))
+        ]
+        common = [key for key in self.snapshot if key in elsewhere]
+        if common != [key for key in elsewhere if key in self.snapshot]:
+            self.plan.shared.append(_("The order of the blocks changes in both languages."))
+
+    def _order(self) -> list[str]:
+        """All blocks afterwards: the snapshot's order, in the places that its blocks have now.
+
+        What has been deleted since returns behind the block that it once followed.
+        """
+        staying = iter([key for key in self.snapshot if key in self.desk])
+        order = [next(staying) if key in self.snapshot else key for key in self.desk]
+        place = 0
+        for key, data in self.snapshot.items():
+            if key in self.desk:
+                place = order.index(key) + 1
+            elif not self._missing(data):
+                order.insert(place, key)
+                place += 1
+        return order
+
+    def _hide(self, block: Block) -> None:
+        """A block that the snapshot does not have leaves this language, and only this one."""
+        if block.shows_in == self.language:
+            block.delete()
+            return
+        block.shows_in = other(self.language)
+        block.save()
+
+    def _returning(self, data: dict[str, Any]) -> Block:
+        """A block that has been deleted returns for this language alone."""
+        return block_models()[data["type"]](
+            parent=self.entry, uuid=uuid.UUID(data["uuid"]), shows_in=self.language
+        )
+
+    def _lay_down(self, block: Block, data: dict[str, Any]) -> None:
+        for name in block.translated_fields:
+            setattr(block, column(name, self.language), data[column(name, self.language)])
+        for name in block.shared_fields:
+            setattr(block, name, self._value(block, name, data[name]))
+        if block.shows_in == other(self.language):
+            block.shows_in = ShowsIn.BOTH
+        self._restore_bases(block, data["bases"])
+        block.save()
+
+    def _value(self, block: Block, name: str, stored: Any) -> Any:
+        kind = block._meta.get_field(name)
+        if stored is None:
+            return None if kind.null else getattr(block, name)
+        if isinstance(kind, models.ForeignKey):
+            return self.found.get(stored) or getattr(block, name)
+        return Decimal(stored) if isinstance(kind, models.DecimalField) else stored
+
+    def _restore_bases(self, record, bases: dict[str, str]) -> None:
+        if self.language != record.language_of_original:
+            record.translation_bases = dict(bases)

@@ -1,0 +1,96 @@
+"""Scheduling: publications that are frozen now and become live at a time.
+
+At that time the worker publishes them (`pages.tasks.publish_due`).
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from pages import tasks
+from pages.clocks import both_clocks
+from pages.models.entry import Entry
+from pages.models.publication import Publication
+from pages.publishing.publish import (
+    Shown,
+    cancel,
+    freeze,
+    is_there,
+    lock,
+    prepare,
+    published_below,
+    refuse_ending_more_than,
+)
+
+
+@transaction.atomic
+def schedule(
+    entry: Entry,
+    languages: Sequence[str],
+    at: datetime,
+    *,
+    by=None,
+    note: str = "",
+    shown: Shown | None = None,
+    with_ancestors: bool = False,
+    snapshot: Publication | None = None,
+) -> list[Publication]:
+    """Freeze the desk in these languages now and make it live at `at`; replaces what is pending.
+
+    The parameters are those of `publishing.publish`. Raises ValidationError as that does, and if
+    `at` is not in the future.
+    """
+    if at <= timezone.now():
+        raise ValidationError(_("Choose a time in the future."), code="past")
+    scheduled = prepare(
+        entry, languages, shown=shown, with_ancestors=with_ancestors, snapshot=snapshot, at=at
+    )
+    for publication in scheduled:
+        waiting = publication.entry.publications.scheduled()
+        cancel(waiting.filter(language=publication.language))
+        freeze(publication, by=by, note=note, due_at=at)
+    for publication in scheduled:
+        _refuse_leaving_schedules_below_alone(publication)
+    tasks.publish_due.using(run_after=at).enqueue()
+    return scheduled
+
+
+@transaction.atomic
+def cancel_schedule(
+    entry: Entry, languages: Collection[str], *, shown: Collection[int] | None = None
+) -> list[Publication]:
+    """Cancel what is scheduled, and what is scheduled below and would stand without it.
+
+    `shown` as for `publishing.withdraw`.
+    """
+    lock(entry)
+    cancelled = ended_by_cancelling(entry, languages)
+    keys = [publication.pk for publication in cancelled]
+    refuse_ending_more_than(shown, keys)
+    cancel(Publication.objects.filter(pk__in=keys))
+    return cancelled
+
+
+def ended_by_cancelling(entry: Entry, languages: Collection[str]) -> list[Publication]:
+    """What would no longer be scheduled if the entry's schedule were cancelled."""
+    mine = entry.publications.scheduled().filter(language__in=languages)
+    below = [
+        publication
+        for publication in published_below(entry, languages)
+        if not publication.is_live and not is_there(entry, publication.language)
+    ]
+    return [*mine, *below]
+
+
+def _refuse_leaving_schedules_below_alone(scheduled: Publication) -> None:
+    for publication in published_below(scheduled.entry, [scheduled.language]):
+        if not is_there(scheduled.entry, scheduled.language, publication.due_at):
+            raise ValidationError(
+                _("“%(below)s” stands below and is scheduled earlier, for %(time)s."),
+                code="earlier_below",
+                params={"below": publication.title, "time": both_clocks(publication.due_at)},
+            )

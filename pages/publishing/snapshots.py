@@ -1,0 +1,236 @@
+"""Snapshots: one language of an entry's desk, frozen. And the desk shown as if it were one.
+
+A snapshot outlives the models that it was made of: whoever wants to know what one says asks
+`content_of`, never the stored `Publication.content`.
+"""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from django.db.models import Field, Model
+
+from pages.languages import column
+from pages.models.blocks.block import Block
+from pages.models.blocks.registry import block_models, blocks_of, rich_text_models
+from pages.models.blocks.text import format_plain
+from pages.models.entry import Entry
+from pages.models.publication import Publication
+from pages.models.reference import RECORDS, kind_of
+from pages.rich_text import linked
+
+CONTENT_KEYS = frozenset({"cover", "blocks", "original_language", "bases"})
+IDENTITY_KEYS = frozenset({"type", "uuid"})  # without them, nothing is a block
+
+
+def take(entry: Entry, language: str, blocks: Iterable[Block] | None = None) -> dict[str, Any]:
+    """What a publication of the desk in this language would hold (see `Publication`).
+
+    `blocks` are the desk's, where the caller has fetched them already.
+    """
+    blocks = blocks_of(entry) if blocks is None else blocks
+    return {
+        "cover": str(entry.cover.uuid) if entry.cover else None,
+        "original_language": entry.original_language,
+        "bases": _bases(entry, language),
+        "blocks": [
+            _block(block, language) for block in blocks if block.shows_in_language(language)
+        ],
+    }
+
+
+def content_of(publication: Publication) -> dict[str, Any]:
+    """Return the content of a snapshot with the keys of today's models, and no others.
+
+    A key that is not stored, since its field was added later, has the field's default; where the
+    field has none, it is empty. Blocks of types that the site no longer has are left out.
+    """
+    stored, types = publication.content, block_models()
+    return {
+        "cover": stored.get("cover"),
+        "original_language": stored.get("original_language") or publication.entry.original_language,
+        "bases": stored.get("bases", {}),
+        "blocks": [
+            _block_of_today(block, types[block["type"]], publication.language)
+            for block in stored.get("blocks", [])
+            if block.keys() >= IDENTITY_KEYS and block["type"] in types
+        ],
+    }
+
+
+def _block_of_today(block: dict[str, Any], model: type[Block], language: str) -> dict[str, Any]:
+    values = {
+        key: block[key] if key in block else plain_value(field.get_default())
+        for key, field in _fields_by_key(model, language).items()
+    }
+    return {"type": block["type"], "uuid": block["uuid"], **values}
+
+
+@cache
+def _fields_by_key(model: type[Block], language: str) -> dict[str, Field]:
+    """Return the fields of a block by the keys under which snapshots of a language have them."""
+    keys = {"shows_in": "shows_in", "bases": "translation_bases"}
+    keys |= {name: name for name in model.shared_fields}
+    keys |= {column(name, language): name for name in model.translated_fields}
+    return {key: model._meta.get_field(name) for key, name in keys.items()}
+
+
+def of_desk(entry: Entry, language: str, blocks: Iterable[Block] | None = None) -> Publication:
+    """The desk as an unsaved publication: what a preview shows and what publishing saves."""
+    return Publication(
+        entry=entry,
+        language=language,
+        title=entry.text_of("title", language),
+        summary=entry.text_of("summary", language),
+        cover=entry.cover if entry.cover and not entry.cover.is_withdrawn else None,
+        content=take(entry, language, blocks),
+    )
+
+
+def same_text(one: Publication, another: Publication) -> bool:
+    """Whether two publications of a language show readers the same."""
+    return _shown(one) == _shown(another)
+
+
+def copy_of(publication: Publication) -> Publication:
+    """The same snapshot once more, unsaved."""
+    fields = ("entry", "language", "title", "summary", "cover", "content")
+    return Publication(**{name: getattr(publication, name) for name in fields})
+
+
+def fingerprint(publications: Iterable[Publication]) -> str:
+    """A short mark of snapshots, such as the desk's: another one if readers would see another."""
+    shown = [_shown(publication) for publication in publications]
+    return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def records_in(publication: Publication) -> dict[str, set[uuid.UUID]]:
+    """What a publication shows or leads to, its cover included: uuids by kind (see `RECORDS`)."""
+    found: dict[str, set[uuid.UUID]] = {kind: set() for kind in RECORDS}
+    content = content_of(publication)
+    if content["cover"]:
+        found["picture"].add(uuid.UUID(content["cover"]))
+    for block in content["blocks"]:
+        for kind, key in records_of_block(block):
+            found[kind].add(uuid.UUID(key))
+    for kind, key in links_in(publication):
+        found[kind].add(key)
+    return found
+
+
+def records_of_block(block: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    """What a block of a snapshot shows: (kind, uuid)."""
+    for field in block_models()[block["type"]].fields_of_records():
+        key = block[field.name]
+        if key and field.related_model in RECORDS.values():
+            yield kind_of(field.related_model), key
+
+
+def classes_in(publications: Iterable[Publication]) -> dict[str, Model]:
+    """By uuid, the records that the site still has of those by which blocks choose what they show.
+
+    Such as a topic. They are not shown themselves, and history does not need them.
+    """
+    wanted: dict[type[Model], set[str]] = {}
+    for publication in publications:
+        for block in content_of(publication)["blocks"]:
+            for field in block_models()[block["type"]].fields_of_records():
+                if field.related_model not in RECORDS.values() and block[field.name]:
+                    wanted.setdefault(field.related_model, set()).add(block[field.name])
+    return {
+        str(record.uuid): record
+        for model, keys in wanted.items()
+        for record in model.objects.filter(uuid__in=keys)
+    }
+
+
+def links_in(publication: Publication) -> set[tuple[str, uuid.UUID]]:
+    """What the texts of a publication link to: (kind, uuid)."""
+    texts = (
+        block[column("text", publication.language)]
+        for block in content_of(publication)["blocks"]
+        if block["type"] in {model.type for model in rich_text_models()}
+    )
+    return set().union(*map(linked, texts))
+
+
+def find_records(publications: Iterable[Publication]) -> dict[str, dict[str, Model]]:
+    """What publications show or lead to and the site still has: {kind: {uuid: record}}.
+
+    A query for each kind that is named.
+    """
+    wanted: dict[str, set[uuid.UUID]] = {kind: set() for kind in RECORDS}
+    for publication in publications:
+        for kind, keys in records_in(publication).items():
+            wanted[kind] |= keys
+    return {
+        kind: {str(each.uuid): each for each in RECORDS[kind].objects.filter(uuid__in=keys)}
+        if keys
+        else {}
+        for kind, keys in wanted.items()
+    }
+
+
+def unknown_keys(publication: Publication) -> set[str]:
+    """Return keys of a snapshot that no model of today has: a migration has forgotten them."""
+    unknown = set(publication.content) - CONTENT_KEYS
+    for block in publication.content.get("blocks", []):
+        if model := block_models().get(block.get("type")):
+            unknown |= {f"{model.type}.{key}" for key in block.keys() - _keys(model, publication)}
+        else:
+            unknown.add(str(block.get("type")))
+    return unknown
+
+
+def missing_keys(publication: Publication) -> set[str]:
+    """Return keys that a snapshot of today would have: `content_of` gives them their defaults."""
+    missing = CONTENT_KEYS - set(publication.content)
+    for block in publication.content.get("blocks", []):
+        if model := block_models().get(block.get("type")):
+            missing |= {f"{model.type}.{key}" for key in _keys(model, publication) - block.keys()}
+    return missing
+
+
+def _keys(model: type[Block], publication: Publication) -> set[str]:
+    return IDENTITY_KEYS | _fields_by_key(model, publication.language).keys()
+
+
+def _block(block: Block, language: str) -> dict[str, Any]:
+    texts = {
+        column(name, language): block.text_of(name, language) for name in block.translated_fields
+    }
+    shared = {name: plain_value(getattr(block, name)) for name in block.shared_fields}
+    return {
+        "type": block.type,
+        "uuid": str(block.uuid),
+        "shows_in": block.shows_in,
+        **shared,
+        **texts,
+        "bases": _bases(block, language),
+    }
+
+
+def _bases(record, language: str) -> dict[str, str]:
+    """What a translation matches; the original's own snapshot needs none."""
+    return {} if language == record.language_of_original else dict(record.translation_bases)
+
+
+def plain_value(value: Any) -> Any:
+    """A shared field as JSON and content files hold it: records by uuid, numbers as text."""
+    if isinstance(value, Model):
+        return str(value.uuid)
+    if isinstance(value, Decimal | float):
+        return format_plain(Decimal(str(value)))
+    return value
+
+
+def _shown(publication: Publication) -> list:
+    """What decides whether two snapshots are the same: all that a reader of the language sees."""
+    content = content_of(publication)
+    unseen = {"bases", "shows_in"}
+    blocks = [{k: v for k, v in block.items() if k not in unseen} for block in content["blocks"]]
+    return [publication.title, publication.summary, content["cover"], blocks]

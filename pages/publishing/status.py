@@ -1,0 +1,159 @@
+"""Standing: how an entry stands in each language. What readers have, and what the desk has beyond.
+
+For one entry or for a whole list of them, in the same number of queries.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pages.languages import CODES, NAMES, column, other
+from pages.models.blocks.block import Block, ShowsIn
+from pages.models.blocks.registry import block_models, blocks_by_entry
+from pages.models.entry import Entry
+from pages.models.publication import Publication
+from pages.models.translation import Translated, TranslationState, state_of
+from pages.publishing import snapshots
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One entry in one language: the desk, what is live, what is scheduled, the translation."""
+
+    desk: Publication
+    live: Publication | None
+    scheduled: Publication | None
+    translation: Counter = field(default_factory=Counter)  # texts of the desk by their state
+    live_translation: Counter = field(default_factory=Counter)  # texts of the live publication
+
+    @property
+    def language(self) -> str:
+        return self.desk.language
+
+    @property
+    def name(self) -> str:
+        """The language's own name."""
+        return NAMES[self.language]
+
+    @property
+    def is_original(self) -> bool:
+        return self.language == self.desk.entry.original_language
+
+    @property
+    def has_text(self) -> bool:
+        """Whether anything could be published."""
+        return bool(self.desk.title)
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether publishing would show readers anything new."""
+        return self.live is not None and not snapshots.same_text(self.live, self.desk)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether an original has changed since its translation on the desk was made."""
+        return self.translation[TranslationState.OUTDATED] > 0
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether something of the original has no translation on the desk."""
+        return self.translation[TranslationState.MISSING] > 0
+
+    @property
+    def public(self) -> str:
+        """What readers have, in words."""
+        if self.live:
+            return _("live, changed since") if self.has_changed else _("live")
+        if self.scheduled:
+            return _("scheduled")
+        return _("draft") if self.has_text else _("no title yet")
+
+    @property
+    def open_translations(self) -> list[str]:
+        """What is still to be translated on the desk, in words."""
+        found = []
+        if missing := self.translation[TranslationState.MISSING]:
+            found.append(
+                ngettext("%(count)s text missing", "%(count)s texts missing", missing)
+                % {"count": missing}
+            )
+        if outdated := self.translation[TranslationState.OUTDATED]:
+            found.append(
+                ngettext("%(count)s text outdated", "%(count)s texts outdated", outdated)
+                % {"count": outdated}
+            )
+        return found
+
+
+def standings_of(entry: Entry) -> list[Standing]:
+    """How an entry stands in each language, in the order of the languages."""
+    return standings([entry])[entry.pk]
+
+
+def standings(entries: Iterable[Entry]) -> dict[int, list[Standing]]:
+    """How several entries stand, by their keys.
+
+    A query for each type of block and two more, however many entries there are.
+    """
+    entries = list(entries)
+    prefetch_related_objects(entries, "cover")
+    blocks = blocks_by_entry(entries)
+    published = _published(entries)
+    return {
+        entry.pk: [_standing(entry, language, blocks[entry.pk], published) for language in CODES]
+        for entry in entries
+    }
+
+
+def _published(entries: list[Entry]) -> dict[tuple[int, str, str], Publication]:
+    active = Publication.objects.live() | Publication.objects.scheduled()
+    found = active.filter(entry__in=[entry.pk for entry in entries])
+    return {(each.entry_id, each.language, each.state): each for each in found}
+
+
+def _standing(entry: Entry, language: str, blocks: list[Block], published) -> Standing:
+    live = published.get((entry.pk, language, Publication.State.LIVE))
+    original = published.get((entry.pk, other(language), Publication.State.LIVE))
+    standing = Standing(
+        desk=snapshots.of_desk(entry, language, blocks),
+        live=live,
+        scheduled=published.get((entry.pk, language, Publication.State.SCHEDULED)),
+    )
+    if language != entry.original_language:
+        both = [block for block in blocks if block.shows_in == ShowsIn.BOTH]
+        standing.translation.update(_states([entry, *both]))
+        standing.live_translation.update(filter(None, _states_of_live(original, live)))
+    return standing
+
+
+def _states(records: Iterable[Translated]) -> Iterable[TranslationState]:
+    for record in records:
+        yield from record.translation_states().values()
+
+
+def _states_of_live(original: Publication | None, translation: Publication | None):
+    """The same for what readers have: the live translation beside the live original."""
+    if not original or not translation:
+        return
+    content = snapshots.content_of(translation)
+    bases = content["bases"]
+    for name in Entry.translated_fields:
+        yield state_of(getattr(original, name), getattr(translation, name), bases.get(name))
+    translated = {block["uuid"]: block for block in content["blocks"]}
+    for block in snapshots.content_of(original)["blocks"]:
+        beside = translated.get(block["uuid"])
+        if beside:
+            yield from _states_of_block(block, beside, original.language, translation.language)
+
+
+def _states_of_block(block: dict, beside: dict, original: str, language: str):
+    for name in block_models()[block["type"]].translated_fields:
+        yield state_of(
+            block[column(name, original)],
+            beside[column(name, language)],
+            beside["bases"].get(name),
+        )

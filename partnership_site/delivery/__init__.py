@@ -1,0 +1,1 @@
+"""How responses and static files reach browsers: compression, CSP, limits of uploads."""

@@ -1,0 +1,1 @@
+"""Starting the site and keeping its processes together: bootstrap, supervisor, worker."""

@@ -1,0 +1,90 @@
+"""Activities for tests, by plain functions: a test names only what it is about."""
+
+from datetime import date
+from itertools import count
+
+from django.urls import reverse
+
+from events.dates.partial import PartialDate
+from events.models.activity import LIST_VIEW, Activity
+from events.models.organisation import Organisation
+from events.models.place import Place
+from events.models.topic import Topic
+from pages.models.page import Page
+from pages.publishing.publish import publish
+from tests.factories import make_page
+
+_numbers = count(1)
+
+
+def make_list(**fields) -> Page:
+    """The page that lists the activities, live in both languages unless told otherwise."""
+    fields = {"title_de": "Aktivitäten", "title_es": "Actividades", "view": LIST_VIEW} | fields
+    return make_page(**{"live_in": ["de", "es"]} | fields)
+
+
+def make_view(view: str, **fields) -> Page:
+    """A page with a view, live in both languages at /de/<view>/ and /es/<view>/."""
+    return make_page(
+        title_de=view.title(),
+        title_es=view.title(),
+        slug_de=view,
+        slug_es=view,
+        view=view,
+        live_in=["de", "es"],
+        **fields,
+    )
+
+
+def when(text: str | None) -> PartialDate | None:
+    """`2014`, `2010-06`, `1998-05-20`."""
+    return PartialDate(*map(int, text.split("-"))) if text else None
+
+
+def make_activity(
+    *, live_in=(), start=None, end=None, topics=(), places=(), organisations=(), **fields
+) -> Activity:
+    """An activity with titles in both languages, published where asked."""
+    number = next(_numbers)
+    fields = {
+        "title_de": f"Austausch {number}",
+        "title_es": f"Intercambio {number}",
+        "category": "exchange",
+        "state": "completed",
+    } | fields
+    activity = Activity(**fields)
+    activity.start, activity.end = when(start), when(end)
+    activity.save()
+    activity.topics.set(topics)
+    activity.places.set(places)
+    for organisation in organisations:
+        activity.involvements.create(organisation=organisation)
+    if live_in:
+        publish(activity, list(live_in))
+    return activity
+
+
+def make_topic(name_de: str, name_es: str = "", **fields) -> Topic:
+    number = next(_numbers)
+    fields = {"slug": f"thema-{number}", "position": number} | fields
+    return Topic.objects.create(name_de=name_de, name_es=name_es or f"{name_de} (es)", **fields)
+
+
+def make_place(name_de: str, **fields) -> Place:
+    fields = {"slug": f"ort-{next(_numbers)}", "side": "berlin", "name_es": name_de} | fields
+    return Place.objects.create(name_de=name_de, **fields)
+
+
+def make_organisation(name: str, **fields) -> Organisation:
+    fields = {"language": "de", "kind": "association", "side": "berlin"} | fields
+    return Organisation.objects.create(name=name, **fields)
+
+
+def days_of(activity: Activity) -> list[date]:
+    """The days on which an activity takes place."""
+    return list(activity.occurrences.values_list("starts_on", flat=True))
+
+
+def form_url(activity: Activity) -> str:
+    """Where its form stands in the admin."""
+    return reverse("admin:events_activity_change", args=[activity.pk])

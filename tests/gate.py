@@ -1,0 +1,149 @@
+"""Runs everything that guards the project, and says at the end what ran and what was left out.
+
+`python tests/gate.py --checks` runs the checks without the tests. With CI=true nothing may be
+left out. Needs nothing but Python's own library.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+IS_CI = os.environ.get("CI") == "true"
+
+# What the checks of the settings need, whatever a developer's own .env says.
+ENVIRONMENT = {
+    "SECRET_KEY": "only for checks: " + "abcdefghijklmnopqrstuvwxyz" * 2,
+    "SITE_URL": "http://localhost:8000",
+    "DATABASE_URL": "sqlite://:memory:",
+    "EMAIL_URL": "console:",
+    "DEBUG": "false",
+}
+PUBLIC_SITE = {"SITE_URL": "https://partnerschaft.example", "EMAIL_URL": "smtp://localhost:25"}
+
+
+@dataclass
+class Step:
+    """One command; `lacks` says what it would need, where the machine does not have it.
+
+    `in_clone` runs it in a copy of the project that nothing has been run in.
+    """
+
+    title: str
+    command: list
+    lacks: str = ""
+    environment: dict[str, str] = field(default_factory=dict)
+    in_clone: bool = False
+
+    def run(self) -> str:
+        """How it ended: "passed", "failed" or "left out"; the last two with a reason."""
+        if self.lacks:
+            return f"{'failed' if IS_CI else 'left out'}: no {self.lacks}"
+        print(f"\n── {self.title}", flush=True)
+        environment = os.environ | ENVIRONMENT | self.environment
+        with fresh_clone() if self.in_clone else nullcontext(ROOT) as folder:
+            code = subprocess.run(self.command, cwd=folder, env=environment, check=False).returncode
+        return "passed" if code == 0 else f"failed: code {code}"
+
+
+@contextmanager
+def fresh_clone() -> Iterator[Path]:
+    """Copy what a clone would hold, changes that are not committed included."""
+    made_by_tools = shutil.ignore_patterns(
+        ".git", ".venv", "var", "*.mo", "__pycache__", ".*_cache"
+    )
+    with TemporaryDirectory() as folder:
+        yield shutil.copytree(ROOT, Path(folder, "clone"), ignore=made_by_tools)
+
+
+def checks() -> Iterator[Step]:
+    templates = sorted((ROOT / "templates").rglob("*.html"))
+    yield Step("Python: format", [BIN / "ruff", "format", "--check", "--quiet"])
+    yield Step("Python: rules", [BIN / "ruff", "check", "--quiet"])
+    yield Step("Templates", [BIN / "djade", "--target-version", "5.2", "--check", *templates])
+    yield Step(
+        "Styles and scripts",
+        [BIN / "biome", "check", "--error-on-warnings", "static"],
+        lacks="" if (BIN / "biome").exists() else "biome for this kind of machine",
+    )
+    yield Step("Layers", [BIN / "lint-imports", "--no-logo"])
+    yield Step("Settings", manage("check", "--fail-level", "WARNING"))
+    yield Step(
+        "Settings under https",
+        manage("check", "--deploy", "--fail-level", "WARNING"),
+        environment=PUBLIC_SITE,
+    )
+    yield Step("Migrations", manage("makemigrations", "--check", "--dry-run"))
+    yield Step("Translations", manage("messages", "--check"))
+
+
+def tests() -> Iterator[Step]:
+    yield Step(
+        "One file of tests in a fresh clone",
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", "tests/events/test_dates.py"],
+        in_clone=True,
+    )
+    yield Step("Tests on SQLite", pytest("-m", "not browser and not html"))
+    yield tests_on_postgresql()
+    yield Step("Tests in the browser", pytest("-m", "browser"), lacks=missing_chromium())
+    yield Step("Tests of the HTML", pytest("-m", "html and not browser"), lacks=missing_checker())
+
+
+def tests_on_postgresql() -> Step:
+    command = pytest("-m", "not browser and not html and not processes")
+    environment = {}
+    if "TEST_DATABASE_URL" not in os.environ:
+        command = ["pg_virtualenv", "-t", "-o", "synchronous_commit=off", *command]
+        environment = {"TEST_DATABASE_URL": "postgresql:///postgres"}
+    return Step("Tests on PostgreSQL", command, lacks=missing_postgresql(), environment=environment)
+
+
+def manage(*arguments: str) -> list:
+    return [sys.executable, "manage.py", *arguments]
+
+
+def pytest(*arguments: str) -> list:
+    return [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", *arguments]
+
+
+def missing_postgresql() -> str:
+    is_there = "TEST_DATABASE_URL" in os.environ or shutil.which("pg_virtualenv")
+    return "" if is_there else "PostgreSQL: neither pg_virtualenv nor TEST_DATABASE_URL"
+
+
+def missing_chromium() -> str:
+    names = [os.environ.get("CHROMIUM", "chromium"), "chromium-browser", "google-chrome"]
+    return "" if any(map(shutil.which, names)) else "Chromium: neither CHROMIUM nor in PATH"
+
+
+def missing_checker() -> str:
+    jar = Path(os.environ.get("VNU_JAR", ROOT / "var/tools/vnu.jar"))
+    if not jar.exists():
+        return "HTML checker: neither VNU_JAR nor var/tools/vnu.jar (npm package vnu-jar)"
+    return "" if shutil.which("java") else "Java"
+
+
+def main() -> int:
+    steps = [*checks()]
+    if "--checks" not in sys.argv:
+        steps += tests()
+    rows = []
+    for step in steps:
+        began = monotonic()
+        rows.append((step.run(), monotonic() - began, step.title))
+    print("\n── In the end")
+    for outcome, seconds, title in rows:
+        print(f"{seconds:6.1f} s  {title}: {outcome}")
+    return 1 if any(outcome.startswith("failed") for outcome, *_ in rows) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,176 @@
+"""The desk: what waits for editors, and the lists it leads to."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from pages.accounts.roles import Role
+from pages.models.demand import Demand
+from pages.publishing import dashboard
+from pages.publishing.schedule import schedule
+from tests.accounts import make_account
+from tests.factories import make_editor, make_page, make_text
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(entries):
+    return [entry.title_de or entry.title_es for entry in entries]
+
+
+def waiting() -> dict[str, list[str]]:
+    """The German titles of what waits, by task; without the tasks for which nothing waits."""
+    found = dashboard.desk()
+    lists = {task: titles(found.waiting(task)) for task in dashboard.TASKS}
+    return {task: names for task, names in lists.items() if names}
+
+
+def test_nothing_waits_for_what_is_translated_and_published_as_it_stands():
+    make_page(live_in=["de", "es"], text_de="<p>Eins</p>", text_es="<p>Uno</p>")
+
+    assert waiting() == {}
+
+
+def test_a_page_changed_since_its_publication_waits_to_be_published():
+    page = make_page(title_de="Alt", live_in=["de", "es"])
+    page.title_de = "Neu"
+    page.save()
+
+    assert waiting() == {"changed": ["Neu"], "outdated-es": ["Neu"]}
+    found = dashboard.desk()
+    assert found.languages(found.entries[0], dashboard.CHANGED) == ["de"]
+
+
+def test_a_changed_block_counts_as_a_change():
+    page = make_page(title_de="Geschichte", live_in=["de"])
+    make_text(page)
+
+    assert waiting() == {"changed": ["Geschichte"]}
+
+
+def test_a_page_that_nobody_can_read_waits_to_be_published_unless_it_has_a_time():
+    make_page(title_de="Entwurf")
+    page = make_page(title_de="Bald")
+    schedule(page, ["de"], timezone.now() + timedelta(days=1))
+
+    assert waiting() == {"unpublished": ["Entwurf"], "scheduled": ["Bald"]}
+
+
+def test_what_lacks_a_translation_waits_for_it_in_its_own_language():
+    make_page(title_de="Mitmachen", title_es="", live_in=["de"])
+    make_page(title_de="", title_es="Voces", original_language="es", live_in=["es"])
+    make_page(title_de="Kontakt", live_in=["de", "es"], text_de="<p>Ort</p>")
+
+    assert waiting() == {
+        "missing-es": ["Kontakt", "Mitmachen"],
+        "missing-de": ["Voces"],
+    }
+
+
+def test_what_readers_ask_for_most_comes_first_until_it_is_there():
+    often = make_page(title_de="Oft", title_es="", live_in=["de"])
+    once = make_page(title_de="Einmal", title_es="", live_in=["de"])
+    there = make_page(title_de="Schon da", live_in=["de", "es"])
+    for page in (once, often, often, there, there, there):
+        Demand.objects.count_one(page, "es")
+
+    assert waiting()["asked-es"] == ["Oft", "Einmal"]
+
+
+def test_the_newest_publication_comes_first():
+    pages = [make_page(title_de=title, live_in=["de"]) for title in ("Erste", "Zweite")]
+    make_page(title_de="Entwurf")
+
+    assert [each.desk.entry.pk for each in dashboard.desk().published_last()] == [
+        page.pk for page in reversed(pages)
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_desk_needs_twenty_queries_however_many_entries_there_are(
+    django_assert_num_queries, count
+):
+    for number in range(count):
+        page = make_page(title_de=f"Seite {number}", live_in=["de", "es"])
+        make_text(page)
+        make_text(make_page(title_es=""))
+        Demand.objects.count_one(page, "es")
+        schedule(page, ["es"], timezone.now() + timedelta(days=1))
+
+    # entries, their pictures or not, six kinds of blocks, publications, demand, remarks
+    with django_assert_num_queries(20):
+        found = dashboard.desk()
+        for task in dashboard.TASKS:
+            found.waiting(task)
+        found.scheduled(), found.published_last()
+
+
+# In the admin
+# ------------
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_start_page_needs_the_same_queries_however_much_waits(
+    client, django_assert_num_queries, count
+):
+    client.force_login(make_editor())
+    for number in range(count):
+        page = make_page(title_de=f"Seite {number}", live_in=["de"])
+        make_text(page)
+        Demand.objects.count_one(page, "es")
+        schedule(page, ["es"], timezone.now() + timedelta(days=1))
+
+    # session, who asks, the desk, three for the end of the session
+    with django_assert_num_queries(25):
+        client.get(reverse("admin:index"))
+
+
+def test_each_section_shows_five_and_leads_to_the_list_of_all(client):
+    client.force_login(make_editor())
+    for number in range(6):
+        make_page(title_de=f"Seite {number}")
+
+    response = client.get(reverse("admin:index"))
+
+    section = response.context["groups"][0].sections[0]
+    assert [str(item.entry) for item in section.items] == [
+        f"Seite {number}" for number in (5, 4, 3, 2, 1)
+    ]
+    [(label, url)] = section.more
+    assert label == "Seiten: 6"
+    listed = client.get(url).context["cl"].queryset
+    assert sorted(titles(listed)) == [f"Seite {number}" for number in range(6)]
+
+
+@pytest.mark.parametrize("task", dashboard.TASKS)
+def test_the_list_of_pages_can_be_narrowed_to_what_waits(client, task):
+    client.force_login(make_editor())
+    page = make_page(title_de="Alt", title_es="", live_in=["de"])
+    Demand.objects.count_one(page, "es")
+    make_page(live_in=["de", "es"])
+
+    listed = client.get(reverse("admin:pages_page_changelist"), {"waiting": task})
+
+    expected = ["Alt"] if task in {"missing-es", "asked-es"} else []
+    assert titles(listed.context["cl"].queryset) == expected
+
+
+def test_the_desk_leads_translators_to_the_forms(client):
+    client.force_login(make_account(role=Role.TRANSLATION))
+    page = make_page(title_de="Mitmachen", title_es="")
+
+    html = client.get(reverse("admin:index")).content.decode()
+
+    form = reverse("admin:pages_page_change", args=[page.pk])
+    assert f'<a href="{form}" lang="de">Mitmachen</a>' in html
+
+
+def test_without_a_role_there_is_nothing_to_see(client):
+    make_page(title_de="Entwurf")
+    client.force_login(make_account())
+
+    html = client.get(reverse("admin:index")).content.decode()
+
+    assert "Entwurf" not in html
