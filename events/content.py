@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from events.dates.partial import PartialDate
 from events.models.activity import LIST_VIEW, Activity
-from events.models.choices import Origin, Role
+from events.models.choices import InvolvementRole, Origin
 from events.models.occurrence import Occurrence
 from events.models.organisation import Involvement, Organisation
 from events.models.place import Place
@@ -84,14 +84,14 @@ class Involvements(Part):
             Involvement(
                 activity=record,
                 organisation=organisations[row["organisation"]],
-                role=row.get("role", Role.PARTNER),
+                role=row.get("role", InvolvementRole.PARTNER),
             )
             for row in wanted
         )
         return True
 
     def _without_default(self, row: dict[str, Any]) -> dict[str, Any]:
-        return {key: value for key, value in row.items() if value != Role.PARTNER}
+        return {key: value for key, value in row.items() if value != InvolvementRole.PARTNER}
 
     def _by_organisation(self, row: dict[str, Any]) -> str:
         return str(row["organisation"])

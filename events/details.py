@@ -13,43 +13,43 @@ from django.db.models.functions import Coalesce
 
 from events.dates.clocks import CityTime, both_clocks
 from events.models.activity import Activity
-from events.models.choices import Role
+from events.models.choices import InvolvementRole
 from events.models.occurrence import Occurrence
 from events.models.organisation import Involvement
 from events.models.place import Place
 from events.models.topic import Topic
 from pages.languages import column, html_lang, other
-from pages.models.media.item import Words
+from pages.models.media.item import LabelText
 
 _TEXT = CharField()
 _NONE = Value("", _TEXT)
 
 
-class Named(NamedTuple):
+class NamedDetail(NamedTuple):
     """A topic or a place, by the name that its list has in addresses."""
 
     slug: str
-    name: Words
+    name: LabelText
     side: str
     address: str
 
 
-class Partner(NamedTuple):
+class PartnerDetail(NamedTuple):
     """An organisation in its role."""
 
-    role: Role
-    name: Words
+    role: InvolvementRole
+    name: LabelText
     side: str
     website: str
 
 
 @dataclass(frozen=True)
-class Facts:
+class ActivityDetails:
     """What other tables hold of one activity."""
 
-    topics: list[Named]
-    places: list[Named]
-    partners: list[Partner]
+    topics: list[NamedDetail]
+    places: list[NamedDetail]
+    partners: list[PartnerDetail]
     dates: list[Occurrence]
 
     def coming(self, today: date) -> list[Occurrence]:
@@ -57,7 +57,7 @@ class Facts:
         return [each for each in self.dates if each.ends_on >= today]
 
 
-def facts_of(activity: Activity, language: str) -> Facts:
+def details_of(activity: Activity, language: str) -> ActivityDetails:
     """The facts of an activity, named in a language or else in the other one. Two queries."""
     parts = (_places(activity, language), _partners(activity))
     # From Django 6.1 on, a union would take the order of topics, which its rows have not.
@@ -65,11 +65,16 @@ def facts_of(activity: Activity, language: str) -> Facts:
     dates = list(activity.occurrences.all())
     for each in dates:
         each.activity = activity
-    return Facts(
+    return ActivityDetails(
         topics=list(_named("topic", rows, language)),
         places=list(_named("place", rows, language)),
         partners=[
-            Partner(Role(key), Words(name, html_lang(code) if code != language else ""), side, site)
+            PartnerDetail(
+                InvolvementRole(key),
+                LabelText(name, html_lang(code) if code != language else ""),
+                side,
+                site,
+            )
             for kind, key, name, code, side, site in rows
             if kind == "partner"
         ],
@@ -82,11 +87,11 @@ def clocks_of(occurrence: Occurrence) -> list[CityTime]:
     return both_clocks(occurrence.start, occurrence.end, occurrence.zone)
 
 
-def _named(kind: str, rows: list[tuple], language: str) -> Iterator[Named]:
+def _named(kind: str, rows: list[tuple], language: str) -> Iterator[NamedDetail]:
     for each, slug, name, borrowed, side, address in rows:
         if each == kind:
-            words = Words(name) if name else Words(borrowed, html_lang(other(language)))
-            yield Named(slug, words, side, address)
+            words = LabelText(name) if name else LabelText(borrowed, html_lang(other(language)))
+            yield NamedDetail(slug, words, side, address)
 
 
 def _topics(activity: Activity, language: str) -> QuerySet:

@@ -10,14 +10,14 @@ from django.http import Http404
 from django.shortcuts import render
 
 from events.dates.today import today
-from events.details import clocks_of, facts_of
+from events.details import clocks_of, details_of
 from events.listing import calendar, timeline
-from events.listing.activity_list import listing
-from events.listing.counterparts import directory
+from events.listing.activity_list import list_activities
+from events.listing.counterparts import counterpart_directory
 from events.listing.filters import Filters
-from events.listing.maps import shores
-from events.listing.queries import list_url, published
-from events.listing.statistics import figures as count_figures
+from events.listing.maps import side_maps
+from events.listing.queries import activity_publications, list_url
+from events.listing.statistics import activity_statistics as count_figures
 from events.models.activity import Activity
 from events.models.occurrence import Occurrence
 from events.models.place import Place
@@ -32,11 +32,11 @@ NEIGHBOURS = 3
 DATES_SHOWN = 10
 
 
-def activity(request, context):
+def activity_page(request, context):
     """One activity: its facts beside its texts, what is near it, the way into a calendar."""
     publication = context["publication"]
     record = publication.entry.specific
-    facts = facts_of(record, publication.language)
+    facts = details_of(record, publication.language)
     coming = facts.coming(today())
     above, _slash, _slug = publication.current_path.rpartition("/")
     context |= {
@@ -56,19 +56,19 @@ def activity(request, context):
 def neighbours(record: Activity, language: str) -> list[Publication]:
     """Other activities that share topics with this one, those that share most first. One query."""
     shared = Count("entry__activity__topics", filter=Q(entry__activity__topics__activities=record))
-    others = published(language).exclude(entry=record.pk).annotate(shared=shared)
+    others = activity_publications(language).exclude(entry=record.pk).annotate(shared=shared)
     newest_first = F("entry__activity__starts_on").desc(nulls_last=True)
     return list(others.filter(shared__gt=0).order_by("-shared", newest_first)[:NEIGHBOURS])
 
 
-def activities(request, context):
+def activity_list_page(request, context):
     """The list: filtered, counted and paged by what stands in the address."""
-    found = listing(request, context["publication"].language, today())
+    found = list_activities(request, context["publication"].language, today())
     context |= {"listing": found, "is_indexed": found.is_whole}
     return _render_with_query(request, "events/activities.html", context)
 
 
-def show_timeline(request, context):
+def timeline_page(request, context):
     """The two-sided line over all milestones, or those of one topic."""
     language = context["publication"].language
     filters = Filters.of(request.GET).only("topic")
@@ -82,15 +82,15 @@ def show_timeline(request, context):
     return _render_with_query(request, "events/timeline.html", context)
 
 
-def show_calendar(request, context):
+def calendar_page(request, context):
     """Coming dates as a list, and one month as a sheet."""
     language, this_day = context["publication"].language, today()
-    coming = list(Occurrence.objects.published(language).coming()[: calendar.SHOWN])
+    coming = list(Occurrence.objects.published(language).coming()[: calendar.DATES_PER_MONTH_LIST])
     for each in coming:
         each.clocks = clocks_of(each)
     context |= {
         "months": calendar.by_month(coming, this_day),
-        "sheet": calendar.month_sheet(language, _month(request, coming, this_day)),
+        "sheet": calendar.month_grid(language, _month(request, coming, this_day)),
         "today": this_day,
         "is_indexed": "month" not in request.GET,
     }
@@ -107,25 +107,25 @@ def _month(request, coming: list[Occurrence], this_day: date) -> calendar.Month:
     return calendar.Month.of(max(coming[0].starts_on, this_day) if coming else this_day)
 
 
-def partners(request, context):
+def counterparts_page(request, context):
     """Both sides facing each other, each organisation with its activities."""
-    context |= {"directory": directory(context["publication"].language)}
+    context |= {"directory": counterpart_directory(context["publication"].language)}
     return render(request, "events/partners.html", context)
 
 
-def places(request, context):
+def map_page(request, context):
     """The places of each side, listed and on a drawn map."""
     live = Publication.objects.live(context["publication"].language)
     count = Count("activities", filter=Q(activities__publications__in=live), distinct=True)
     found = Place.objects.annotate(count=count)
     context |= {
-        "shores": shores(list(found)),
+        "side_maps": side_maps(list(found)),
         "list_url": list_url(context["publication"].language),
     }
     return render(request, "events/places.html", context)
 
 
-def figures(request, context):
+def statistics_page(request, context):
     """Activities per year and topic, drawn and in a table."""
     context |= {"figures": count_figures(context["publication"].language)}
     return render(request, "events/figures.html", context)

@@ -12,13 +12,13 @@ from django.db.models import F, Q
 from events.dates.today import today
 from events.details import clocks_of
 from events.listing import timeline as line
-from events.listing.counterparts import Pair, directory
-from events.listing.queries import published, running_first
-from events.listing.statistics import Figures
-from events.listing.statistics import figures as count_figures
+from events.listing.counterparts import Pair, counterpart_directory
+from events.listing.queries import activity_publications, running_first
+from events.listing.statistics import Statistics
+from events.listing.statistics import activity_statistics as count_figures
 from events.models.occurrence import Occurrence
 from pages.models.publication import Publication
-from pages.rendering import Reading, Text
+from pages.rendering import PageRenderer, Text
 
 Block = Mapping[str, Any]
 
@@ -26,12 +26,12 @@ Block = Mapping[str, Any]
 LOOKED_AT = 100
 
 
-def outcome(block: Block, reading: Reading) -> Iterable[Text]:
+def outcome_items(block: Block, reading: PageRenderer) -> Iterable[Text]:
     """What came of an activity; nothing where that has no text in the language."""
     return reading.text_in(block)
 
 
-def dates(block: Block, reading: Reading) -> Iterable[list[Occurrence]]:
+def dates_items(block: Block, reading: PageRenderer) -> Iterable[list[Occurrence]]:
     """The next date of each activity, those that are next of all. One query."""
     coming = Occurrence.objects.published(reading.language).coming()
     first: dict[int, Occurrence] = {}
@@ -44,16 +44,16 @@ def dates(block: Block, reading: Reading) -> Iterable[list[Occurrence]]:
         yield found
 
 
-def activities(block: Block, reading: Reading) -> Iterable[list[Publication]]:
+def activities_items(block: Block, reading: PageRenderer) -> Iterable[list[Publication]]:
     """Activities of a topic but the one whose page this is. One query."""
-    found = running_first(published(reading.language), today())
+    found = running_first(activity_publications(reading.language), today())
     found = found.filter(_of_topic(block, "entry__activity__"))
     found = found.exclude(entry=reading.publication.entry_id)
     if items := list(found[: block["count"]]):
         yield items
 
 
-def timeline(block: Block, reading: Reading) -> Iterable[list[line.Year]]:
+def timeline_items(block: Block, reading: PageRenderer) -> Iterable[list[line.Year]]:
     """The latest milestones, those of this year or before, year by year. One query."""
     found = line.milestones(reading.language).filter(
         _of_topic(block, "entry__activity__"),
@@ -64,15 +64,15 @@ def timeline(block: Block, reading: Reading) -> Iterable[list[line.Year]]:
         yield years
 
 
-def partners(block: Block, reading: Reading) -> Iterable[list[Pair]]:
+def counterparts_items(block: Block, reading: PageRenderer) -> Iterable[list[Pair]]:
     """The pairs that have to do with a topic, or all of them. Three queries."""
     topic = block["topic"]
-    found = directory(reading.language, topic=topic)
+    found = counterpart_directory(reading.language, topic=topic)
     if found.pairs:
         yield found.pairs
 
 
-def figures(_block: Block, reading: Reading) -> Iterable[Figures]:
+def statistics_items(_block: Block, reading: PageRenderer) -> Iterable[Statistics]:
     """The numbers of all activities. Two queries."""
     found = count_figures(reading.language)
     if found.rows:

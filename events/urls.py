@@ -9,12 +9,16 @@ from events import views
 from pages import converters  # noqa: F401 - registering is what importing them does
 
 urlpatterns = [
-    path("<language:language>/feed.atom", views.feed, name="feed"),
-    path("<language:language>/feed/<slug:facet>/<slug:value>.atom", views.feed, name="feed-of"),
-    path("<language:language>/calendar.ics", views.calendar, name="calendar"),
+    path("<language:language>/feed.atom", views.activity_feed, name="feed"),
+    path(
+        "<language:language>/feed/<slug:facet>/<slug:value>.atom",
+        views.activity_feed,
+        name="feed-of",
+    ),
+    path("<language:language>/calendar.ics", views.calendar_feed, name="calendar"),
     path(
         "<language:language>/calendar/<slug:facet>/<slug:value>.ics",
-        views.calendar,
+        views.calendar_feed,
         name="calendar-of",
     ),
     path(

@@ -5,15 +5,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from events.feeds.atom import atom
-from events.feeds.ical import calendar_of
-from events.feeds.subscriptions import CALENDAR_FACETS, FEED_FACETS, Subscription, find
+from events.feeds.ical import calendar_file
+from events.feeds.subscriptions import CALENDAR_FACETS, FEED_FACETS, Subscription, find_subscription
 from events.models.occurrence import Occurrence
 from pages.views import revalidated
 
 
 @require_safe
 @revalidated
-def feed(request, language, facet="", value=""):
+def activity_feed(request, language, facet="", value=""):
     """The newest activities of a language, of one kind or topic where the address says so."""
     wanted = _find(language, facet, value, FEED_FACETS)
     content = atom(wanted, request.path)
@@ -22,7 +22,7 @@ def feed(request, language, facet="", value=""):
 
 @require_safe
 @revalidated
-def calendar(request, language, facet="", value=""):
+def calendar_feed(request, language, facet="", value=""):
     """The dates of a language, of one kind, topic or side where the address says so."""
     wanted = _find(language, facet, value, CALENDAR_FACETS)
     dates = Occurrence.objects.published(language).since_a_year()
@@ -41,7 +41,7 @@ def activity_calendar(request, language, uuid):
 
 
 def _find(language: str, facet: str, value: str, facets: tuple[str, ...]) -> Subscription:
-    wanted = find(language, facet, value) if not facet or facet in facets else None
+    wanted = find_subscription(language, facet, value) if not facet or facet in facets else None
     if wanted is None:
         raise Http404(f"{facet}: {value}")
     return wanted
@@ -49,7 +49,7 @@ def _find(language: str, facet: str, value: str, facets: tuple[str, ...]) -> Sub
 
 def _calendar(dates, language: str, title: str, name: str) -> HttpResponse:
     response = HttpResponse(
-        calendar_of(dates, language, title), content_type="text/calendar; charset=utf-8"
+        calendar_file(dates, language, title), content_type="text/calendar; charset=utf-8"
     )
     response["Content-Disposition"] = f'attachment; filename="{name}.ics"'
     return response

@@ -13,7 +13,7 @@ from pages.languages import CODES, NAMES, html_lang
 from pages.models.address import Address, url_of
 from pages.models.page import Page
 from pages.models.publication import Publication
-from pages.resolver import Place, places
+from pages.resolver import LanguageLocation, locations_of
 
 
 @dataclass(frozen=True)
@@ -76,9 +76,9 @@ def navigation(language: str, path: str | None) -> Navigation:
 def language_links(publication: Publication | None, current: str) -> list[LanguageLink]:
     """Where this can be read in each language; without a publication, the home pages."""
     if publication is None:
-        found = [Place(code, url_of(code, ""), True) for code in CODES]
+        found = [LanguageLocation(code, url_of(code, ""), True) for code in CODES]
     else:
-        found = places(publication.entry, publication.current_path)
+        found = locations_of(publication.entry, publication.current_path)
     return [
         LanguageLink(
             code=place.language,

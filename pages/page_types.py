@@ -13,18 +13,18 @@ from django.utils.module_loading import import_string
 from pages.models.entry import Entry
 
 
-def choices() -> list[tuple[str, str]]:
+def page_type_choices() -> list[tuple[str, str]]:
     """The views that a page can have, with the names that editors see."""
-    return [(name, label) for name, (_path, label) in settings.PAGE_VIEWS.items()]
+    return [(name, label) for name, (_path, label) in settings.PAGE_TYPES.items()]
 
 
-def view_of(entry: Entry) -> Callable[..., HttpResponse] | None:
+def view_for(entry: Entry) -> Callable[..., HttpResponse] | None:
     """What shows an entry, called with the request and the context of what it says.
 
     None for a page without a view, and with one that the site has no longer: then it is shown by
     its template.
     """
-    if entry.kind in settings.KIND_VIEWS:
-        return import_string(settings.KIND_VIEWS[entry.kind])
-    path, _label = settings.PAGE_VIEWS.get(getattr(entry, "view", ""), ("", ""))
+    if entry.kind in settings.ENTRY_VIEWS:
+        return import_string(settings.ENTRY_VIEWS[entry.kind])
+    path, _label = settings.PAGE_TYPES.get(getattr(entry, "view", ""), ("", ""))
     return import_string(path) if path else None

@@ -23,9 +23,9 @@ from pages.models.blocks.media import PictureBlock
 from pages.models.blocks.registry import block_models
 from pages.models.blocks.text import ContactBlock
 from pages.models.media.album import Album, AlbumPicture
-from pages.models.media.document import Download
+from pages.models.media.document import Document
 from pages.models.media.picture import Picture
-from pages.models.media.video import Film
+from pages.models.media.video import Video
 from pages.models.publication import Publication
 from pages.publishing import snapshots
 from pages.rich_text import Heading, Target, plain, with_addresses, with_heading_ids
@@ -37,7 +37,7 @@ CONTENTS_FROM = 4
 _GROUPS = {
     "figure": "figures",
     "contact": "contacts",
-    "download": "downloads",
+    "document": "documents",
     "teaser": "teasers",
     "child_pages": "children",
 }
@@ -47,7 +47,7 @@ GALLERY_SHOWN = 9
 
 
 @dataclass(frozen=True)
-class Group:
+class BlockGroup:
     """Neighbouring blocks that are shown as one; most groups have one item."""
 
     type: str
@@ -122,18 +122,18 @@ class Gallery:
     def others(self) -> list[AlbumPicture]:
         return self.places[GALLERY_SHOWN:]
 
-    def position_of(self, picture: uuid.UUID) -> "Position | None":
+    def position_of(self, picture: uuid.UUID) -> "GalleryPosition | None":
         """Where in the gallery a picture stands, and its neighbours; None where it is not."""
         for number, place in enumerate(self.places, start=1):
             if place.picture.uuid == picture:
                 before = self.places[number - 2] if number > 1 else None
                 after = self.places[number] if number < len(self.places) else None
-                return Position(self, place, number, before, after)
+                return GalleryPosition(self, place, number, before, after)
         return None
 
 
 @dataclass(frozen=True)
-class Position:
+class GalleryPosition:
     """One picture of a gallery; `number` counts from 1."""
 
     gallery: Gallery
@@ -147,7 +147,7 @@ class Position:
         return len(self.gallery.places)
 
 
-class Reading:
+class PageRenderer:
     """One publication, live or the desk's, as its reader gets it."""
 
     def __init__(self, publication: Publication):
@@ -155,12 +155,12 @@ class Reading:
         self.language = publication.language
         self._headings: list[Heading] = []
         self._ids: set[str] = {"main-content"}
-        wanted = snapshots.records_in(publication)
+        wanted = snapshots.references_in(publication)
         self._publications = self._find_publications(wanted["entry"])
         self._pictures = _by_uuid(Picture.objects.showable(), _pictures_in_blocks(publication))
-        self._films = _by_uuid(Film.objects.select_related("poster"), wanted["film"])
-        self._downloads = _by_uuid(Download.objects, wanted["download"])
-        self._albums = places_by_album(wanted["album"])
+        self._videos = _by_uuid(Video.objects.select_related("poster"), wanted["video"])
+        self._documents = _by_uuid(Document.objects, wanted["document"])
+        self._albums = pictures_by_album(wanted["album"])
         self._targets = self._find_targets()
         self.groups = list(self._group(snapshots.content_of(publication)["blocks"]))
 
@@ -184,29 +184,29 @@ class Reading:
     def _find_targets(self) -> Mapping[uuid.UUID, Target]:
         """Where the links in texts lead."""
         entries = {each.entry.uuid: Target(each.url) for each in self._publications}
-        files = {each.uuid: Target(each.file.url, each.facts) for each in self._downloads.values()}
+        files = {each.uuid: Target(each.file.url, each.facts) for each in self._documents.values()}
         return entries | files
 
-    def _group(self, blocks: list[dict[str, Any]]) -> Iterable[Group]:
+    def _group(self, blocks: list[dict[str, Any]]) -> Iterable[BlockGroup]:
         for type_, neighbours in groupby(blocks, key=lambda block: block["type"]):
             prepare = getattr(self, f"_{type_}", None) or self._reader_of(type_)
             items = [item for block in neighbours for item in prepare(block)]
             if type_ in _GROUPS:
                 if items:
-                    yield Group(_GROUPS[type_], items)
+                    yield BlockGroup(_GROUPS[type_], items)
             else:
-                yield from (Group(type_, [item]) for item in items)
+                yield from (BlockGroup(type_, [item]) for item in items)
 
     def _reader_of(self, type_: str) -> Callable[[Mapping[str, Any]], Iterable]:
         """For a type of block of another app: what its model names, with the publication."""
         return partial(import_string(block_models()[type_].reader), reading=self)
 
-    def _words(self, block: dict[str, Any], name: str) -> str:
+    def _field_text(self, block: dict[str, Any], name: str) -> str:
         return block[column(name, self.language)]
 
     def text_in(self, block: Mapping[str, Any]) -> Iterable[Text]:
         """The rich text of a block in the reader's language, with its links; nothing if empty."""
-        html = self._words(block, "text")
+        html = self._field_text(block, "text")
         if not plain(html):
             return
         html, headings = with_heading_ids(with_addresses(html, self._targets), self._ids)
@@ -218,39 +218,43 @@ class Reading:
     def _picture(self, block):
         picture = self._pictures.get(block["picture"])
         if picture:
-            yield ShownPicture(picture, self._words(block, "caption"))
+            yield ShownPicture(picture, self._field_text(block, "caption"))
 
     def _quote(self, block):
-        if self._words(block, "text"):
+        if self._field_text(block, "text"):
             yield Quote(
-                self._words(block, "text"), self._words(block, "attribution"), block["side"]
+                self._field_text(block, "text"),
+                self._field_text(block, "attribution"),
+                block["side"],
             )
 
     def _figure(self, block):
-        if self._words(block, "label") and block["value"] is not None:
+        if self._field_text(block, "label") and block["value"] is not None:
             yield Figure(
                 value=Decimal(block["value"]),
-                unit=self._words(block, "unit"),
-                label=self._words(block, "label"),
+                unit=self._field_text(block, "unit"),
+                label=self._field_text(block, "label"),
                 year=block["year"],
-                source=self._words(block, "source"),
+                source=self._field_text(block, "source"),
             )
 
     def _gallery(self, block):
         if places := self._albums.get(block["album"]):
             yield Gallery(self.publication, places)
 
-    def _film(self, block):
-        if film := self._films.get(block["film"]):
-            yield film
+    def _video(self, block):
+        if video := self._videos.get(block["video"]):
+            yield video
 
-    def _download(self, block):
-        if download := self._downloads.get(block["download"]):
-            yield download
+    def _document(self, block):
+        if document := self._documents.get(block["document"]):
+            yield document
 
     def _contact(self, block):
         shared = {name: block[name] for name in ContactBlock.shared_fields}
-        yield Contact(name=self._words(block, "name"), hours=self._words(block, "hours"), **shared)
+        yield Contact(
+            name=self._field_text(block, "name"), hours=self._field_text(block, "hours"), **shared
+        )
 
     def _teaser(self, block):
         for publication in self._publications:
@@ -264,14 +268,14 @@ class Reading:
                 yield publication
 
 
-def position_in_galleries(publication: Publication, picture: uuid.UUID) -> Position | None:
+def gallery_position(publication: Publication, picture: uuid.UUID) -> GalleryPosition | None:
     """Where a publication shows a picture in one of its galleries. One query."""
-    albums = places_by_album(snapshots.records_in(publication)["album"])
+    albums = pictures_by_album(snapshots.references_in(publication)["album"])
     positions = (Gallery(publication, places).position_of(picture) for places in albums.values())
     return next(filter(None, positions), None)
 
 
-def places_by_album(wanted: Collection[uuid.UUID]) -> Mapping[str, list[AlbumPicture]]:
+def pictures_by_album(wanted: Collection[uuid.UUID]) -> Mapping[str, list[AlbumPicture]]:
     """The pictures of albums that may be shown, in their order, by the album's uuid. One query."""
     if not wanted:
         return {}

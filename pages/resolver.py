@@ -12,53 +12,56 @@ from pages.models.entry import Entry
 from pages.models.publication import Publication
 
 
-class Kind(Enum):
+class Resolution(Enum):
     """The answers, in the order in which they are tried."""
 
-    HERE = 200
+    FOUND = 200
     MOVED = 301
-    ELSEWHERE = "only in the other language"
+    OTHER_LANGUAGE = "only in the other language"
     GONE = 410
     UNKNOWN = 404
 
 
 @dataclass(frozen=True)
-class Answer:
+class ResolvedAddress:
     """What to say at an address; with the publication to show or to lead to, where there is one."""
 
-    kind: Kind
+    kind: Resolution
     publication: Publication | None = None
 
 
-def answer(language: str, path: str) -> Answer:
+def resolve(language: str, path: str) -> ResolvedAddress:
     """What the address of a path in a language answers (the order is DESIGN's)."""
     live = Publication.objects.live(language).at(language, path)
     here = live.with_path().with_entry().select_related("cover").first()
     if here:
-        return Answer(Kind.HERE, here)
-    meant = _entries_meant(language, path)
-    return answer_for(meant, language)
+        return ResolvedAddress(Resolution.FOUND, here)
+    meant = _candidates(language, path)
+    return resolve_entries(meant, language)
 
 
-def answer_for(entries: list[Entry | None], language: str) -> Answer:
+def resolve_entries(entries: list[Entry | None], language: str) -> ResolvedAddress:
     """What to say to a reader of a language who asked for one of these entries, best guess first.
 
     None stands for an entry that has been deleted.
     """
     live = Publication.objects.live().with_path().filter(entry__in=[e for e in entries if e])
     by_place = {(p.entry_id, p.language): p for p in live.with_entry().select_related("cover")}
-    for kind, wanted in ((Kind.MOVED, language), (Kind.ELSEWHERE, other(language))):
+    for kind, wanted in (
+        (Resolution.MOVED, language),
+        (Resolution.OTHER_LANGUAGE, other(language)),
+    ):
         for entry in entries:
             publication = by_place.get((entry.pk, wanted)) if entry else None
             if publication:
-                return Answer(kind, publication)
+                return ResolvedAddress(kind, publication)
     if any(_was_public(entry) for entry in entries):
-        return Answer(Kind.GONE)
-    return Answer(Kind.UNKNOWN)
+        return ResolvedAddress(Resolution.GONE)
+    return ResolvedAddress(Resolution.UNKNOWN)
 
 
 @dataclass(frozen=True)
-class Place:
+class LanguageLocation:
     """Where an entry is to be found in one language: its page, or the honest word about it."""
 
     language: str
@@ -66,7 +69,7 @@ class Place:
     is_available: bool
 
 
-def places(entry: Entry, path: str) -> list[Place]:
+def locations_of(entry: Entry, path: str) -> list[LanguageLocation]:
     """Where readers of each language find an entry whose path, in one of them, is this.
 
     Where it is not live, that is the honest page: at its own address in that language, or at
@@ -80,22 +83,22 @@ def places(entry: Entry, path: str) -> list[Place]:
     }
     own = {a.language: a for a in holders.values() if a.entry_id == entry.pk}
     return [
-        _place(entry, language, own.get(language), holders.get((language, path)), path)
+        _location(entry, language, own.get(language), holders.get((language, path)), path)
         for language in CODES
     ]
 
 
-def _place(
+def _location(
     entry: Entry, language: str, own: Address | None, holder: Address | None, path: str
-) -> Place:
+) -> LanguageLocation:
     if own:
-        return Place(language, own.get_absolute_url(), own.is_live)
+        return LanguageLocation(language, own.get_absolute_url(), own.is_live)
     if holder:
-        return Place(language, reverse("permanent", args=[language, entry.uuid]), False)
-    return Place(language, url_of(language, path), False)
+        return LanguageLocation(language, reverse("permanent", args=[language, entry.uuid]), False)
+    return LanguageLocation(language, url_of(language, path), False)
 
 
-def _entries_meant(language: str, path: str) -> list[Entry | None]:
+def _candidates(language: str, path: str) -> list[Entry | None]:
     """Who has, or had, the path in this language, and then who has it in the other one."""
     found = Address.objects.filter(path=path).select_related("entry__page")
     return [

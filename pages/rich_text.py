@@ -90,7 +90,7 @@ ELEMENTS: dict[str, Element] = {
 }
 
 # Links to what the site itself has: an entry, or a file of the library.
-INTERNAL = ("entry", "download")
+INTERNAL = ("entry", "document")
 # Where a link may lead.
 SCHEMES = ("https", "http", "mailto", "tel", *INTERNAL)
 

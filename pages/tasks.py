@@ -37,7 +37,7 @@ def remove_withdrawn_files(attempt: int = 1) -> int:
     Tries again for about three days while the storage fails.
     """
     try:
-        return withdraw.remove_what_is_left()
+        return withdraw.remove_leftover_files()
     except OSError:
         if attempt == LAST_ATTEMPT:
             raise
@@ -65,7 +65,7 @@ def publish_due() -> int:
 
 
 @task()
-def send_letter(account: int | None, letter: str, attempt: int = 1) -> bool:
+def send_email(account: int | None, letter: str, attempt: int = 1) -> bool:
     """Send a letter to the owner of an account; whether it went out.
 
     While the mail server does not take it, the task enqueues itself again, later each time, for
@@ -75,13 +75,13 @@ def send_letter(account: int | None, letter: str, attempt: int = 1) -> bool:
     if addressee is None:
         return False
     try:
-        emails.send(addressee, emails.Letter(letter))
+        emails.send_template(addressee, emails.EmailTemplate(letter))
     except OSError as error:  # smtplib's own errors are among them
         if attempt == LAST_ATTEMPT:
             raise
         if attempt == 1:
             # The error itself may name the addressee.
             logger.warning("A mail does not go out (%s): trying again.", type(error).__name__)
-        send_letter.using(run_after=next_attempt(attempt)).enqueue(account, letter, attempt + 1)
+        send_email.using(run_after=next_attempt(attempt)).enqueue(account, letter, attempt + 1)
         return False
     return True

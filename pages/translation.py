@@ -5,9 +5,9 @@ from modeltranslation.translator import TranslationOptions, register, translator
 from pages.models.blocks.registry import block_models
 from pages.models.entry import Entry
 from pages.models.media.album import Album, AlbumPicture
-from pages.models.media.document import Download
+from pages.models.media.document import Document
 from pages.models.media.picture import Picture
-from pages.models.media.video import Film
+from pages.models.media.video import Video
 from pages.models.page import Page
 
 
@@ -31,12 +31,12 @@ class AlbumPictureTranslation(TranslationOptions):
     fields = ("caption",)
 
 
-@register([Album, Download])
+@register([Album, Document])
 class TitleTranslation(TranslationOptions):
     fields = ("title",)
 
 
-@register(Film)
+@register(Video)
 class FilmTranslation(TranslationOptions):
     fields = ("title", "captions", "transcript")
 

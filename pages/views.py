@@ -15,9 +15,9 @@ from pages.models.demand import Demand
 from pages.models.entry import Entry
 from pages.models.publication import Publication
 from pages.navigation import LanguageLink, language_links
-from pages.page_types import view_of
-from pages.rendering import Reading, position_in_galleries
-from pages.resolver import Answer, Kind, answer, answer_for
+from pages.page_types import view_for
+from pages.rendering import PageRenderer, gallery_position
+from pages.resolver import Resolution, ResolvedAddress, resolve, resolve_entries
 
 # Readers' caches keep a page, and ask each time whether it is still the one.
 revalidated = cache_control(public=True, no_cache=True)
@@ -34,7 +34,7 @@ def choose_language(request):
 @revalidated
 def entry(request, language, path=""):
     """Any address below a language: the last of all, it answers whatever no other view has."""
-    return respond(request, answer(language, path), language)
+    return respond(request, resolve(language, path), language)
 
 
 @require_safe
@@ -42,7 +42,7 @@ def entry(request, language, path=""):
 def permanent(request, language, uuid):
     """An entry by its uuid: an address that no rename changes."""
     found = get_object_or_404(Entry, uuid=uuid)
-    return respond(request, answer_for([found], language), language)
+    return respond(request, resolve_entries([found], language), language)
 
 
 @require_safe
@@ -53,7 +53,7 @@ def gallery_picture(request, language, uuid, picture):
     publication = live.select_related("entry").first()
     if publication is None:
         return permanent(request, language, uuid)
-    position = position_in_galleries(publication, picture)
+    position = gallery_position(publication, picture)
     if position is None:
         return redirect(publication.url)
     context = {
@@ -75,21 +75,21 @@ def links_to_picture(publication: Publication, picture: UUID) -> list[LanguageLi
     ]
 
 
-def respond(request: HttpRequest, found: Answer, language: str) -> HttpResponse:
+def respond(request: HttpRequest, found: ResolvedAddress, language: str) -> HttpResponse:
     """The response for an answer."""
-    if found.kind is Kind.HERE:
+    if found.kind is Resolution.FOUND:
         return show(request, found.publication)
-    if found.kind is Kind.MOVED:
+    if found.kind is Resolution.MOVED:
         return redirect(found.publication.url, permanent=True)
-    if found.kind is Kind.ELSEWHERE:
-        return _show_elsewhere(request, found.publication, language)
+    if found.kind is Resolution.OTHER_LANGUAGE:
+        return _show_other_language(request, found.publication, language)
     status = found.kind.value
     return render(request, f"{status}.html", status=status)
 
 
 def show(request: HttpRequest, publication: Publication, *, is_preview: bool = False):
     """A publication in the site's templates; for a preview, the desk as if it were one."""
-    reading = Reading(publication)
+    reading = PageRenderer(publication)
     links = language_links(publication, publication.language)
     specific = publication.entry.specific
     context = {
@@ -102,7 +102,7 @@ def show(request: HttpRequest, publication: Publication, *, is_preview: bool = F
         "cover_url": cover_url(publication),
         "is_preview": is_preview,
     }
-    view = view_of(specific)
+    view = view_for(specific)
     if view:
         return view(request, context)
     return render(request, specific.template_name, context)
@@ -126,12 +126,12 @@ def alternates(publication: Publication, links: list[LanguageLink]) -> list[dict
     return [each | {"url": settings.SITE_URL + each["url"]} for each in found]
 
 
-def _show_elsewhere(request, publication: Publication, language: str):
+def _show_other_language(request, publication: Publication, language: str):
     """The honest page: not in this language, but in the other one."""
     Demand.objects.count_one(publication.entry, language)
     links = language_links(publication, language)
     context = {"publication": publication, "url": publication.url, "language_links": links}
-    return render(request, "pages/elsewhere.html", context, status=404)
+    return render(request, "pages/other_language.html", context, status=404)
 
 
 def page_not_found(request, exception=None):

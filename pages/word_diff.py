@@ -10,7 +10,7 @@ from pages.rich_text import plain
 _TAGS = {"same": "{}", "removed": "<del>{}</del>", "added": "<ins>{}</ins>"}
 
 
-def word_changes(before: str, after: str) -> list[tuple[str, str]]:
+def word_diff(before: str, after: str) -> list[tuple[str, str]]:
     """What is the same, removed and added, in order: [("same", "Wort"), ("added", "mehr")].
 
     Markup is left out: editors compare words.
@@ -30,12 +30,12 @@ def word_changes(before: str, after: str) -> list[tuple[str, str]]:
     return changes
 
 
-def word_differences(before: str, after: str, *, heading: str, lang: str) -> SafeString:
+def word_diff_html(before: str, after: str, *, heading: str, lang: str) -> SafeString:
     """The same as HTML, with `<del>` and `<ins>`, after a heading; `lang` is the texts' own."""
-    parts = [format_html(_TAGS[kind], text) for kind, text in word_changes(before, after)]
+    parts = [format_html(_TAGS[kind], text) for kind, text in word_diff(before, after)]
     words = format_html_join(" ", "{}", ((part,) for part in parts))
     return format_html(
-        '<strong>{}</strong> <span class="word-differences" lang="{}">{}</span>',
+        '<strong>{}</strong> <span class="word-diff" lang="{}">{}</span>',
         heading,
         lang,
         words,

@@ -89,18 +89,18 @@ ROOT_URLCONF = "partnership_site.urls"
 WSGI_APPLICATION = "partnership_site.wsgi.application"
 
 # The views that a page may have, by the name that is stored with it
-PAGE_VIEWS = {
+PAGE_TYPES = {
     "overview": ("partnership_site.views.overview", _("an overview of all pages")),
-    "activities": ("events.page_types.activities", _("the list of activities")),
-    "timeline": ("events.page_types.show_timeline", _("the timeline")),
-    "calendar": ("events.page_types.show_calendar", _("the calendar of coming dates")),
-    "partners": ("events.page_types.partners", _("the partners, facing each other")),
-    "places": ("events.page_types.places", _("the places, with maps")),
-    "figures": ("events.page_types.figures", _("the activities in figures")),
+    "activities": ("events.page_types.activity_list_page", _("the list of activities")),
+    "timeline": ("events.page_types.timeline_page", _("the timeline")),
+    "calendar": ("events.page_types.calendar_page", _("the calendar of coming dates")),
+    "partners": ("events.page_types.counterparts_page", _("the partners, facing each other")),
+    "places": ("events.page_types.map_page", _("the places, with maps")),
+    "figures": ("events.page_types.statistics_page", _("the activities in figures")),
 }
 
 # The kinds of entry that are shown by a view of their own
-KIND_VIEWS = {"activity": "events.page_types.activity"}
+ENTRY_VIEWS = {"activity": "events.page_types.activity_page"}
 
 # What an entry may consist of, in the order in which editors are offered it
 BLOCKS = [
@@ -108,8 +108,8 @@ BLOCKS = [
     "events.models.blocks.OutcomeBlock",
     "pages.models.blocks.media.PictureBlock",
     "pages.models.blocks.media.GalleryBlock",
-    "pages.models.blocks.media.FilmBlock",
-    "pages.models.blocks.media.DownloadBlock",
+    "pages.models.blocks.media.VideoBlock",
+    "pages.models.blocks.media.DocumentBlock",
     "pages.models.blocks.text.QuoteBlock",
     "pages.models.blocks.text.FigureBlock",
     "pages.models.blocks.text.ContactBlock",
@@ -283,7 +283,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Tasks that the worker does once whenever it starts: they catch up on what was missed meanwhile.
-SWEEPS = [
+STARTUP_TASKS = [
     "pages.tasks.publish_due",
     "pages.tasks.make_renditions",
     "pages.tasks.remove_withdrawn_files",

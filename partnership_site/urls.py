@@ -3,13 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from pages.media.views import captions, media
+from pages.media.views import media_file, video_captions
 from partnership_site import views
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("media/films/<uuid:uuid>/captions-<str:language>.vtt", captions, name="captions"),
-    path("media/<path:name>", media, name="media"),
+    path("media/films/<uuid:uuid>/captions-<str:language>.vtt", video_captions, name="captions"),
+    path("media/<path:name>", media_file, name="media"),
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("sitemap.xml", views.sitemap, name="sitemap"),

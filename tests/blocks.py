@@ -7,18 +7,18 @@ from pages.languages import CODES, column
 from pages.models.blocks.block import Block
 from pages.models.entry import Entry
 from pages.models.media.album import Album
-from pages.models.media.document import Download
+from pages.models.media.document import Document
 from pages.models.media.picture import Picture
-from pages.models.media.video import Film
+from pages.models.media.video import Video
 from tests.events.factories import make_activity, make_list, make_topic
 from tests.factories import make_page, make_picture
-from tests.library import make_album, make_download, make_film, with_small_copies
+from tests.library import make_album, make_document, make_video, with_small_copies
 
 _RECORDS = {
     Picture: make_picture,
     Album: lambda: make_album(with_small_copies(make_picture())),
-    Film: make_film,
-    Download: make_download,
+    Video: make_video,
+    Document: make_document,
     Entry: lambda: make_page(live_in=["de", "es"]),
     Topic: lambda: make_topic("Gesundheit"),
 }
@@ -26,7 +26,7 @@ _RECORDS = {
 
 def make_entry_with(model: type[Block]) -> Entry:
     """An unpublished entry that can have the type, with one block of it whose fields are filled."""
-    if "activity" in (model.kinds_of_entry or ["page"]):
+    if "activity" in (model.entry_kinds or ["page"]):
         make_list()
         entry = make_activity()
     else:

@@ -4,9 +4,9 @@ import hashlib
 from itertools import count
 
 from pages.models.media.album import Album
-from pages.models.media.document import Download
+from pages.models.media.document import Document
 from pages.models.media.picture import Picture
-from pages.models.media.video import Film
+from pages.models.media.video import Video
 
 _numbers = count(1)
 
@@ -19,7 +19,7 @@ def make_album(*pictures: Picture, **fields) -> Album:
     return album
 
 
-def make_film(**fields) -> Film:
+def make_video(**fields) -> Video:
     """A row of the library: a film of 83 seconds."""
     number = next(_numbers)
     fields = {
@@ -34,10 +34,10 @@ def make_film(**fields) -> Film:
         "language": "es",
         "credit": "Redaktion",
     } | fields
-    return Film.objects.create(**fields)
+    return Video.objects.create(**fields)
 
 
-def make_download(**fields) -> Download:
+def make_document(**fields) -> Document:
     """A row of the library: a PDF of four pages."""
     number = next(_numbers)
     fields = {
@@ -48,9 +48,9 @@ def make_download(**fields) -> Download:
         "size": 1_200_000,
         "pages": 4,
         "language": "es",
-        "accessible": Download.Accessible.YES,
+        "accessible": Document.Accessible.YES,
     } | fields
-    return Download.objects.create(**fields)
+    return Document.objects.create(**fields)
 
 
 def with_small_copies(picture: Picture) -> Picture:

@@ -25,7 +25,7 @@ def shown(*pages, languages=CODES) -> Shown:
     """What a publisher sees: the marks of the desks as they are now."""
     return {
         (page.pk, language): snapshots.fingerprint(
-            [snapshots.of_desk(Entry.objects.get(pk=page.pk).specific, language)]
+            [snapshots.draft_of(Entry.objects.get(pk=page.pk).specific, language)]
         )
         for page in pages
         for language in languages

@@ -46,7 +46,7 @@ PUBLIC = {
     "404": ("/de/gibt-es-nicht/", "/es/no-existe/"),
 }
 EDITORS = {
-    "desk": "/admin/",
+    "draft": "/admin/",
     "pages": "/admin/pages/page/",
     "new-page": "/admin/pages/page/add/",
     "activities": "/admin/events/activity/",

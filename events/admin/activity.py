@@ -9,20 +9,20 @@ from django.utils.translation import gettext_lazy, ngettext
 from js_asset import Media, Script
 
 from events.admin.dates import NATIVE_INPUTS, OccurrenceInline
-from events.admin.import_export import ExchangingAdmin
+from events.admin.import_export import ImportExportAdmin
 from events.details import clocks_of
 from events.models.activity import Activity
-from events.models.choices import State
+from events.models.choices import ActivityState
 from events.models.occurrence import Occurrence
-from events.models.occurrence_sync import renew_occurrences
+from events.models.occurrence_sync import sync_occurrences
 from events.models.organisation import Involvement
 from events.spreadsheets.form_fields import PartialDateField
-from pages.admin.dashboard import WaitingFilter
+from pages.admin.dashboard import TaskFilter
 from pages.admin.forms.blocks import BlockEditor, block_inlines
 from pages.admin.forms.entry import EntryForm, EntryFormAdmin, facts_in
 from pages.admin.forms.merge import MergingForm, MergingFormSet
 from pages.admin.forms.rich_text import own_modules
-from pages.admin.publishing.publish import PublishingAdmin
+from pages.admin.publishing.publish import PublishAdmin
 
 DATES = ("start", "end")
 
@@ -82,7 +82,7 @@ class InvolvementInline(admin.StackedInline):
     verbose_name_plural = gettext_lazy("With whom (holds as soon as it is saved)")
 
 
-def state_action(state: State):
+def state_action(state: ActivityState):
     """An action of the list that puts many activities into a state."""
 
     label = format_lazy("{fact}: {state}", fact=gettext_lazy("State"), state=state.label)
@@ -108,9 +108,7 @@ def state_action(state: State):
 
 
 @admin.register(Activity)
-class ActivityAdmin(
-    ExchangingAdmin, EntryFormAdmin, PublishingAdmin, BlockEditor, admin.ModelAdmin
-):
+class ActivityAdmin(ImportExportAdmin, EntryFormAdmin, PublishAdmin, BlockEditor, admin.ModelAdmin):
     """Activities, the newest first."""
 
     place_in_menu = 0
@@ -120,8 +118,8 @@ class ActivityAdmin(
         InvolvementInline,
         *block_inlines(Activity._meta.model_name),
     ]
-    list_display = ["title_of", "when", "state", "side", "standing_de", "standing_es"]
-    list_filter = [WaitingFilter, "state", "category", "side", "topics", "is_milestone"]
+    list_display = ["title_of", "when", "state", "side", "status_de", "status_es"]
+    list_filter = [TaskFilter, "state", "category", "side", "topics", "is_milestone"]
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
     search_fields = ["title_de", "title_es", "summary_de", "summary_es"]
@@ -129,7 +127,7 @@ class ActivityAdmin(
     autocomplete_fields = ["cover", "topics", "places"]
     readonly_fields = ["clocks"]
     formfield_overrides = NATIVE_INPUTS
-    actions = [state_action(state) for state in State]
+    actions = [state_action(state) for state in ActivityState]
 
     def get_fieldsets(self, request, obj=None):
         place = [("slug_de", "slug_es")]
@@ -196,11 +194,11 @@ class ActivityAdmin(
     @admin.display(description=gettext_lazy("Begin"))
     def start(self, activity):
         """For those who may read it only, as the next one."""
-        return activity.start.in_words if activity.start else ""
+        return activity.start.as_text if activity.start else ""
 
     @admin.display(description=gettext_lazy("End"))
     def end(self, activity):
-        return activity.end.in_words if activity.end else ""
+        return activity.end.as_text if activity.end else ""
 
     @admin.display(description=gettext_lazy("by both clocks"))
     def clocks(self, activity):
@@ -222,10 +220,10 @@ class ActivityAdmin(
         activity = form.instance
         has_other_dates = any(each.model is Occurrence and each.has_changed() for each in formsets)
         if has_other_dates:
-            renew_occurrences(activity)
+            sync_occurrences(activity)
         if change and ("places" in form.changed_data or has_other_dates):
             activity.note_change_for_calendars()
-        for remark in activity.remarks():
+        for remark in activity.warnings():
             self.message_user(request, remark, messages.WARNING)
 
     def render_change_form(self, request, context, **kwargs):

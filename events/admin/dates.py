@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from events.models.choices import Origin
 from events.models.occurrence import Occurrence
-from events.models.occurrence_sync import following_days
+from events.models.occurrence_sync import days_of_activity
 from pages.admin.forms.merge import MergingFormSet, MergingRow
 
 # The browser's own inputs for days and times: they work by keyboard and on a phone.
@@ -52,7 +52,7 @@ class OccurrenceFormSet(MergingFormSet):
         super().clean()
         own = {
             (days.starts_on, self.instance.starts_at): days.origin
-            for days in following_days(self.instance)
+            for days in days_of_activity(self.instance)
         }
         for form in self.forms:
             if form.follows or not form.has_changed() or self._should_delete_form(form):

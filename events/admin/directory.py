@@ -102,7 +102,7 @@ class OrganisationAdmin(DirectoryAdmin):
 
     place_in_menu = 7
     form = OrganisationForm
-    list_display = ["name", "kind", "side", "faces"]
+    list_display = ["name", "kind", "side", "counterparts"]
     list_filter = ["side", "kind"]
     search_fields = ["name", "remark_de", "remark_es", "town"]
     autocomplete_fields = ["place", "counterparts"]
@@ -119,5 +119,5 @@ class OrganisationAdmin(DirectoryAdmin):
         return super().get_queryset(request).prefetch_related("counterparts")
 
     @admin.display(description=_("counterparts"))
-    def faces(self, organisation):
+    def counterparts(self, organisation):
         return ", ".join(map(str, organisation.counterparts.all())) or gettext("none")

@@ -17,7 +17,7 @@ SALT = "events.spreadsheet"
 LARGEST = 3 * 1024 * 1024  # bytes
 
 
-class UploadForm(forms.Form):
+class SpreadsheetUploadForm(forms.Form):
     """Which file."""
 
     file = forms.FileField(
@@ -30,10 +30,10 @@ class UploadForm(forms.Form):
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
             raise ValidationError(_("The file is too large."), code="too_large")
-        return files.read(file.read(), file.name)
+        return files.read_table(file.read(), file.name)
 
 
-class ExchangingAdmin:
+class ImportExportAdmin:
     """For the ModelAdmin of activities."""
 
     change_list_template = "admin/events/activity/change_list.html"
@@ -55,7 +55,7 @@ class ExchangingAdmin:
         if format_ not in files.FORMATS:
             raise Http404(format_)
         listed = self.get_changelist_instance(request).queryset
-        content = import_preview.write(listed, format_)
+        content = import_preview.export_activities(listed, format_)
         response = HttpResponse(content, content_type=files.FORMATS[format_])
         response["Content-Disposition"] = f'attachment; filename="activities.{format_}"'
         return response
@@ -66,10 +66,10 @@ class ExchangingAdmin:
             raise PermissionDenied
         if "confirmed" in request.POST:
             return self._confirm(request)
-        form = UploadForm(request.POST or None, request.FILES or None)
+        form = SpreadsheetUploadForm(request.POST or None, request.FILES or None)
         shown = None
         if request.method == "POST" and form.is_valid():
-            shown = import_preview.preview(form.cleaned_data["file"])
+            shown = import_preview.preview_import(form.cleaned_data["file"])
         return self._render(request, form, shown)
 
     def _confirm(self, request):
@@ -77,11 +77,13 @@ class ExchangingAdmin:
             table, new_keys = signing.loads(request.POST["confirmed"], salt=SALT)
         except signing.BadSignature as error:
             raise PermissionDenied from error
-        saved = import_preview.apply(table, new_keys, request.POST.get("mark", ""))
+        saved = import_preview.apply_import(table, new_keys, request.POST.get("mark", ""))
         if saved is None:
             text = _("The activities have been changed since this was shown. Look at it again.")
             self.message_user(request, text, messages.WARNING)
-            return self._render(request, UploadForm(), import_preview.preview(table, new_keys))
+            return self._render(
+                request, SpreadsheetUploadForm(), import_preview.preview_import(table, new_keys)
+            )
         for activity in saved:
             self.log_change(request, activity, _("Imported from a table."))
         text = ngettext(

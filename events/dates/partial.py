@@ -59,7 +59,7 @@ class PartialDate:
         return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
     @property
-    def in_words(self) -> str:
+    def as_text(self) -> str:
         """In the active language: "2014", "June 2010", "20 May 1998"."""
         style = {Precision.MONTH: "YEAR_MONTH_FORMAT", Precision.DAY: "DATE_FORMAT"}
         if self.precision == Precision.YEAR:
@@ -67,25 +67,25 @@ class PartialDate:
         return date_format(self.first_day, style[self.precision])
 
     @property
-    def in_words_without_year(self) -> str:
+    def as_text_without_year(self) -> str:
         """The same without the year: "June", "20 May"; nothing for a year."""
         style = {Precision.YEAR: "", Precision.MONTH: "F", Precision.DAY: "MONTH_DAY_FORMAT"}
         style = style[self.precision]
         return date_format(self.first_day, style) if style else ""
 
 
-def period_in_words(start: PartialDate, end: PartialDate | None, *, is_open: bool = False) -> str:
+def period_text(start: PartialDate, end: PartialDate | None, *, is_open: bool = False) -> str:
     """A time in the active language, as precisely as known: "3–21 June 2010", "since 1999"."""
     if end is None or end == start:
-        return _since(start) if is_open else start.in_words
+        return _since(start) if is_open else start.as_text
     if start.precision == end.precision == Precision.YEAR:
         return f"{start.year}–{end.year}"
     if start.day and end.day and (start.year, start.month) == (end.year, end.month):
-        month = PartialDate(start.year, start.month).in_words
+        month = PartialDate(start.year, start.month).as_text
         words = {"first": start.day, "last": end.day, "month": month}
         return _("%(first)s–%(last)s %(month)s") % words
-    first = start.in_words_without_year if start.month and start.year == end.year else ""
-    return f"{_from(start, first or start.in_words)} {_to(end)}"
+    first = start.as_text_without_year if start.month and start.year == end.year else ""
+    return f"{_from(start, first or start.as_text)} {_to(end)}"
 
 
 # A day has an article in Spanish, and a month has none.
@@ -93,7 +93,7 @@ def period_in_words(start: PartialDate, end: PartialDate | None, *, is_open: boo
 
 def _since(start: PartialDate) -> str:
     sentence = pgettext("a day", "since %(start)s") if start.day else _("since %(start)s")
-    return sentence % {"start": start.in_words}
+    return sentence % {"start": start.as_text}
 
 
 def _from(start: PartialDate, words: str) -> str:
@@ -104,7 +104,7 @@ def _from(start: PartialDate, words: str) -> str:
 
 def _to(end: PartialDate) -> str:
     sentence = pgettext("a day", "to %(end)s") if end.day else _("to %(end)s")
-    return sentence % {"end": end.in_words}
+    return sentence % {"end": end.as_text}
 
 
 # How people write months, whole or by their first letters.

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 MOST_DAYS = 400
 
 
-class Repeats(models.TextChoices):
+class Recurrence(models.TextChoices):
     """How often an activity takes place again."""
 
     NEVER = "", _("once")
@@ -29,15 +29,15 @@ class Repeats(models.TextChoices):
     YEARLY = "yearly", _("every year, on the same day")
 
 
-def days(first: date, repeats: str, until: date) -> Iterator[date]:
+def recurrence_days(first: date, repeats: str, until: date) -> Iterator[date]:
     """The days of a repetition, `first` and `until` included; it ends after one too many.
 
     What a month lacks, such as a 31st, is left out.
     """
-    if repeats == Repeats.NEVER:
+    if repeats == Recurrence.NEVER:
         yield first
         return
-    rule = _rule(first, Repeats(repeats))
+    rule = _rule(first, Recurrence(repeats))
     end = datetime.combine(until, time.max)
     moments = rrule.rrule(dtstart=datetime.combine(first, time.min), until=end, **rule)
     for moment in islice(moments, MOST_DAYS + 1):
@@ -46,21 +46,21 @@ def days(first: date, repeats: str, until: date) -> Iterator[date]:
 
 def is_too_long(first: date, repeats: str, until: date) -> bool:
     """Whether these are more than `MOST_DAYS`."""
-    return len(list(days(first, repeats, until))) > MOST_DAYS
+    return len(list(recurrence_days(first, repeats, until))) > MOST_DAYS
 
 
-def in_words(first: date, repeats: str) -> str:
+def recurrence_text(first: date, repeats: str) -> str:
     """A repetition for readers, in the active language: "every month on the first Tuesday"."""
     weekday = date_format(first, "l")
     return {
-        Repeats.NEVER: "",
-        Repeats.WEEKLY: gettext("every %(weekday)s"),
-        Repeats.FORTNIGHTLY: gettext("every two weeks on %(weekday)s"),
-        Repeats.MONTHLY_BY_WEEKDAY: gettext("every month on the %(ordinal)s %(weekday)s"),
-        Repeats.MONTHLY_LAST_WEEKDAY: gettext("every month on the last %(weekday)s"),
-        Repeats.MONTHLY_BY_DAY: gettext("every month on day %(day)s"),
-        Repeats.YEARLY: gettext("every year"),
-    }[Repeats(repeats)] % {"weekday": weekday, "ordinal": _ordinal(first), "day": first.day}
+        Recurrence.NEVER: "",
+        Recurrence.WEEKLY: gettext("every %(weekday)s"),
+        Recurrence.FORTNIGHTLY: gettext("every two weeks on %(weekday)s"),
+        Recurrence.MONTHLY_BY_WEEKDAY: gettext("every month on the %(ordinal)s %(weekday)s"),
+        Recurrence.MONTHLY_LAST_WEEKDAY: gettext("every month on the last %(weekday)s"),
+        Recurrence.MONTHLY_BY_DAY: gettext("every month on day %(day)s"),
+        Recurrence.YEARLY: gettext("every year"),
+    }[Recurrence(repeats)] % {"weekday": weekday, "ordinal": _ordinal(first), "day": first.day}
 
 
 def _week_of_month(day: date) -> int:
@@ -79,16 +79,16 @@ def _ordinal(day: date) -> str:
     return names[_week_of_month(day) - 1]
 
 
-def _rule(first: date, repeats: Repeats) -> dict:
+def _rule(first: date, repeats: Recurrence) -> dict:
     weekday = rrule.weekday(first.weekday())
     return {
-        Repeats.WEEKLY: {"freq": rrule.WEEKLY},
-        Repeats.FORTNIGHTLY: {"freq": rrule.WEEKLY, "interval": 2},
-        Repeats.MONTHLY_BY_WEEKDAY: {
+        Recurrence.WEEKLY: {"freq": rrule.WEEKLY},
+        Recurrence.FORTNIGHTLY: {"freq": rrule.WEEKLY, "interval": 2},
+        Recurrence.MONTHLY_BY_WEEKDAY: {
             "freq": rrule.MONTHLY,
             "byweekday": weekday(_week_of_month(first)),
         },
-        Repeats.MONTHLY_LAST_WEEKDAY: {"freq": rrule.MONTHLY, "byweekday": weekday(-1)},
-        Repeats.MONTHLY_BY_DAY: {"freq": rrule.MONTHLY, "bymonthday": first.day},
-        Repeats.YEARLY: {"freq": rrule.YEARLY},
+        Recurrence.MONTHLY_LAST_WEEKDAY: {"freq": rrule.MONTHLY, "byweekday": weekday(-1)},
+        Recurrence.MONTHLY_BY_DAY: {"freq": rrule.MONTHLY, "bymonthday": first.day},
+        Recurrence.YEARLY: {"freq": rrule.YEARLY},
     }[repeats]

@@ -9,7 +9,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from events.feeds.subscriptions import Subscription
-from events.listing.queries import list_url, published
+from events.listing.queries import activity_publications, list_url
 from events.models.activity import Activity
 from events.models.occurrence import Occurrence
 from pages.languages import html_lang
@@ -30,7 +30,9 @@ def atom(wanted: Subscription, path: str) -> str:
         feed_guid=settings.SITE_URL + path,
         author_name=str(_("Partnership Treptow-Köpenick – Cajamarca")),
     )
-    wanted_ones = published(wanted.language).filter(wanted.filters.condition("entry__activity__"))
+    wanted_ones = activity_publications(wanted.language).filter(
+        wanted.filters.condition("entry__activity__")
+    )
     for item in _with_times(wanted_ones).distinct().order_by("-changed_at", "-entry")[:LENGTH]:
         _add(feed, item)
     return feed.writeString("utf-8")
@@ -61,4 +63,4 @@ def _add(feed: Atom1Feed, item: Publication) -> None:
 
 def title_with_state(title: str, record: Activity | Occurrence) -> str:
     """A title that says at once when something, an activity or one date, does not take place."""
-    return f"{title} ({record.state_in_words})" if record.is_off else title
+    return f"{title} ({record.state_text})" if record.is_off else title

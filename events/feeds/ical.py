@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from events.details import clocks_of
 from events.feeds.atom import title_with_state
-from events.models.choices import State, Zone
+from events.models.choices import ActivityState, Zone
 from events.models.occurrence import Occurrence
 
 _REFRESH = timedelta(hours=12)
@@ -27,13 +27,13 @@ _RULES = {
 }
 
 _STATUS = {
-    State.PLANNED: "TENTATIVE",
-    State.CANCELLED: "CANCELLED",
-    State.POSTPONED: "CANCELLED",  # nothing takes place then, and no other word says so
+    ActivityState.PLANNED: "TENTATIVE",
+    ActivityState.CANCELLED: "CANCELLED",
+    ActivityState.POSTPONED: "CANCELLED",  # nothing takes place then, and no other word says so
 }
 
 
-def calendar_of(dates: QuerySet, language: str, title: str) -> bytes:
+def calendar_file(dates: QuerySet, language: str, title: str) -> bytes:
     """Published dates as a file for calendar programs. Three queries."""
     calendar = icalendar.Calendar()
     calendar.add("prodid", f"-//{_host()}//partnership-site//{language.upper()}")
@@ -94,7 +94,7 @@ def _end(occurrence: Occurrence) -> date | datetime | None:
 
 
 def _status(state: str) -> str:
-    return _STATUS.get(State(state), "CONFIRMED")
+    return _STATUS.get(ActivityState(state), "CONFIRMED")
 
 
 def _description(occurrence: Occurrence) -> Iterable[str]:

@@ -5,23 +5,25 @@ from typing import Any
 
 from django.conf import settings
 
-from events.details import Facts
+from events.details import ActivityDetails
 from events.models.activity import Activity
-from events.models.choices import OneSide, Origin, Role, State
+from events.models.choices import ActivityState, InvolvementRole, OneSide, Origin
 from pages.languages import html_lang
 from pages.models.publication import Publication
 
-_STATUS = {State.CANCELLED: "EventCancelled", State.POSTPONED: "EventPostponed"}
+_STATUS = {ActivityState.CANCELLED: "EventCancelled", ActivityState.POSTPONED: "EventPostponed"}
 _COUNTRIES = {OneSide.BERLIN: "DE", OneSide.CAJAMARCA: "PE"}
 
 
-def event(publication: Publication, activity: Activity, facts: Facts) -> dict[str, Any] | None:
+def event_json_ld(
+    publication: Publication, activity: Activity, facts: ActivityDetails
+) -> dict[str, Any] | None:
     """The event as a record of schema.org; None without a date, which an event needs."""
     if activity.start is None:
         return None
     first = next((each for each in facts.dates if each.origin == Origin.FIRST), None)
     is_cancelled = first is not None and first.is_cancelled
-    state = State.CANCELLED if is_cancelled else activity.state
+    state = ActivityState.CANCELLED if is_cancelled else activity.state
     has_time = first is not None and isinstance(first.start, datetime)
     record = {
         "@type": "Event",
@@ -35,7 +37,7 @@ def event(publication: Publication, activity: Activity, facts: Facts) -> dict[st
         "organizer": [
             {"@type": "Organization", "name": each.name.text}
             for each in facts.partners
-            if each.role == Role.ORGANISER
+            if each.role == InvolvementRole.ORGANISER
         ],
         "description": publication.summary,
     }
@@ -46,13 +48,13 @@ def event(publication: Publication, activity: Activity, facts: Facts) -> dict[st
     return {key: value for key, value in record.items() if value}
 
 
-def _attendance(activity: Activity, facts: Facts) -> str:
+def _attendance(activity: Activity, facts: ActivityDetails) -> str:
     if not activity.is_online:
         return "OfflineEventAttendanceMode"
     return "MixedEventAttendanceMode" if facts.places else "OnlineEventAttendanceMode"
 
 
-def _locations(activity: Activity, facts: Facts) -> list[dict[str, Any]]:
+def _locations(activity: Activity, facts: ActivityDetails) -> list[dict[str, Any]]:
     found = [
         {
             "@type": "Place",

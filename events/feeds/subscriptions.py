@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from events.listing.facets import Facet
-from events.listing.filters import Choice, Filters
+from events.listing.filters import FacetChoice, Filters
 from events.models.choices import Category, Sides
 from events.models.topic import Topic
 
@@ -33,7 +33,7 @@ class Subscription:
 
 
 @dataclass(frozen=True)
-class Way:
+class SubscriptionLink:
     """One link to a feed or a calendar; `webcal` opens the calendar program, to subscribe to it."""
 
     label: str
@@ -41,35 +41,46 @@ class Way:
     webcal: str = ""
 
 
-def find(language: str, facet: str, value: str) -> Subscription | None:
+def find_subscription(language: str, facet: str, value: str) -> Subscription | None:
     """What an address asks for; None for what there is not. A query for a topic."""
     if not facet:
         return Subscription(language)
     name = _name_of(facet, value)
-    return Subscription(language, Filters({facet: value}), named(facet, name)) if name else None
+    return (
+        Subscription(language, Filters({facet: value}), subscription_title(facet, name))
+        if name
+        else None
+    )
 
 
-def ways(language: str, chosen: Iterable[tuple[Facet, Choice]] = ()) -> Iterable[Way]:
+def subscription_links(
+    language: str, chosen: Iterable[tuple[Facet, FacetChoice]] = ()
+) -> Iterable[SubscriptionLink]:
     """The calendar and the feed of everything, and those of what has been chosen."""
     chosen = list(chosen)
     yield _calendar(_("All dates as a calendar (iCalendar)"), reverse("calendar", args=[language]))
     for facet, choice in chosen:
         if facet.name in CALENDAR_FACETS:
             url = reverse("calendar-of", args=[language, facet.name, choice.value])
-            choice = named(facet.name, choice.label)
+            choice = subscription_title(facet.name, choice.label)
             yield _calendar(_("Calendar: %(choice)s") % {"choice": choice}, url)
-    yield Way(_("News of all activities as a feed (Atom)"), reverse("feed", args=[language]))
+    yield SubscriptionLink(
+        _("News of all activities as a feed (Atom)"), reverse("feed", args=[language])
+    )
     for facet, choice in chosen:
         if facet.name in FEED_FACETS:
             url = reverse("feed-of", args=[language, facet.name, choice.value])
-            yield Way(_("Feed: %(choice)s") % {"choice": named(facet.name, choice.label)}, url)
+            yield SubscriptionLink(
+                _("Feed: %(choice)s") % {"choice": subscription_title(facet.name, choice.label)},
+                url,
+            )
 
 
-def _calendar(label: str, url: str) -> Way:
-    return Way(label, url, f"webcal://{urlsplit(settings.SITE_URL).netloc}{url}")
+def _calendar(label: str, url: str) -> SubscriptionLink:
+    return SubscriptionLink(label, url, f"webcal://{urlsplit(settings.SITE_URL).netloc}{url}")
 
 
-def named(facet: str, name: str) -> str:
+def subscription_title(facet: str, name: str) -> str:
     """A choice in the active language: "topic “Health”"."""
     sentences = {
         "kind": _("kind “%(name)s”"),

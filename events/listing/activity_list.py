@@ -7,13 +7,13 @@ from django.core.paginator import EmptyPage, InvalidPage, Paginator
 from django.http import Http404, HttpRequest
 
 from events.listing.filters import Facets, Filters, facets
-from events.listing.queries import published, running_first
+from events.listing.queries import activity_publications, running_first
 
 PER_PAGE = 20
 
 
 @dataclass(frozen=True)
-class Listing:
+class ActivityList:
     """One page of the activities that a reader's choices leave."""
 
     filters: Filters
@@ -49,15 +49,15 @@ class _Counted(Paginator):
         self.count = count
 
 
-def listing(request: HttpRequest, language: str, today: date) -> Listing:
+def list_activities(request: HttpRequest, language: str, today: date) -> ActivityList:
     """What the address asks for. Two queries. Raises Http404 for a page that there is not."""
     filters = Filters.of(request.GET)
     found = facets(language, filters)
-    activities = running_first(published(language), today)
+    activities = running_first(activity_publications(language), today)
     activities = activities.filter(filters.condition("entry__activity__"))
     pages = _Counted(activities, found.count)
     try:
         page = pages.page(request.GET.get("page", 1))
     except (InvalidPage, EmptyPage) as error:
         raise Http404(str(error)) from error
-    return Listing(filters, found, list(page), page.number, pages.num_pages)
+    return ActivityList(filters, found, list(page), page.number, pages.num_pages)

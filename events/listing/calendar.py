@@ -11,7 +11,7 @@ from django.db.models import Max, Min, Q
 from events.models.occurrence import Occurrence
 
 # Coming dates on one page.
-SHOWN = 100
+DATES_PER_MONTH_LIST = 100
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Day:
 
 
 @dataclass(frozen=True)
-class MonthSheet:
+class MonthGrid:
     """A month with its days, and the next months on both sides in which something begins."""
 
     month: Month
@@ -75,7 +75,7 @@ def by_month(occurrences: Iterable[Occurrence], today: date) -> list[tuple[date,
     return [(first_day, list(group)) for first_day, group in months]
 
 
-def month_sheet(language: str, month: Month) -> MonthSheet:
+def month_grid(language: str, month: Month) -> MonthGrid:
     """A month of the dates that are published in a language. Two queries.
 
     The months on both sides of it lead no further back than calendars do.
@@ -90,7 +90,7 @@ def month_sheet(language: str, month: Month) -> MonthSheet:
         before=Max("starts_on", filter=Q(starts_on__lt=month.first_day)),
         after=Min("starts_on", filter=Q(starts_on__gt=month.last_day)),
     )
-    return MonthSheet(
+    return MonthGrid(
         month=month,
         days=list(days.values()),
         before=Month.of(beside["before"]) if beside["before"] else None,

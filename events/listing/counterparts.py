@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 
 from django.db.models import F
 
-from events.listing.queries import published
+from events.listing.queries import activity_publications
 from events.models.organisation import Organisation
 from pages.models.address import url_of
 from pages.models.publication import Publication
 from pages.models.side import Side
 
 # Of each organisation's activities so many are named, the newest ones.
-SHOWN = 5
+PUBLICATIONS_SHOWN = 5
 
 
 @dataclass
@@ -24,13 +24,13 @@ class Pair:
     cajamarca: list[Organisation] = field(default_factory=list)
 
     @property
-    def faces(self) -> bool:
+    def counterparts(self) -> bool:
         """Whether there is somebody on both sides."""
         return bool(self.berlin and self.cajamarca)
 
 
 @dataclass
-class Directory:
+class CounterpartDirectory:
     """All organisations: pairs first, those of one side alone after them, then funders."""
 
     pairs: list[Pair]
@@ -38,7 +38,7 @@ class Directory:
     without_side: list[Organisation]
 
 
-def directory(language: str, *, topic: str | None = None) -> Directory:
+def counterpart_directory(language: str, *, topic: str | None = None) -> CounterpartDirectory:
     """The directory, each organisation with `publications` of its activities. Three queries.
 
     For a topic (uuid) only its activities, who takes part in them, and who faces these.
@@ -53,9 +53,11 @@ def directory(language: str, *, topic: str | None = None) -> Directory:
             if each in taking_part or taking_part.intersection(each.counterparts.all())
         ]
     groups = [_as_pair(group) for group in _connected(organisations)]
-    pairs = [pair for pair in groups if pair.faces]
-    alone = [each for pair in groups if not pair.faces for each in (*pair.berlin, *pair.cajamarca)]
-    return Directory(
+    pairs = [pair for pair in groups if pair.counterparts]
+    alone = [
+        each for pair in groups if not pair.counterparts for each in (*pair.berlin, *pair.cajamarca)
+    ]
+    return CounterpartDirectory(
         pairs=sorted(pairs, key=lambda pair: -_weight(pair)),
         alone=_as_pair(alone),
         without_side=[
@@ -69,20 +71,20 @@ def _attach_publications(
 ) -> None:
     organisation = F("entry__activity__involvements__organisation")
     found: dict[int, list[Publication]] = defaultdict(list)
-    publications = published(language).annotate(organisation=organisation)
+    publications = activity_publications(language).annotate(organisation=organisation)
     if topic:
         publications = publications.filter(entry__activity__topics__uuid=topic)
     for each in publications.order_by(F("entry__activity__starts_on").desc(nulls_last=True), "pk"):
         found[each.organisation].append(each)
     for each in organisations:
         each.count = len(found[each.pk])
-        each.publications = found[each.pk][:SHOWN]
+        each.publications = found[each.pk][:PUBLICATIONS_SHOWN]
         each.more_url = _more_url(each, found[each.pk])
 
 
 def _more_url(organisation: Organisation, publications: list[Publication]) -> str:
     """Where all its activities are listed, if there are more than are shown."""
-    if len(publications) <= SHOWN:
+    if len(publications) <= PUBLICATIONS_SHOWN:
         return ""
     above, _slash, _slug = publications[0].path.rpartition("/")
     return f"{url_of(publications[0].language, above)}?partner={organisation.slug}"

@@ -8,7 +8,7 @@ from django.db.models import Case, CharField, Expression, F, Q, Value, When
 from django.db.models.functions import Cast, Coalesce, ExtractYear, NullIf
 from django.utils.translation import gettext_lazy as _
 
-from events.models.choices import Category, Sides, State
+from events.models.choices import ActivityState, Category, Sides
 from pages.languages import column, other
 from pages.models.slug import ascii_slug
 
@@ -127,7 +127,7 @@ FACETS = {
         ChoiceFacet("kind", _("Kind"), "category", Category),
         NamedFacet("topic", _("Topic"), "topics__slug"),
         SideFacet("side", _("Side"), "side", Sides),
-        ChoiceFacet("state", _("State"), "state", State),
+        ChoiceFacet("state", _("State"), "state", ActivityState),
         YearFacet("year", _("Year in which it began"), "starts_on"),
         NamedFacet("place", _("Place"), "places__slug"),
         OrganisationFacet("partner", _("With whom"), "organisations__slug"),

@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet, Value
 from django.http import QueryDict
 
 from events.listing.facets import FACETS, NOTHING, TEXT, Counted, Facet
-from events.listing.queries import published_activities
+from events.listing.queries import live_activities
 from pages.languages import html_lang
 
 
@@ -47,7 +47,7 @@ class Filters:
 
 
 @dataclass(frozen=True)
-class Choice:
+class FacetChoice:
     """One value of a facet: what readers call it, how many activities it leaves."""
 
     value: str
@@ -62,13 +62,13 @@ class Facets:
     """All facets with their choices, and how many activities the chosen ones leave."""
 
     count: int = 0
-    choices: dict[str, list[Choice]] = field(default_factory=dict)
+    choices: dict[str, list[FacetChoice]] = field(default_factory=dict)
 
-    def __iter__(self) -> Iterator[tuple[Facet, list[Choice]]]:
+    def __iter__(self) -> Iterator[tuple[Facet, list[FacetChoice]]]:
         return ((FACETS[name], choices) for name, choices in self.choices.items())
 
     @property
-    def chosen(self) -> list[tuple[Facet, Choice]]:
+    def chosen(self) -> list[tuple[Facet, FacetChoice]]:
         """What has been chosen, as far as there is such a thing."""
         return [
             (facet, choice) for facet, choices in self for choice in choices if choice.is_chosen
@@ -87,7 +87,7 @@ def facets(
     What is chosen is among them even where nothing is left of it. `among` are activities to count,
     if not all that are live in the language.
     """
-    among = published_activities(language) if among is None else among
+    among = live_activities(language) if among is None else among
     counts = [_counts(among, language, filters, FACETS[name]) for name in names]
     rows = list(_counts(among, language, filters).union(*counts, all=True).order_by())
     found = Facets(count=sum(row[-1] for row in rows if not row[0]))
@@ -122,9 +122,9 @@ def _counts(
 
 def _choices(
     facet: Facet, counted: list[Counted], language: str, chosen: str | None
-) -> list[Choice]:
+) -> list[FacetChoice]:
     choices = (
-        Choice(
+        FacetChoice(
             value=each.value,
             label=each.label,
             lang=html_lang(each.language) if each.language not in {"", language} else "",

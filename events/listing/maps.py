@@ -34,7 +34,7 @@ FRAMES = {
 
 
 @dataclass(frozen=True)
-class Spot:
+class Marker:
     """A place on a map, by its number in the list beside."""
 
     number: int
@@ -44,7 +44,7 @@ class Spot:
 
 
 @dataclass(frozen=True)
-class Shore:
+class SideMap:
     """One side: its places, and those of them that stand on its map."""
 
     side: OneSide
@@ -55,16 +55,16 @@ class Shore:
         return FRAMES[self.side]
 
     @property
-    def spots(self) -> list[Spot]:
+    def markers(self) -> list[Marker]:
         found = []
         for number, place in enumerate(self.places, start=1):
             if place.has_coordinates and (
                 point := self.frame.at(float(place.latitude), float(place.longitude))
             ):
-                found.append(Spot(number, place, *point))
+                found.append(Marker(number, place, *point))
         return found
 
 
-def shores(places: list[Place]) -> list[Shore]:
+def side_maps(places: list[Place]) -> list[SideMap]:
     """Both sides with their places."""
-    return [Shore(side, [each for each in places if each.side == side]) for side in OneSide]
+    return [SideMap(side, [each for each in places if each.side == side]) for side in OneSide]

@@ -17,12 +17,12 @@ from django.db.models.functions import Coalesce
 
 from events.dates.partial import Precision
 from events.models.activity import LIST_VIEW, Activity
-from events.models.choices import State
+from events.models.choices import ActivityState
 from events.models.occurrence import Occurrence
 from pages.models.publication import Publication, PublicationQuerySet
 
 
-def published(language: str) -> PublicationQuerySet:
+def activity_publications(language: str) -> PublicationQuerySet:
     """The live publications of activities, with their addresses and facts but without blocks."""
     live = Publication.objects.live(language).filter(entry__activity__isnull=False)
     return live.with_path().select_related("entry__activity", "cover").defer("content")
@@ -35,7 +35,7 @@ def list_url(language: str) -> str | None:
     return found.url if found else None
 
 
-def published_activities(language: str) -> QuerySet:
+def live_activities(language: str) -> QuerySet:
     """The activities themselves, for counting and for unions.
 
     Not by modeltranslation's manager, which takes the columns of a query in any order.
@@ -49,14 +49,14 @@ def running_first(publications: PublicationQuerySet, today: date) -> Publication
     facts = "entry__activity__"
     dates = Occurrence.objects.filter(activity=OuterRef("entry"), ends_on__gte=today)
     next_date = Case(
-        When(**{f"{facts}state": State.COMPLETED}, then=None),
+        When(**{f"{facts}state": ActivityState.COMPLETED}, then=None),
         default=Coalesce(
             Subquery(dates.order_by("starts_on").values("starts_on")[:1]),
             Case(When(_is_ahead(today, facts), then=F(f"{facts}starts_on"))),
         ),
     )
     rank = Case(
-        When(**{f"{facts}state": State.RUNNING}, then=Value(0)),
+        When(**{f"{facts}state": ActivityState.RUNNING}, then=Value(0)),
         When(next_date__isnull=False, then=Value(1)),
         default=Value(2),
         output_field=IntegerField(),

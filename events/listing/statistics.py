@@ -7,13 +7,13 @@ from math import sqrt
 from django.db.models import Count, F
 from django.db.models.functions import ExtractYear
 
-from events.listing.queries import published_activities
+from events.listing.queries import live_activities
 from pages.languages import column, html_lang, other
-from pages.models.media.item import Words
+from pages.models.media.item import LabelText
 
 # Of the drawing, in units of its view box.
 LEFT, TOP, COLUMN, ROW = 44, 190, 27, 24
-LARGEST = 11  # the radius of the circle of the largest number
+LARGEST_RADIUS = 11  # the radius of the circle of the largest number
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Circle:
 
 
 @dataclass(frozen=True)
-class Row:
+class YearRow:
     """A year: how many activities began in it, of each topic and in all.
 
     One activity can have several topics, so the numbers of the topics can be more than all.
@@ -40,11 +40,11 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Figures:
+class Statistics:
     """The table, and the drawing of the same numbers."""
 
-    topics: list[Words]
-    rows: list[Row]
+    topics: list[LabelText]
+    rows: list[YearRow]
     circles: list[Circle]
 
     @property
@@ -60,14 +60,14 @@ class Figures:
         return TOP + ROW * len(self.rows)
 
     @property
-    def columns(self) -> list[tuple[Words, int]]:
+    def columns(self) -> list[tuple[LabelText, int]]:
         """The topics, and where they stand in the drawing."""
         return [(topic, _x(number)) for number, topic in enumerate(self.topics)]
 
 
-def figures(language: str) -> Figures:
+def activity_statistics(language: str) -> Statistics:
     """The activities that are live in a language, by the year in which they began. Two queries."""
-    activities = published_activities(language).filter(starts_on__isnull=False).order_by()
+    activities = live_activities(language).filter(starts_on__isnull=False).order_by()
     by_year = activities.annotate(year=ExtractYear("starts_on"))
     totals = dict(by_year.values_list("year").annotate(Count("pk", distinct=True)))
     mine, borrowed = (f"topics__{column('name', code)}" for code in (language, other(language)))
@@ -77,22 +77,26 @@ def figures(language: str) -> Figures:
     )
     names, by_topic = {}, Counter()
     for year, place, slug, name, elsewhere, count in counts:
-        names[place, slug] = Words(name) if name else Words(elsewhere, html_lang(other(language)))
+        names[place, slug] = (
+            LabelText(name) if name else LabelText(elsewhere, html_lang(other(language)))
+        )
         by_topic[year, slug] = count
     order = sorted(names)
     rows = [
-        Row(year, [by_topic[year, slug] for _place, slug in order], totals[year], _y(number))
+        YearRow(year, [by_topic[year, slug] for _place, slug in order], totals[year], _y(number))
         for number, year in enumerate(sorted(totals))
     ]
-    return Figures([names[key] for key in order], rows, list(_circles(rows)))
+    return Statistics([names[key] for key in order], rows, list(_circles(rows)))
 
 
-def _circles(rows: list[Row]):
+def _circles(rows: list[YearRow]):
     largest = max((max(row.counts, default=0) for row in rows), default=0)
     for row in rows:
         for number, count in enumerate(row.counts):
             if count:
-                yield Circle(_x(number), row.y, round(LARGEST * sqrt(count / largest), 1), count)
+                yield Circle(
+                    _x(number), row.y, round(LARGEST_RADIUS * sqrt(count / largest), 1), count
+                )
 
 
 def _x(number: int) -> int:

@@ -6,8 +6,8 @@ from itertools import groupby
 
 from django.db.models import F
 
-from events.listing.filters import Choice, Filters, facets
-from events.listing.queries import published, published_activities
+from events.listing.filters import FacetChoice, Filters, facets
+from events.listing.queries import activity_publications, live_activities
 from pages.models.publication import Publication
 
 
@@ -22,7 +22,7 @@ class Year:
 def milestones(language: str, filters: Filters | None = None):
     """The milestones that are live in a language, the first one first; undated ones last."""
     activity = "entry__activity"
-    found = published(language).filter(**{f"{activity}__is_milestone": True})
+    found = activity_publications(language).filter(**{f"{activity}__is_milestone": True})
     if filters:
         found = found.filter(filters.condition(f"{activity}__")).distinct()
     return found.order_by(F(f"{activity}__starts_on").asc(nulls_last=True), "entry")
@@ -33,9 +33,9 @@ def years(items: Iterable[Publication]) -> list[Year]:
     return [Year(year, list(group)) for year, group in groupby(items, key=_year_of)]
 
 
-def topics(language: str, filters: Filters) -> list[Choice]:
+def topics(language: str, filters: Filters) -> list[FacetChoice]:
     """The topics by which the line can be narrowed down, with their counts. One query."""
-    among = published_activities(language).filter(is_milestone=True)
+    among = live_activities(language).filter(is_milestone=True)
     return facets(language, filters, ["topic"], among=among).choices["topic"]
 
 

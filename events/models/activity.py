@@ -10,12 +10,12 @@ from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from events.dates import recurrence
-from events.dates.partial import PartialDate, Precision, period_in_words
-from events.dates.recurrence import Repeats
+from events.dates.partial import PartialDate, Precision, period_text
+from events.dates.recurrence import Recurrence
 from events.dates.today import today
-from events.models.choices import Category, Origin, Sides, State, Zone
-from events.models.constraints import RULES
-from events.models.occurrence_sync import renew_occurrences
+from events.models.choices import ActivityState, Category, Origin, Sides, Zone
+from events.models.constraints import ACTIVITY_CONSTRAINTS
+from events.models.occurrence_sync import sync_occurrences
 from events.models.organisation import Organisation
 from events.models.place import Place
 from events.models.topic import Topic
@@ -23,7 +23,7 @@ from events.models.web_address import WebAddressField
 from pages.languages import CODES, column
 from pages.models.address import Address, url_of
 from pages.models.entry import Entry, EntryQuerySet
-from pages.models.media.item import Words, words_in
+from pages.models.media.item import LabelText, label_text_of
 from pages.models.page import Page
 from pages.models.slug import Slugged
 
@@ -46,7 +46,7 @@ class Activity(Slugged, Entry):
 
     category = models.CharField(_("kind"), max_length=20, choices=Category.choices)
     state = models.CharField(
-        _("state"), max_length=20, choices=State.choices, default=State.PLANNED
+        _("state"), max_length=20, choices=ActivityState.choices, default=ActivityState.PLANNED
     )
     side = models.CharField(_("side"), max_length=10, choices=Sides.choices, default=Sides.BOTH)
 
@@ -70,9 +70,9 @@ class Activity(Slugged, Entry):
     repeats = models.CharField(
         _("takes place"),
         max_length=30,
-        choices=Repeats.choices,
+        choices=Recurrence.choices,
         blank=True,
-        default=Repeats.NEVER,
+        default=Recurrence.NEVER,
     )
     repeats_until = models.DateField(_("for the last time on"), null=True, blank=True)
 
@@ -129,21 +129,21 @@ class Activity(Slugged, Entry):
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
         indexes = [models.Index(fields=["starts_on"], name="events_activity_starts")]
-        constraints = RULES
+        constraints = ACTIVITY_CONSTRAINTS
 
-    def save(self, *args, settle=True, **kwargs):
+    def save(self, *args, sync_addresses=True, **kwargs):
         """Save, and with it the dates that follow from it; its address moves with its slug.
 
-        `settle=False` as for pages: call `Address.objects.renew` once afterwards.
+        `sync_addresses=False` as for pages: call `Address.objects.renew` once afterwards.
         """
         self.fill_slugs()
         with transaction.atomic():
             if self.pk and self._differs_for_calendars():
                 self._count_change()
             super().save(*args, **kwargs)
-            renew_occurrences(self)
-            if settle:
-                Address.objects.renew([self])
+            sync_occurrences(self)
+            if sync_addresses:
+                Address.objects.sync([self])
 
     def clean(self):
         super().clean()
@@ -194,17 +194,17 @@ class Activity(Slugged, Entry):
         self.end_precision = value.precision if value else Precision.DAY
 
     @property
-    def when(self) -> Words:
+    def when(self) -> LabelText:
         """Its time in words, in the active language, as precisely as known."""
         if self.start is None:
-            return words_in(self, "time_note", get_language())
-        is_open = self.state == State.RUNNING and not self.repeats
-        return Words(period_in_words(self.start, self.end, is_open=is_open))
+            return label_text_of(self, "time_note", get_language())
+        is_open = self.state == ActivityState.RUNNING and not self.repeats
+        return LabelText(period_text(self.start, self.end, is_open=is_open))
 
     @property
     def repetition(self) -> str:
         """How it repeats, in words; empty if it does not."""
-        return recurrence.in_words(self.starts_on, self.repeats) if self.repeats else ""
+        return recurrence.recurrence_text(self.starts_on, self.repeats) if self.repeats else ""
 
     @property
     def last_day(self) -> date | None:
@@ -215,17 +215,17 @@ class Activity(Slugged, Entry):
     @property
     def is_off(self) -> bool:
         """Whether it does not take place when it was said."""
-        return self.state in {State.CANCELLED, State.POSTPONED}
+        return self.state in {ActivityState.CANCELLED, ActivityState.POSTPONED}
 
     @property
-    def state_in_words(self) -> str:
+    def state_text(self) -> str:
         """In the active language."""
         return self.get_state_display()
 
     @property
-    def shown_programme(self) -> Words:
+    def shown_programme(self) -> LabelText:
         """In the active language, or else in the other one, marked."""
-        return words_in(self, "programme", get_language())
+        return label_text_of(self, "programme", get_language())
 
     def is_closed(self, on: date) -> bool:
         """Whether a call is over."""
@@ -244,11 +244,11 @@ class Activity(Slugged, Entry):
         pages = Page.objects.filter(parent__view=LIST_VIEW, **wanted)
         return activities.first() or pages.first()
 
-    def leave_place(self) -> None:
+    def reset_place(self) -> None:
         self.empty_slugs()
         self.sequence = 0
 
-    def remarks(self) -> list[str]:
+    def warnings(self) -> list[str]:
         this_day = today()
         is_past = self.last_day is not None and self.last_day < this_day
         is_ahead = self.starts_on is not None and self.starts_on > this_day
@@ -261,7 +261,7 @@ class Activity(Slugged, Entry):
             gettext("It has no time yet: readers see it as a whole day."): is_ahead
             and is_whole_day,
             gettext("It is over and still said to be planned. Change its state."): (
-                is_past and self.state == State.PLANNED
+                is_past and self.state == ActivityState.PLANNED
             ),
             gettext("It has no date. Say when it was, at least in words."): (
                 not self.start and not has_words
@@ -269,7 +269,7 @@ class Activity(Slugged, Entry):
         }
         return [text for text, is_so in found.items() if is_so]
 
-    def take_facts_of(self, original: "Activity") -> None:
+    def copy_facts_from(self, original: "Activity") -> None:
         self.topics.set(original.topics.all())
         self.places.set(original.places.all())
         for involvement in original.involvements.all():
@@ -278,13 +278,13 @@ class Activity(Slugged, Entry):
             involvement.save()
 
     @classmethod
-    def below(cls, keys):
+    def children_of(cls, keys):
         page = list_page()
         return cls.objects.all() if page and page.pk in keys else cls.objects.none()
 
-    def ancestors_of_entry(self) -> list[Entry]:
+    def entry_ancestors(self) -> list[Entry]:
         above = list_page()
-        return [*above.ancestors_of_entry(), above] if above else []
+        return [*above.entry_ancestors(), above] if above else []
 
     def note_change_for_calendars(self) -> None:
         """Make another version of its events: something has changed that other tables hold."""

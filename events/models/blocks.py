@@ -35,8 +35,8 @@ class OutcomeBlock(RichTextBlock):
     """What came of an activity, under a heading of its own. Published, as any text is."""
 
     type = "outcome"
-    reader = "events.rendering.outcome"
-    kinds_of_entry = ("activity",)
+    reader = "events.rendering.outcome_items"
+    entry_kinds = ("activity",)
 
     class Meta(Block.Meta):
         verbose_name = _("what came of it")
@@ -47,7 +47,7 @@ class DatesBlock(Block):
     """The next dates, with both clocks."""
 
     type = "dates"
-    reader = "events.rendering.dates"
+    reader = "events.rendering.dates_items"
     shared_fields = ("topic", "count")
 
     topic = _topic()
@@ -62,7 +62,7 @@ class ActivitiesBlock(Block):
     """Activities of a topic, running and coming ones first."""
 
     type = "activities"
-    reader = "events.rendering.activities"
+    reader = "events.rendering.activities_items"
     shared_fields = ("topic", "count")
 
     topic = _topic()
@@ -80,7 +80,7 @@ class TimelineBlock(Block):
     """The latest milestones on the two-sided line."""
 
     type = "timeline"
-    reader = "events.rendering.timeline"
+    reader = "events.rendering.timeline_items"
     shared_fields = ("topic", "count")
 
     topic = _topic()
@@ -95,7 +95,7 @@ class PartnersBlock(Block):
     """The organisations that face each other, those of a topic's activities or all."""
 
     type = "partners"
-    reader = "events.rendering.partners"
+    reader = "events.rendering.counterparts_items"
     shared_fields = ("topic",)
 
     topic = _topic()
@@ -109,7 +109,7 @@ class ActivityFiguresBlock(Block):
     """Activities per year and topic, drawn."""
 
     type = "activity_figures"
-    reader = "events.rendering.figures"
+    reader = "events.rendering.statistics_items"
 
     class Meta(Block.Meta):
         verbose_name = _("activities in figures")

@@ -22,7 +22,7 @@ class Category(models.TextChoices):
     REPORT = "report", _("report")
 
 
-class State(models.TextChoices):
+class ActivityState(models.TextChoices):
     """How an activity stands."""
 
     PLANNED = "planned", pgettext_lazy("activity", "planned")
@@ -82,7 +82,7 @@ class OrganisationKind(models.TextChoices):
     FUNDER = "funder", _("funder or programme")
 
 
-class Role(models.TextChoices):
+class InvolvementRole(models.TextChoices):
     """What an organisation has to do with an activity."""
 
     ORGANISER = "organiser", _("organiser")

@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from events.models.choices import Category, Sides, State, Zone
+from events.models.choices import ActivityState, Category, Sides, Zone
 
-RULES = [
+ACTIVITY_CONSTRAINTS = [
     models.CheckConstraint(
         name="events_activity_of_a_known_kind",
         condition=Q(category__in=Category.values),
@@ -14,7 +14,7 @@ RULES = [
     ),
     models.CheckConstraint(
         name="events_activity_in_a_known_state",
-        condition=Q(state__in=State.values),
+        condition=Q(state__in=ActivityState.values),
         violation_error_message=_("Choose a state."),
     ),
     models.CheckConstraint(

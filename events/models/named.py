@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from pages.languages import CODES, column
-from pages.models.media.item import Words, words_in
+from pages.models.media.item import LabelText, label_text_of
 
 
 class Named(models.Model):
@@ -38,12 +38,12 @@ class Named(models.Model):
         return next(filter(None, (getattr(self, column("name", code)) for code in CODES)), "")
 
     @property
-    def shown_name(self) -> Words:
+    def shown_name(self) -> LabelText:
         """In the active language, or else in the other one, marked."""
-        return words_in(self, "name", get_language())
+        return label_text_of(self, "name", get_language())
 
 
-def named_in_some_language(name: str) -> models.CheckConstraint:
+def has_some_name(name: str) -> models.CheckConstraint:
     """The constraint of a `Named` model; `name` is its name in the database."""
     return models.CheckConstraint(
         name=name,

@@ -10,10 +10,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from events.dates.partial import PartialDate, period_in_words
+from events.dates.partial import PartialDate, period_text
 from events.dates.today import today
 from events.models.activity import Activity
-from events.models.choices import Origin, State, Zone
+from events.models.choices import ActivityState, Origin, Zone
 from pages.models.address import Address, url_of
 from pages.models.publication import Publication
 
@@ -115,7 +115,7 @@ class Occurrence(models.Model):
         ]
 
     def __str__(self):
-        return self.days_in_words
+        return self.days_text
 
     def save(self, *args, **kwargs):
         self.ends_on = self.ends_on or self.starts_on
@@ -154,18 +154,18 @@ class Occurrence(models.Model):
         return self.is_cancelled or self.activity.is_off
 
     @property
-    def days_in_words(self) -> str:
+    def days_text(self) -> str:
         """In the active language: "Wednesday, 20 May 1998", "20–22 May 1998"."""
         if self.ends_on == self.starts_on:
             day = date_format(self.starts_on, "DATE_FORMAT")
             return f"{date_format(self.starts_on, 'l')}, {day}"
         days = (PartialDate.from_day(day, "day") for day in (self.starts_on, self.ends_on))
-        return period_in_words(*days)
+        return period_text(*days)
 
     @property
-    def state_in_words(self) -> str:
+    def state_text(self) -> str:
         """How it stands: cancelled by itself, or as its activity does."""
-        state = State.CANCELLED if self.is_cancelled else State(self.activity.state)
+        state = ActivityState.CANCELLED if self.is_cancelled else ActivityState(self.activity.state)
         return str(state.label)
 
     def _moment(self, day: date, at: time | None) -> date | datetime:

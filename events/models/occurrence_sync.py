@@ -12,7 +12,7 @@ from events.models.choices import Origin
 _COLUMNS = ("starts_on", "ends_on", "starts_at", "ends_at", "is_cancelled")
 
 
-class Days(NamedTuple):
+class OccurrenceDays(NamedTuple):
     """From which day to which one it takes place, and why."""
 
     origin: Origin
@@ -20,21 +20,21 @@ class Days(NamedTuple):
     ends_on: date
 
 
-def following_days(activity) -> Iterator[Days]:
+def days_of_activity(activity) -> Iterator[OccurrenceDays]:
     """The activity's own days and those of its repetitions; none where no day is known."""
     first = activity.starts_on
     if first is None or activity.start_precision != Precision.DAY:
         return
     has_last_day = activity.ends_on and activity.end_precision == Precision.DAY
     length = activity.ends_on - first if has_last_day else timedelta()
-    yield Days(Origin.FIRST, first, first + length)
+    yield OccurrenceDays(Origin.FIRST, first, first + length)
     if activity.repeats and activity.repeats_until:
-        for day in recurrence.days(first, activity.repeats, activity.repeats_until):
+        for day in recurrence.recurrence_days(first, activity.repeats, activity.repeats_until):
             if day != first:
-                yield Days(Origin.REPEATED, day, day + length)
+                yield OccurrenceDays(Origin.REPEATED, day, day + length)
 
 
-def renew_occurrences(activity) -> None:
+def sync_occurrences(activity) -> None:
     """Bring the rows up to date; they keep their identity for calendars. At most four queries.
 
     What was entered by itself for the same moment stands for a repeated date, and gives way to
@@ -49,7 +49,7 @@ def renew_occurrences(activity) -> None:
     known = {_key(each): each for each in rows if each.origin != Origin.SINGLE}
     wanted = {
         _key(each): each
-        for each in following_days(activity)
+        for each in days_of_activity(activity)
         if each.origin == Origin.FIRST or each.starts_on not in entered
     }
     gone = [known[key] for key in known.keys() - wanted.keys()]
@@ -76,7 +76,7 @@ def _key(date_or_days) -> date | None:
     return None if date_or_days.origin == Origin.FIRST else date_or_days.starts_on
 
 
-def _new_row(activity, days: Days):
+def _new_row(activity, days: OccurrenceDays):
     own = activity.uuid
     uuid = own if days.origin == Origin.FIRST else uuid5(own, str(days.starts_on))
     return activity.occurrences.model(activity=activity, origin=days.origin, uuid=uuid)

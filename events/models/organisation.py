@@ -10,11 +10,11 @@ from django.db.models import Q
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from events.models.choices import OrganisationKind, Role
+from events.models.choices import InvolvementRole, OrganisationKind
 from events.models.place import Place
 from events.models.web_address import WebAddressField
 from pages.languages import html_lang
-from pages.models.media.item import Words, words_in
+from pages.models.media.item import LabelText, label_text_of
 from pages.models.side import Side
 from pages.models.slug import ascii_slug
 
@@ -104,9 +104,9 @@ class Organisation(models.Model):
         return urlsplit(self.website).netloc.removeprefix("www.")
 
     @property
-    def shown_remark(self) -> Words:
+    def shown_remark(self) -> LabelText:
         """In the active language, or else in the other one, marked."""
-        return words_in(self, "remark", get_language())
+        return label_text_of(self, "remark", get_language())
 
 
 class Involvement(models.Model):
@@ -121,7 +121,9 @@ class Involvement(models.Model):
         on_delete=models.PROTECT,
         related_name="involvements",
     )
-    role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.PARTNER)
+    role = models.CharField(
+        _("role"), max_length=10, choices=InvolvementRole.choices, default=InvolvementRole.PARTNER
+    )
 
     class Meta:
         verbose_name = _("organisation that takes part")
@@ -135,7 +137,7 @@ class Involvement(models.Model):
             ),
             models.CheckConstraint(
                 name="events_involvement_in_a_known_role",
-                condition=Q(role__in=Role.values),
+                condition=Q(role__in=InvolvementRole.values),
             ),
         ]
 

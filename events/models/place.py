@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from events.models.choices import OneSide
-from events.models.named import Named, named_in_some_language
+from events.models.named import Named, has_some_name
 
 
 class Place(Named):
@@ -39,7 +39,7 @@ class Place(Named):
         verbose_name_plural = pgettext_lazy("where", "places")
         ordering = ["side", "name_de", "name_es", "pk"]
         constraints = [
-            named_in_some_language("events_place_has_a_name"),
+            has_some_name("events_place_has_a_name"),
             models.CheckConstraint(
                 name="events_place_on_one_side",
                 condition=Q(side__in=OneSide.values),

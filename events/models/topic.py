@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from events.models.named import Named, named_in_some_language
+from events.models.named import Named, has_some_name
 
 
 class Topic(Named):
@@ -15,4 +15,4 @@ class Topic(Named):
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
         ordering = ["position", "pk"]
-        constraints = [named_in_some_language("events_topic_has_a_name")]
+        constraints = [has_some_name("events_topic_has_a_name")]

@@ -33,7 +33,7 @@ _NO_PART_OF_A_DATE = re.compile(r'\[[^\]]*\]|"[^"]*"|\\.')
 Table = list[list[str]]  # the names of the columns first
 
 
-def write(rows: list[list[str | int]], format_: str, title: str) -> bytes:
+def write_table(rows: list[list[str | int]], format_: str, title: str) -> bytes:
     """A file in one of FORMATS, for Excel in the active language."""
     return _write_excel(rows, title) if format_ == "xlsx" else _write_csv(rows)
 
@@ -65,7 +65,7 @@ def _write_excel(rows: list[list[str | int]], title: str) -> bytes:
     return file.getvalue()
 
 
-def read(content: bytes, name: str) -> Table:
+def read_table(content: bytes, name: str) -> Table:
     """The cells of a file as texts. Raises ValidationError for what is no table, or too long."""
     try:
         is_excel = name.lower().endswith(".xlsx")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from events.dates.partial import PartialDate, parse
-from events.models.choices import Role
+from events.models.choices import InvolvementRole
 from events.models.organisation import Organisation
 from events.models.place import Place
 from events.models.topic import Topic
@@ -30,7 +30,7 @@ class PartialDateField(forms.Field):
     }
 
     def prepare_value(self, value):
-        return value.in_words if isinstance(value, PartialDate) else value
+        return value.as_text if isinstance(value, PartialDate) else value
 
     def to_python(self, value):
         if not value or isinstance(value, PartialDate):
@@ -152,7 +152,7 @@ class ChoiceCell(Cell, forms.ChoiceField):
         return (initial or "") != self.to_python(data)
 
 
-class Directory:
+class RecordNames:
     """Records by the names that cells may have for them; read once for a whole table."""
 
     def __init__(self, model: type[Topic | Place | Organisation]):
@@ -189,10 +189,10 @@ class Directory:
         return record.name if isinstance(record, Organisation) else record.shown_name.text
 
 
-class DirectoryCell(Cell, forms.Field):
+class RecordCell(Cell, forms.Field):
     """Records by their names, with semicolons between them. It has to be given its directory."""
 
-    directory: Directory
+    directory: RecordNames
 
     def __init__(self, model, **kwargs):
         super().__init__(**kwargs)
@@ -209,7 +209,7 @@ class DirectoryCell(Cell, forms.Field):
         return value
 
 
-class NamesCell(DirectoryCell):
+class NamesCell(RecordCell):
     """Topics or places, by their names in either language or by their short names."""
 
     def as_cell(self, value) -> str:
@@ -227,7 +227,7 @@ class NamesCell(DirectoryCell):
         return " ".join(sorted(record.slug for record in value or []))
 
 
-class OrganisationsCell(DirectoryCell):
+class OrganisationsCell(RecordCell):
     """Organisations, each with its role in brackets where it is not simply a partner."""
 
     _part = re.compile(r"(?P<name>.+?)(?: \((?P<role>[^()]+)\))?")
@@ -248,14 +248,18 @@ class OrganisationsCell(DirectoryCell):
 
     def _written(self, organisation: Organisation, role: str) -> str:
         name = self.directory.name_of(organisation)
-        return name if role == Role.PARTNER else f"{name} ({Role(role).label})"
+        return (
+            name if role == InvolvementRole.PARTNER else f"{name} ({InvolvementRole(role).label})"
+        )
 
     def _read(self, part: str) -> tuple[Organisation, str]:
         """An organisation's own name may end in brackets too."""
         if part in self.directory:
-            return self.directory[part], Role.PARTNER
+            return self.directory[part], InvolvementRole.PARTNER
         match = self._part.fullmatch(part)
-        role = ChoiceCell(choices=Role.choices).clean(match["role"] or Role.PARTNER)
+        role = ChoiceCell(choices=InvolvementRole.choices).clean(
+            match["role"] or InvolvementRole.PARTNER
+        )
         return self.directory[match["name"]], role
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.models.activity import Activity
-from events.models.choices import Category, Sides, State, Zone
+from events.models.choices import ActivityState, Category, Sides, Zone
 from events.models.organisation import Involvement, Organisation
 from events.models.place import Place
 from events.models.topic import Topic
@@ -19,10 +19,10 @@ from events.spreadsheets import form_fields
 LENGTH_OF_MARK = 8
 
 # By the names of columns.
-Directories = Mapping[str, form_fields.Directory]
+Directories = Mapping[str, form_fields.RecordNames]
 
 
-class RowForm(forms.ModelForm):
+class ImportForm(forms.ModelForm):
     """One row of the table; its fields are the columns, in their order."""
 
     title_de = form_fields.TextCell(
@@ -38,7 +38,7 @@ class RowForm(forms.ModelForm):
         label=gettext_lazy("summary (Spanish)"), required=False, max_length=400
     )
     category = form_fields.ChoiceCell(label=gettext_lazy("kind"), choices=Category.choices)
-    state = form_fields.ChoiceCell(label=gettext_lazy("state"), choices=State.choices)
+    state = form_fields.ChoiceCell(label=gettext_lazy("state"), choices=ActivityState.choices)
     side = form_fields.ChoiceCell(label=gettext_lazy("side"), choices=Sides.choices)
     start = form_fields.WhenCell(label=gettext_lazy("Begin"), required=False)
     end = form_fields.WhenCell(label=gettext_lazy("End"), required=False)
@@ -135,11 +135,11 @@ class RowForm(forms.ModelForm):
                 changed.append(name)
                 continue
             cell, exported = self.fields[name], self.exported[name]
-            if mark(cell, self.cleaned_data[name]) == exported:
+            if row_mark(cell, self.cleaned_data[name]) == exported:
                 del self.cleaned_data[name]
                 continue
             changed.append(name)
-            if mark(cell, self.initial.get(name)) != exported:
+            if row_mark(cell, self.initial.get(name)) != exported:
                 text = _("Somebody has changed this since the export, to “%(theirs)s”.")
                 theirs = cell.as_cell(self.initial.get(name))
                 self.add_error(name, ValidationError(text, "conflict", {"theirs": theirs}))
@@ -168,18 +168,18 @@ class RowForm(forms.ModelForm):
         return activity
 
 
-def mark(cell: form_fields.Cell, value: Any) -> str:
+def row_mark(cell: form_fields.Cell, value: Any) -> str:
     """A short sign for what a cell says."""
     return hashlib.sha256(cell.key(value).encode()).hexdigest()[:LENGTH_OF_MARK]
 
 
 def directories() -> Directories:
     """What the cells of a table can name, as the site has it now. Three queries."""
-    columns = RowForm.base_fields.items()
+    columns = ImportForm.base_fields.items()
     return {
-        name: form_fields.Directory(each.model)
+        name: form_fields.RecordNames(each.model)
         for name, each in columns
-        if isinstance(each, form_fields.DirectoryCell)
+        if isinstance(each, form_fields.RecordCell)
     }
 
 

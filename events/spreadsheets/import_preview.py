@@ -21,9 +21,9 @@ from events.spreadsheets import files
 from events.spreadsheets.files import Table
 from events.spreadsheets.import_form import (
     LENGTH_OF_MARK,
-    RowForm,
+    ImportForm,
     directories,
-    mark,
+    row_mark,
     values_beside,
 )
 from pages.languages import CODES
@@ -32,21 +32,21 @@ KEY, KEY_LABEL = "uuid", gettext_lazy("identifier (leave it as it is)")
 EXPORTED, EXPORTED_LABEL = "exported", gettext_lazy("as exported (leave it as it is)")
 
 
-def write(activities: QuerySet[Activity], format_: str) -> bytes:
+def export_activities(activities: QuerySet[Activity], format_: str) -> bytes:
     """The table of these activities in one of `tables.FORMATS`, in the active language."""
-    columns = RowForm(directories=directories()).fields
+    columns = ImportForm(directories=directories()).fields
     rows = [[str(KEY_LABEL), *(str(each.label) for each in columns.values()), str(EXPORTED_LABEL)]]
     beside = ("topics", "places", "involvements__organisation")
     for activity in activities.prefetch_related(*beside):
-        values = forms.model_to_dict(activity, RowForm._meta.fields) | values_beside(activity)
+        values = forms.model_to_dict(activity, ImportForm._meta.fields) | values_beside(activity)
         cells = [each.as_cell(values[name]) for name, each in columns.items()]
-        marks = [mark(each, values[name]) for name, each in columns.items()]
+        marks = [row_mark(each, values[name]) for name, each in columns.items()]
         rows.append([str(activity.uuid), *cells, "".join(marks)])
-    return files.write(rows, format_, _("Activities"))
+    return files.write_table(rows, format_, _("Activities"))
 
 
 @dataclass(frozen=True)
-class Change:
+class CellChange:
     """A cell that says something else than the site."""
 
     label: str
@@ -55,32 +55,32 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Row:
+class ImportRow:
     """One row of a file as an import would take it; numbers are those of the file."""
 
     number: int
     title: str
     is_new: bool
-    changes: list[Change]
+    changes: list[CellChange]
     errors: list[tuple[str, str]]  # (column, what is wrong); no column for the whole row
 
 
 @dataclass
-class Import:
+class ImportPreview:
     """A file that was read: what would change, and what is wrong."""
 
     table: Table  # with a new identifier where a row had none
     new_keys: set[str] = field(default_factory=set)
-    forms: list[tuple[int, RowForm]] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    forms: list[tuple[int, ImportForm]] = field(default_factory=list)
+    rows: list[ImportRow] = field(default_factory=list)
     unknown_columns: list[str] = field(default_factory=list)
 
     @property
-    def faulty(self) -> list[Row]:
+    def faulty(self) -> list[ImportRow]:
         return [row for row in self.rows if row.errors]
 
     @property
-    def changing(self) -> list[Row]:
+    def changing(self) -> list[ImportRow]:
         return [row for row in self.rows if not row.errors and (row.changes or row.is_new)]
 
     @property
@@ -96,13 +96,13 @@ class Import:
         return hashlib.sha256(json.dumps(shown, default=str).encode()).hexdigest()[:32]
 
 
-def preview(table: Table, new_keys: Collection[str] = ()) -> Import:
+def preview_import(table: Table, new_keys: Collection[str] = ()) -> ImportPreview:
     """What importing a table would do; nothing is written.
 
     `new_keys` are the identifiers that a preview before has given to new rows.
     """
     headers, *rows = table = [list(row) for row in table]
-    found = Import(table, set(new_keys))
+    found = ImportPreview(table, set(new_keys))
     names = [_column_named(header) for header in headers]
     found.unknown_columns = [
         header
@@ -123,10 +123,10 @@ def preview(table: Table, new_keys: Collection[str] = ()) -> Import:
 
 
 @transaction.atomic
-def apply(table: Table, new_keys: Collection[str], shown: str) -> list[Activity] | None:
+def apply_import(table: Table, new_keys: Collection[str], shown: str) -> list[Activity] | None:
     """Save what a preview has shown (its `mark`); None if it would be something else by now."""
     list(Activity.objects.select_for_update().order_by("pk").values_list("pk"))
-    found = preview(table, new_keys)
+    found = preview_import(table, new_keys)
     if not found.is_possible or found.mark != shown:
         return None
     return [form.save() for _number, form in found.forms if form.has_changed()]
@@ -136,7 +136,7 @@ def _column_named(header: str) -> str | None:
     """The column of a header, which is its label in either language or its own name."""
     wanted = header.casefold()
     labels = {KEY: KEY_LABEL, EXPORTED: EXPORTED_LABEL}
-    labels |= {name: each.label for name, each in RowForm.base_fields.items()}
+    labels |= {name: each.label for name, each in ImportForm.base_fields.items()}
     for language in CODES:
         with override(language):
             for name, label in labels.items():
@@ -148,7 +148,7 @@ def _column_named(header: str) -> str | None:
 class _Reader:
     """Reads the rows of one table, with what the site has of all activities."""
 
-    def __init__(self, found: Import):
+    def __init__(self, found: ImportPreview):
         self.found = found
         self.directories = directories()
         beside = ("topics", "places", "involvements__organisation")
@@ -170,8 +170,8 @@ class _Reader:
             key = str(uuid4())
             self.found.new_keys.add(key)
         self.seen.setdefault(key, number)
-        form = RowForm(
-            {name: values.get(name, "") for name in RowForm.base_fields},
+        form = ImportForm(
+            {name: values.get(name, "") for name in ImportForm.base_fields},
             instance=activity or Activity(uuid=key),
             only=set(values) if activity else {*values, "category", "state", "side"},
             exported=_by_column(marks) if activity and not errors else None,
@@ -181,7 +181,7 @@ class _Reader:
             errors += _errors_of(form)
         changes = [] if errors else [_change(form, name) for name in form.changed_data]
         title = values.get("title_de") or values.get("title_es") or str(activity or "")
-        self.found.rows.append(Row(number, title, activity is None, changes, errors))
+        self.found.rows.append(ImportRow(number, title, activity is None, changes, errors))
         self.found.forms.append((number, form))
         return key
 
@@ -197,7 +197,7 @@ class _Reader:
         return [(str(KEY_LABEL), text)] if text else []
 
     def _errors_of_marks(self, marks: str) -> list[tuple[str, str]]:
-        if len(marks) in {0, LENGTH_OF_MARK * len(RowForm.base_fields)}:
+        if len(marks) in {0, LENGTH_OF_MARK * len(ImportForm.base_fields)}:
             return []
         text = _("This is not what was exported. Export the list again, or empty the cell.")
         return [(str(EXPORTED_LABEL), text)]
@@ -207,16 +207,16 @@ def _by_column(marks: str) -> dict[str, str]:
     """What each cell said when it was exported; nothing for a row that was not."""
     starts = range(0, len(marks), LENGTH_OF_MARK)
     each = [marks[start : start + LENGTH_OF_MARK] for start in starts]
-    return dict(zip(RowForm.base_fields, each, strict=bool(each)))
+    return dict(zip(ImportForm.base_fields, each, strict=bool(each)))
 
 
-def _errors_of(form: RowForm) -> list[tuple[str, str]]:
+def _errors_of(form: ImportForm) -> list[tuple[str, str]]:
     labels = {name: str(each.label) for name, each in form.fields.items()}
     found = form.errors.items()
     return [(labels.get(name, ""), text) for name, messages in found for text in messages]
 
 
-def _change(form: RowForm, name: str) -> Change:
+def _change(form: ImportForm, name: str) -> CellChange:
     cell = form.fields[name]
     before = cell.as_cell(form.initial.get(name)) if form.instance.pk else ""
-    return Change(str(cell.label), str(before), str(cell.as_cell(form.cleaned_data.get(name))))
+    return CellChange(str(cell.label), str(before), str(cell.as_cell(form.cleaned_data.get(name))))

@@ -19,29 +19,29 @@ from pages.clocks import both_clocks
 from pages.models.user import User
 
 
-class Letter(models.TextChoices):
+class EmailTemplate(models.TextChoices):
     """What is written; the values name the templates."""
 
     INVITATION = "invitation"
     NEW_PASSWORD = "new_password"
 
 
-def send(account: User, letter: Letter) -> None:
+def send_template(account: User, template: EmailTemplate) -> None:
     """Hand a letter to the mail server; raises OSError where that does not take it."""
     lasts = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
     with translation.override(account.language):
         context = {
             "account": account,
-            "link": link_to_new_password(account),
+            "link": new_password_url(account),
             "valid_until": both_clocks(timezone.now() + lasts),
             "site_url": settings.SITE_URL,
         }
-        subject = render_to_string(f"registration/{letter}_subject.txt", context)
-        text = render_to_string(f"registration/{letter}.txt", context)
+        subject = render_to_string(f"registration/{template}_subject.txt", context)
+        text = render_to_string(f"registration/{template}.txt", context)
     EmailMessage(" ".join(subject.split()), text.strip() + "\n", to=[account.email]).send()
 
 
-def link_to_new_password(account: User) -> str:
+def new_password_url(account: User) -> str:
     """Where the owner chooses a password: works once, and until PASSWORD_RESET_TIMEOUT is over."""
     key = {
         "uidb64": urlsafe_base64_encode(force_bytes(account.pk)),

@@ -11,12 +11,12 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 
-from pages.accounts.emails import Letter
+from pages.accounts.emails import EmailTemplate
 from pages.models.media.consent import Consent
 from pages.models.publication import Publication
 from pages.models.slug import ascii_slug
 from pages.models.user import User
-from pages.tasks import send_letter
+from pages.tasks import send_email
 
 
 class Role(models.TextChoices):
@@ -76,16 +76,18 @@ def invite(account: User) -> None:
     account.is_staff = True
     account.set_unusable_password()
     account.save()
-    send_link(account)
+    send_password_link(account)
 
 
-def send_link(account: User) -> None:
+def send_password_link(account: User) -> None:
     """Send the owner of an account a link to a first or a new password, soon."""
-    letter = Letter.NEW_PASSWORD if account.has_usable_password() else Letter.INVITATION
-    send_letter.enqueue(account.pk, letter)
+    template = (
+        EmailTemplate.NEW_PASSWORD if account.has_usable_password() else EmailTemplate.INVITATION
+    )
+    send_email.enqueue(account.pk, template)
 
 
-def send_link_to(email: str) -> None:
+def send_password_link_to(email: str) -> None:
     """Send a link to whoever has this address and an account that is in use.
 
     The task is enqueued for nobody as well: how long the answer takes must not tell whether
@@ -93,9 +95,9 @@ def send_link_to(email: str) -> None:
     """
     account = User.objects.filter(email__iexact=email, is_active=True, is_staff=True).first()
     if account:
-        send_link(account)
+        send_password_link(account)
     else:
-        send_letter.enqueue(None, Letter.NEW_PASSWORD)
+        send_email.enqueue(None, EmailTemplate.NEW_PASSWORD)
 
 
 def free_username(email: str) -> str:

@@ -133,7 +133,7 @@ class UserAdmin(admin.ModelAdmin):
     def send_links(self, request, queryset):
         addressees = list(queryset.filter(is_active=True))
         for account in addressees:
-            roles.send_link(account)
+            roles.send_password_link(account)
         self._say_sent(request, addressees)
 
     def _say_sent(self, request, addressees):

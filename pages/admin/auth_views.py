@@ -9,14 +9,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from pages.accounts.roles import send_link_to
+from pages.accounts.roles import send_password_link_to
 from pages.languages import CODES
 from pages.middleware import CHOSEN_LANGUAGE
 from pages.models.user import User
 
 
 @require_POST
-def choose_language(request):
+def choose_admin_language(request):
     """Keep the admin's language: with the account, or for the session before logging in."""
     language = request.POST.get("language")
     if language in CODES and request.user.is_authenticated:
@@ -32,30 +32,30 @@ def _page_to_return_to(request) -> str:
     return page if is_ours and page.startswith(start) else start
 
 
-class Framed:
+class AdminFrameMixin:
     """Shows Django's own view in the frame of the admin."""
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**admin.site.each_context(self.request), **kwargs)
 
 
-class AskForLinkForm(forms.PasswordResetForm):
+class PasswordLinkForm(forms.PasswordResetForm):
     """Asks for an address; whether somebody has it remains between us and the owner."""
 
     def save(self, **options):
-        send_link_to(self.cleaned_data["email"])
+        send_password_link_to(self.cleaned_data["email"])
 
 
-class AskForLink(Framed, views.PasswordResetView):
-    form_class = AskForLinkForm
+class PasswordLinkView(AdminFrameMixin, views.PasswordResetView):
+    form_class = PasswordLinkForm
     success_url = reverse_lazy("admin:password_reset_done")
 
 
-class LinkSent(Framed, views.PasswordResetDoneView):
+class PasswordLinkSentView(AdminFrameMixin, views.PasswordResetDoneView):
     pass
 
 
-class ChoosePassword(Framed, views.PasswordResetConfirmView):
+class ChoosePasswordView(AdminFrameMixin, views.PasswordResetConfirmView):
     """Where the links in letters lead; from there on the pages are in the account's language."""
 
     success_url = reverse_lazy("admin:password_reset_complete")
@@ -75,5 +75,5 @@ class ChoosePassword(Framed, views.PasswordResetConfirmView):
         return user if user and user.is_active else None
 
 
-class PasswordChosen(Framed, views.PasswordResetCompleteView):
+class PasswordChosenView(AdminFrameMixin, views.PasswordResetCompleteView):
     pass

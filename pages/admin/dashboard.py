@@ -13,17 +13,17 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from pages.clocks import both_clocks
 from pages.languages import NAMES, html_lang
-from pages.models.entry import Entry, kinds_of_entry
+from pages.models.entry import Entry, entry_models
 from pages.publishing import dashboard
-from pages.publishing.status import Standing
+from pages.publishing.status import PublicationStatus
 
-SHOWN = 5  # entries in each section; the rest stands in the list it leads to
+ENTRIES_SHOWN = 5  # entries in each section; the rest stands in the list it leads to
 
-TITLES = {
+TASK_TITLES = {
     dashboard.CHANGED: gettext_lazy("Changed since it was published"),
     dashboard.UNPUBLISHED: gettext_lazy("Not published yet"),
     dashboard.SCHEDULED: gettext_lazy("Scheduled"),
-    dashboard.REMARKED: gettext_lazy("Facts that are open"),
+    dashboard.WARNED: gettext_lazy("Facts that are open"),
     "missing-de": gettext_lazy("To be translated into German"),
     "missing-es": gettext_lazy("To be translated into Spanish"),
     "outdated-de": gettext_lazy("German is outdated"),
@@ -34,12 +34,12 @@ TITLES = {
 
 
 @dataclass
-class Item:
+class DashboardEntry:
     """A line of the desk: an entry, where it is edited, and a remark."""
 
     entry: Entry
     url: str | None
-    remark: str = ""
+    note: str = ""
 
     @property
     def html_lang(self) -> str:
@@ -48,114 +48,124 @@ class Item:
 
 
 @dataclass
-class Section:
+class DashboardSection:
     """A few entries for which the same is to be done; `more` leads to them all, kind by kind."""
 
     title: str
-    items: list[Item]
+    items: list[DashboardEntry]
     count: int
     more: list[tuple[str, str]] = field(default_factory=list)  # labels and addresses of lists
 
 
 @dataclass
-class Group:
+class DashboardGroup:
     """Sections under one heading; what is empty is not among them."""
 
     title: str
-    sections: list[Section] = field(default_factory=list)
+    sections: list[DashboardSection] = field(default_factory=list)
 
 
-class WaitingFilter(SimpleListFilter):
+class TaskFilter(SimpleListFilter):
     """Only the entries for which something is to be done: where the desk's links lead."""
 
     title = gettext_lazy("what is to be done")
     parameter_name = "waiting"
 
     def lookups(self, request, model_admin):
-        return TITLES.items()
+        return TASK_TITLES.items()
 
     def queryset(self, request, queryset):
         if self.value() not in dashboard.TASKS:
             return queryset
         return queryset.filter(
-            pk__in=[entry.pk for entry in dashboard.desk().waiting(self.value())]
+            pk__in=[entry.pk for entry in dashboard.load_dashboard().worklist(self.value())]
         )
 
 
-def groups(site, request) -> list[Group]:
+def dashboard_groups(site, request) -> list[DashboardGroup]:
     """The desk for somebody, as far as they may see entries at all."""
-    return _Drawing(site, request).groups() if request.user.has_perm("pages.view_page") else []
+    return (
+        _DashboardView(site, request).groups() if request.user.has_perm("pages.view_page") else []
+    )
 
 
-class _Drawing:
+class _DashboardView:
     """One look at the desk, by one person."""
 
     def __init__(self, site, request):
         self.site, self.request = site, request
-        self.desk = dashboard.desk()
+        self.dashboard = dashboard.load_dashboard()
 
-    def groups(self) -> list[Group]:
-        to_publish = [self.changed(), self.waiting(dashboard.UNPUBLISHED), self.scheduled()]
-        to_translate = [self.waiting(f"missing-{code}") for code in NAMES]
-        to_translate += [self.waiting(f"outdated-{code}") for code in NAMES]
+    def groups(self) -> list[DashboardGroup]:
+        to_publish = [self.changed(), self.worklist(dashboard.UNPUBLISHED), self.scheduled()]
+        to_translate = [self.worklist(f"missing-{code}") for code in NAMES]
+        to_translate += [self.worklist(f"outdated-{code}") for code in NAMES]
         readers = [*(self.asked(code) for code in NAMES), self.published_last()]
         groups = [
-            Group(_("To publish"), to_publish),
-            Group(_("To translate"), to_translate),
-            Group(_("To complete"), [self.remarked()]),
-            Group(_("What readers see and miss"), readers),
+            DashboardGroup(_("To publish"), to_publish),
+            DashboardGroup(_("To translate"), to_translate),
+            DashboardGroup(_("To complete"), [self.warned()]),
+            DashboardGroup(_("What readers see and miss"), readers),
         ]
         for group in groups:
             group.sections = [section for section in group.sections if section.items]
         return groups
 
-    def changed(self) -> Section:
-        def remark(entry):
-            return _names(self.desk.languages(entry, dashboard.CHANGED))
+    def changed(self) -> DashboardSection:
+        def note(entry):
+            return _names(self.dashboard.languages(entry, dashboard.CHANGED))
 
-        return self.waiting(dashboard.CHANGED, remark)
+        return self.worklist(dashboard.CHANGED, note)
 
-    def remarked(self) -> Section:
-        return self.waiting(dashboard.REMARKED, lambda entry: " ".join(self.desk.remarks[entry.pk]))
+    def warned(self) -> DashboardSection:
+        return self.worklist(
+            dashboard.WARNED, lambda entry: " ".join(self.dashboard.warnings[entry.pk])
+        )
 
-    def waiting(self, task: str, remark=lambda entry: "") -> Section:
-        entries = self.desk.waiting(task)
-        items = [self.item(entry, remark(entry)) for entry in entries[:SHOWN]]
-        return Section(TITLES[task], items, len(entries), self.lists_of(task, entries))
+    def worklist(self, task: str, note=lambda entry: "") -> DashboardSection:
+        entries = self.dashboard.worklist(task)
+        items = [self.item(entry, note(entry)) for entry in entries[:ENTRIES_SHOWN]]
+        return DashboardSection(
+            TASK_TITLES[task], items, len(entries), self.lists_of(task, entries)
+        )
 
-    def scheduled(self) -> Section:
-        found = self.desk.scheduled()
+    def scheduled(self) -> DashboardSection:
+        found = self.dashboard.scheduled()
         items = self.items(found, lambda each: both_clocks(each.scheduled.due_at))
-        more = self.lists_of(dashboard.SCHEDULED, [each.desk.entry for each in found])
-        return Section(TITLES[dashboard.SCHEDULED], items[:SHOWN], len(items), more)
+        more = self.lists_of(dashboard.SCHEDULED, [each.draft.entry for each in found])
+        return DashboardSection(
+            TASK_TITLES[dashboard.SCHEDULED], items[:ENTRIES_SHOWN], len(items), more
+        )
 
-    def asked(self, language: str) -> Section:
-        asked = [each for each in self.desk.demand if each.language == language]
+    def asked(self, language: str) -> DashboardSection:
+        asked = [each for each in self.dashboard.demand if each.language == language]
         counts = {each.entry_id: each.count for each in asked}
 
-        def remark(entry):
+        def note(entry):
             count = counts[entry.pk]
             return ngettext("%(count)s time", "%(count)s times", count) % {"count": count}
 
-        return self.waiting(f"{dashboard.ASKED}-{language}", remark)
+        return self.worklist(f"{dashboard.ASKED}-{language}", note)
 
-    def published_last(self) -> Section:
-        found = self.desk.published_last()
+    def published_last(self) -> DashboardSection:
+        found = self.dashboard.published_last()
         items = self.items(found, lambda each: date_format(localtime(each.live.published_at)))
-        return Section(_("Published last"), items[:SHOWN], len(items))
+        return DashboardSection(_("Published last"), items[:ENTRIES_SHOWN], len(items))
 
-    def items(self, standings: Iterable[Standing], time: Callable[[Standing], str]) -> list[Item]:
+    def items(
+        self, statuses: Iterable[PublicationStatus], time: Callable[[PublicationStatus], str]
+    ) -> list[DashboardEntry]:
         """One item for all languages of an entry with the same time."""
         languages = defaultdict(list)
-        for each in standings:
-            languages[each.desk.entry, time(each)].append(each.language)
+        for each in statuses:
+            languages[each.draft.entry, time(each)].append(each.language)
         return [
             self.item(entry, f"{_names(codes)}: {words}")
             for (entry, words), codes in languages.items()
         ]
 
-    def item(self, entry: Entry, remark: str = "") -> Item:
-        return Item(entry, self.url_of(entry), remark)
+    def item(self, entry: Entry, note: str = "") -> DashboardEntry:
+        return DashboardEntry(entry, self.url_of(entry), note)
 
     def url_of(self, entry: Entry) -> str | None:
         """Where an entry of any kind is edited, for those who may look at it."""
@@ -172,9 +182,9 @@ class _Drawing:
         return [
             (
                 f"{model._meta.verbose_name_plural}: {sum(e.kind == kind for e in entries)}",
-                f"{self.list_url(model)}?{WaitingFilter.parameter_name}={task}",
+                f"{self.list_url(model)}?{TaskFilter.parameter_name}={task}",
             )
-            for model in kinds_of_entry()
+            for model in entry_models()
             if (kind := model._meta.model_name) in kinds and model in self.site._registry
         ]
 
@@ -184,7 +194,7 @@ class _Drawing:
 
 def _model_of(entry: Entry) -> type[Entry] | None:
     """The model of an entry's kind, without asking the database for its row."""
-    kinds = {kind._meta.model_name: kind for kind in kinds_of_entry()}
+    kinds = {kind._meta.model_name: kind for kind in entry_models()}
     return kinds.get(entry.kind)
 
 

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pages.admin.object_views import EntryViews
+from pages.admin.object_views import ObjectViews
 from pages.models.page import Page
 
 
@@ -54,7 +54,7 @@ class MoveForm(forms.Form):
         return parent, siblings[before - 1] if before else None
 
 
-class MovingAdmin(EntryViews):
+class MoveAdmin(ObjectViews):
     """For the ModelAdmin of pages."""
 
     entry_views = [("move/", "move_view", "move")]

@@ -20,7 +20,7 @@ def change_url(record: Model) -> str:
         return ""
 
 
-class EntryViews:
+class ObjectViews:
     """For a ModelAdmin of a kind of entry; its views are named `admin:pages_page_<name>`."""
 
     # (route below the entry, method, name); each part of the admin adds its own.

@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from tree_queries.admin import TreeAdmin
 
 from pages import page_types
-from pages.admin.dashboard import WaitingFilter
+from pages.admin.dashboard import TaskFilter
 from pages.admin.forms.blocks import BlockEditor, block_inlines
 from pages.admin.forms.entry import EntryForm, EntryFormAdmin
 from pages.admin.forms.links import LinkTargets
-from pages.admin.move import MovingAdmin
-from pages.admin.publishing.publish import PublishingAdmin
+from pages.admin.move import MoveAdmin
+from pages.admin.publishing.publish import PublishAdmin
 from pages.models.entry import Entry
 from pages.models.page import Page
 
@@ -28,18 +28,18 @@ class PageForm(EntryForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "view" in self.fields:
-            self.fields["view"].choices = [("", _("nothing")), *page_types.choices()]
+            self.fields["view"].choices = [("", _("nothing")), *page_types.page_type_choices()]
 
 
 @admin.register(Page)
-class PageAdmin(EntryFormAdmin, PublishingAdmin, MovingAdmin, LinkTargets, BlockEditor, TreeAdmin):
+class PageAdmin(EntryFormAdmin, PublishAdmin, MoveAdmin, LinkTargets, BlockEditor, TreeAdmin):
     """The page tree and the page's form, by the editor's questions."""
 
     form = PageForm
     inlines = block_inlines(Page._meta.model_name)
     position_field = "position"
-    list_display = ["indented_title", "standing_de", "standing_es", "move_link"]
-    list_filter = [WaitingFilter]
+    list_display = ["indented_title", "status_de", "status_es", "move_link"]
+    list_filter = [TaskFilter]
     show_facets = admin.ShowFacets.NEVER
     search_fields = ["title_de", "title_es", "summary_de", "summary_es"]
     autocomplete_fields = ["cover"]

@@ -35,17 +35,21 @@ class EditorsSite(admin.AdminSite):
         from pages.admin import auth_views  # its forms need the models
 
         return [
-            path("language/", auth_views.choose_language, name="language"),
-            path("password_reset/", auth_views.AskForLink.as_view(), name="password_reset"),
-            path("password_reset/done/", auth_views.LinkSent.as_view(), name="password_reset_done"),
+            path("language/", auth_views.choose_admin_language, name="language"),
+            path("password_reset/", auth_views.PasswordLinkView.as_view(), name="password_reset"),
+            path(
+                "password_reset/done/",
+                auth_views.PasswordLinkSentView.as_view(),
+                name="password_reset_done",
+            ),
             path(
                 "password/<uidb64>/<token>/",
-                auth_views.ChoosePassword.as_view(),
+                auth_views.ChoosePasswordView.as_view(),
                 name="password_reset_confirm",
             ),
             path(
                 "password/done/",
-                auth_views.PasswordChosen.as_view(),
+                auth_views.PasswordChosenView.as_view(),
                 name="password_reset_complete",
             ),
             *super().get_urls(),
@@ -99,9 +103,11 @@ class EditorsSite(admin.AdminSite):
         return getattr(self._registry[model], "add_label", None) or gettext("Add %(name)s") % name
 
     def index(self, request, extra_context=None):
-        from pages.admin.dashboard import groups
+        from pages.admin.dashboard import dashboard_groups
 
-        return super().index(request, {"groups": groups(self, request)} | (extra_context or {}))
+        return super().index(
+            request, {"groups": dashboard_groups(self, request)} | (extra_context or {})
+        )
 
     def app_index(self, request, app_label, extra_context=None):
         """The models of one app: all that there is to see stands on the desk."""

@@ -173,7 +173,7 @@ def _check_against_database(content: Content) -> None:
 def _siblings(entries: Iterable[Entry]) -> dict[tuple[UUID | None, str, str], Entry]:
     found = defaultdict(lambda: None)
     for entry in entries:
-        above = next((each.uuid for each in reversed(entry.specific.ancestors_of_entry())), None)
+        above = next((each.uuid for each in reversed(entry.specific.entry_ancestors())), None)
         for language in CODES:
             found[above, language, entry.specific.text_of("slug", language)] = entry
     return found

@@ -16,7 +16,7 @@ from pages.publishing.snapshots import content_of
 Bases = dict[str, str]
 
 
-def of_desk(record: Translated) -> Bases:
+def draft_of(record: Translated) -> Bases:
     """The bases of a record of the desk if its translations match, as saving would note them."""
     if not _is_in_both(record):
         return {}
@@ -30,7 +30,7 @@ def of_desk(record: Translated) -> Bases:
 
 def for_desk(record: Translated, said: Bases) -> Bases:
     """The bases that a file means for a record of the desk: those that saving will keep."""
-    meant = of_desk(record) | {field: text for field, text in said.items() if text}
+    meant = draft_of(record) | {field: text for field, text in said.items() if text}
     if not _is_in_both(record):
         return meant
     language = other(record.language_of_original)

@@ -12,7 +12,7 @@ from pages.languages import NAMES, column
 from pages.models.blocks.registry import block_models
 from pages.models.entry import Entry
 from pages.models.publication import Publication
-from pages.publishing.snapshots import content_of, missing_keys, records_in, unknown_keys
+from pages.publishing.snapshots import content_of, missing_keys, references_in, unknown_keys
 from pages.rich_text import plain
 
 # Placeholders are written like this: [[name and address of the publisher]].
@@ -74,7 +74,7 @@ def _in_snapshot(publication: Publication, there: set[tuple[int, str]]) -> Itera
     for key in sorted(missing_keys(publication)):
         text = f"The snapshot lacks a key, and readers get the field's default: {key}"
         yield Finding(publication, text, is_fault=False)
-    for entry in Entry.objects.filter(uuid__in=records_in(publication)["entry"]).order_by("pk"):
+    for entry in Entry.objects.filter(uuid__in=references_in(publication)["entry"]).order_by("pk"):
         if (entry.pk, publication.language) not in there:
             language = NAMES[publication.language]
             text = f"It leads to “{entry}”, which is not published in {language}."

@@ -19,7 +19,7 @@ from pages.languages import CODES
 from pages.models.blocks.block import Block
 from pages.models.blocks.registry import blocks_of
 from pages.models.entry import Entry
-from pages.models.media.item import StoredItem
+from pages.models.media.item import MediaItem
 from pages.models.publication import Publication
 from pages.models.reference import kind_of
 from pages.models.slug import Slugged, ascii_slug
@@ -52,7 +52,7 @@ def write(folder: Path) -> int:
     return len(written)
 
 
-def _write(path: Path, content: bytes | StoredItem) -> None:
+def _write(path: Path, content: bytes | MediaItem) -> None:
     """Write bytes, or an item's file in pieces, since films are large; the same is left there."""
     if isinstance(content, bytes):
         if not path.exists() or path.read_bytes() != content:
@@ -81,7 +81,7 @@ def _refuse_what_cannot_be_written() -> None:
                 )
 
 
-def _files() -> Iterator[tuple[str, bytes | StoredItem]]:
+def _files() -> Iterator[tuple[str, bytes | MediaItem]]:
     """The name of each file, and its bytes or the item whose file it is."""
     for shelf in shelves():
         for item, name in _named(shelf.model.objects.all(), lambda each: ascii_slug(str(each))):
@@ -150,8 +150,8 @@ def entry_document(entry: Slugged, shelf: EntryShelf) -> dict[str, Any]:
 
 
 def _outdated(record: Translated) -> dict[str, str]:
-    matching = bases.of_desk(record)
-    outdated = bases.outdated(record.translation_bases, matching, record.translated_fields)
+    matching = bases.draft_of(record)
+    outdated = bases.outdated(record.translated_from, matching, record.translated_fields)
     return pruned(outdated)  # saving notes what has never been noted
 
 

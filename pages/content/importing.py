@@ -21,7 +21,7 @@ from pages.models.media.item import delete_files
 from pages.models.media.picture import Picture
 from pages.models.publication import Publication
 from pages.publishing import publish, schedule
-from pages.publishing.snapshots import same_text
+from pages.publishing.snapshots import is_same_content
 
 _TIMES = {"live": "published_at", "scheduled": "due_at"}
 
@@ -52,7 +52,7 @@ def take_over(path: Path) -> Outcome:
         laying.lay_items(content, outcome.changes)
         laid = _lay_entries(content, outcome)
         laying.lay_blocks(laid, outcome.changes)
-        _Publishing(laid, outcome).settle()
+        _Publishing(laid, outcome).sync_addresses()
         _enqueue_tasks(outcome.changes)
         outcome.left_alone = laying.left_alone(content)
     return outcome
@@ -102,7 +102,7 @@ class _Publishing:
         self.outcome = outcome
         self.faults: list[Fault] = []
 
-    def settle(self) -> None:
+    def sync_addresses(self) -> None:
         for file, entry in self.laid.items():
             self._withdraw(file, entry)
         for file, entry in self.laid.items():
@@ -134,7 +134,7 @@ class _Publishing:
         if (
             present
             and (getattr(present, _TIMES[state]), present.note) == (at, note)
-            and same_text(present, wanted)
+            and is_same_content(present, wanted)
         ):
             if published.text(present) != published.text(wanted):  # such as the original it matches
                 present.content = wanted.content

@@ -20,7 +20,7 @@ from pages.models.address import Address
 from pages.models.blocks.block import Block, ShowsIn
 from pages.models.blocks.registry import block_models, blocks_of
 from pages.models.entry import Entry
-from pages.models.media.item import StoredItem
+from pages.models.media.item import MediaItem
 from pages.models.media.picture import Picture
 from pages.models.translation import Translated
 
@@ -34,7 +34,7 @@ class Changes:
         self.same: set[models.Model] = set()
         self.withdrawn: list[Picture] = []
         self.still_withdrawn: list[Picture] = []  # although an older file has the image
-        self.with_new_files: list[StoredItem] = []
+        self.with_new_files: list[MediaItem] = []
 
     def note(self, record: models.Model, *, is_new: bool, is_changed: bool) -> None:
         (self.new if is_new else self.changed if is_changed else self.same).add(record)
@@ -93,7 +93,7 @@ def _is_withdrawn(item: models.Model) -> bool:
     return isinstance(item, Picture) and item.is_withdrawn
 
 
-def _take_file(item: StoredItem, file: ItemFile, changes: Changes) -> bool:
+def _take_file(item: MediaItem, file: ItemFile, changes: Changes) -> bool:
     before = item.sha256
     if file.sha256 != before:
         file.accepted().put_into(item)
@@ -116,7 +116,7 @@ def lay_entries(content: Content, changes: Changes) -> dict[EntryFile, Entry]:
             if shelf.is_tree:
                 values["parent"] = laid[file.parent] if file.parent else None
             _lay_entry(laid[file], file, values, changes)
-    Address.objects.renew(changes.changed & set(laid.values()))
+    Address.objects.sync(changes.changed & set(laid.values()))
     return {file: laid[file] for file in content.entries}
 
 
@@ -126,7 +126,7 @@ def _lay_entry(entry: Entry, file: EntryFile, values: dict[str, Any], changes: C
     is_changed |= set_values(entry, values | _texts_of_entry(entry, file.data))
     is_changed |= _match(entry, file.data)
     if is_changed or is_new:
-        entry.save(settle=False)
+        entry.save(sync_addresses=False)
     is_changed |= lay_parts_after_saving(entry, file)
     changes.note(entry, is_new=is_new, is_changed=is_changed)
 
@@ -162,7 +162,7 @@ def lay_blocks(laid: Mapping[EntryFile, Entry], changes: Changes) -> None:
             ordering = 10 * number if keys != in_order[entry.pk] else None
             is_changed |= _lay_block(entry, known.get(key), data, ordering)
         if is_changed and entry in changes.same:
-            entry.save(settle=False)  # the desk has been changed now
+            entry.save(sync_addresses=False)  # the desk has been changed now
             changes.same.remove(entry)
             changes.changed.add(entry)
 
@@ -200,9 +200,9 @@ def _found(model: type[models.Model], files: Iterable) -> models.QuerySet:
 
 def _match(record: Translated, data: Mapping[str, Any]) -> bool:
     wanted = bases.for_desk(record, data.get("outdated", {}))
-    if record.translation_bases == wanted:
+    if record.translated_from == wanted:
         return False
-    record.translation_bases = wanted
+    record.translated_from = wanted
     return True
 
 

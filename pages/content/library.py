@@ -34,16 +34,16 @@ from pages.content.parts import (
 from pages.content.sheets import Kind, Place, Sheet
 from pages.media import documents, pictures, videos
 from pages.models.media.album import Album
-from pages.models.media.document import Download
-from pages.models.media.item import StoredItem
+from pages.models.media.document import Document
+from pages.models.media.item import MediaItem
 from pages.models.media.picture import Picture
-from pages.models.media.video import MEDIA_TYPES, Film
+from pages.models.media.video import MEDIA_TYPES, Video
 
 
 class Accepted(Protocol):
     """A file that has passed the checks of an upload."""
 
-    def put_into(self, record: StoredItem) -> None:
+    def put_into(self, record: MediaItem) -> None:
         """Give the unsaved record this file; a record that has this content stays as it is."""
 
 
@@ -101,15 +101,15 @@ PICTURES = Shelf(
         Column("people"),
         *_RIGHTS,
     ),
-    accept=partial(pictures.accept, keep_clean=True),
+    accept=partial(pictures.accept_picture, keep_clean=True),
     suffixes=(".jpg", ".png", ".webp"),
     agree=_agreeing_picture,
 )
 ALBUMS = Shelf(folder="albums", model=Album, parts=(Titles("title"), Places()))
 
 FILMS = Shelf(
-    folder="films",
-    model=Film,
+    folder="videos",
+    model=Video,
     parts=(
         Titles("title"),
         FileBeside(),
@@ -120,12 +120,12 @@ FILMS = Shelf(
         Texts("transcript"),
         *_RIGHTS,
     ),
-    accept=videos.accept,
+    accept=videos.accept_video,
     suffixes=tuple(MEDIA_TYPES),
 )
 FILES = Shelf(
     folder="files",
-    model=Download,
+    model=Document,
     parts=(
         Titles("title"),
         FileBeside(),
@@ -133,7 +133,7 @@ FILES = Shelf(
         Pages("pages"),
         Column("accessible"),
     ),
-    accept=documents.accept,
+    accept=documents.accept_document,
     suffixes=documents.EXTENSIONS,
 )
 

@@ -16,9 +16,9 @@ from pages.content.layout import in_languages, pruned
 from pages.content.records import columns, set_values, stored
 from pages.content.sheets import Kind, Place, Sheet, Unfit
 from pages.media import captions
-from pages.media.withdraw import withdraw
+from pages.media.withdraw import withdraw_picture
 from pages.models.media.album import Album, AlbumPicture
-from pages.models.media.item import StoredItem
+from pages.models.media.item import MediaItem
 from pages.models.media.picture import Picture
 from pages.models.reference import kind_of
 
@@ -89,7 +89,7 @@ class View(Column):
     """What a page shows besides its blocks."""
 
     def key(self, model):
-        return Key(kinds.choice(*settings.PAGE_VIEWS))
+        return Key(kinds.choice(*settings.PAGE_TYPES))
 
 
 class Records(Part):
@@ -146,7 +146,7 @@ class Captions(Texts):
 
         def read(node: yaml.Node, sheet: Sheet, place: Place) -> str:
             try:
-                return captions.checked(kind(node, sheet, place))
+                return captions.validate_captions(kind(node, sheet, place))
             except ValidationError as error:
                 raise Unfit(" ".join(error.messages)) from None
 
@@ -163,7 +163,7 @@ class FileBeside(Part):
     def key(self, model):
         return Key(lambda node, sheet, place: kinds.words(node), self.is_required)
 
-    def written(self, record: StoredItem, name):
+    def written(self, record: MediaItem, name):
         return f"{name}{record.suffix}" if record.file else None
 
 
@@ -226,7 +226,7 @@ class Withdrawal(Part):
     def lay_after_saving(self, record: Picture, said):
         if not said or record.is_withdrawn:
             return False
-        withdraw(record, at=said["at"])
+        withdraw_picture(record, at=said["at"])
         return True
 
 

@@ -46,9 +46,9 @@ class Published:
     def document(self, publication: Publication, time: str) -> dict[str, Any]:
         """What the file says of a publication; `time` names the column that says when."""
         when = {"at": getattr(publication, time), "note": publication.note}
-        desk = snapshots.of_desk(self.entry, publication.language, self._blocks)
+        draft = snapshots.draft_of(self.entry, publication.language, self._blocks)
         text = self.text(publication)
-        return pruned(when | ({} if text == self.text(desk) else text))
+        return pruned(when | ({} if text == self.text(draft) else text))
 
     def text(self, publication: Publication) -> dict[str, Any]:
         """A publication written out in full; two that are alike give the same."""
@@ -62,7 +62,7 @@ class Published:
                 "title": publication.title.strip(),
                 "summary": publication.summary.strip(),
                 "outdated": bases.outdated(
-                    content["bases"], matching, self.entry.translated_fields
+                    content["translated_from"], matching, self.entry.translated_fields
                 ),
                 "cover": UUID(cover) if cover else None,
                 "blocks": [self._block(publication, block) for block in content["blocks"]],
@@ -80,13 +80,13 @@ class Published:
             return _from_snapshot(model._meta.get_field(name), block[name])
 
         matching = self._originals.of_block(publication, block, texts)
-        outdated = bases.outdated(block["bases"], matching, names)
+        outdated = bases.outdated(block["translated_from"], matching, names)
         return block_document(model, UUID(block["uuid"]), block["shows_in"], value_of, outdated)
 
     def wanted(self, data: dict[str, Any], language: str) -> Publication:
         """The unsaved publication that a file asks for."""
         if "title" not in data:
-            return snapshots.of_desk(self.entry, language, self._blocks)
+            return snapshots.draft_of(self.entry, language, self._blocks)
         cover = data.get("cover")
         publication = Publication(
             entry=self.entry,
@@ -101,7 +101,7 @@ class Published:
         )
         matching = self._originals.of_publication(publication)
         blocks = [self._wanted_block(publication, block) for block in data.get("blocks", [])]
-        publication.content["bases"] = bases.laid_over(matching, data.get("outdated", {}))
+        publication.content["translated_from"] = bases.laid_over(matching, data.get("outdated", {}))
         publication.content["blocks"] = blocks
         return publication
 
@@ -117,7 +117,7 @@ class Published:
         texts = {name: data.get(name, "") for name in model.translated_fields}
         matching = self._originals.of_block(publication, block, texts)
         block |= {column(name, publication.language): text for name, text in texts.items()}
-        return block | {"bases": bases.laid_over(matching, data.get("outdated", {}))}
+        return block | {"translated_from": bases.laid_over(matching, data.get("outdated", {}))}
 
 
 def _from_snapshot(field: models.Field, value: Any) -> Any:

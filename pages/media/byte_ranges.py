@@ -9,7 +9,7 @@ CHUNK = 64 * 1024  # bytes
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
-def wanted_range(header: str, size: int) -> tuple[int, int] | None:
+def requested_range(header: str, size: int) -> tuple[int, int] | None:
     """(first, last) byte of a Range header; None where the whole file is to be sent.
 
     That is so for what is no range of bytes, and for several ranges at once, which a server may
@@ -30,7 +30,7 @@ def wanted_range(header: str, size: int) -> tuple[int, int] | None:
     return start, end
 
 
-def pieces(file: IO[bytes], start: int, end: int) -> Iterator[bytes]:
+def iter_range(file: IO[bytes], start: int, end: int) -> Iterator[bytes]:
     """The bytes from start to end, piece by piece; closes the file."""
     with file:
         file.seek(start)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 
-def checked(text: str) -> str:
+def validate_captions(text: str) -> str:
     """The captions with line ends of one kind; nothing stays nothing.
 
     Raises ValidationError with the code `not_webvtt` or `no_cues`, or `order` for a caption that

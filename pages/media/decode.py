@@ -51,7 +51,7 @@ def too_many_bytes() -> ValidationError:
     )
 
 
-def read(uploaded) -> bytes:
+def read_upload(uploaded) -> bytes:
     """The bytes of an uploaded file, unless there are too many."""
     uploaded.seek(0)
     data = uploaded.read(max_bytes() + 1)

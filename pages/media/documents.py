@@ -18,7 +18,7 @@ from pypdf import PdfReader
 from pypdf.errors import PdfReadError, PyPdfError
 from pypdf.generic import NameObject, PdfObject
 
-from pages.media.remux import Container, broken, refuse_too_many_bytes, rewrite
+from pages.media.remux import Container, broken, refuse_too_many_bytes, remux
 
 MAX_BYTES = 25 * 1024 * 1024
 MAX_UNPACKED = 200 * 1024 * 1024  # bytes that a document may have once it is unpacked
@@ -54,7 +54,7 @@ _PAGES = re.compile(rb"<(?:Pages|Slides)>(\d{1,5})<|meta:page-count=\"(\d{1,5})\
 
 
 @dataclass(frozen=True)
-class Accepted:
+class AcceptedDocument:
     """A file that may be stored and given out; `pages` and `duration` where it has some."""
 
     file: File
@@ -64,17 +64,17 @@ class Accepted:
     pages: int | None = None
     duration: int | None = None
 
-    def put_into(self, download) -> None:
+    def put_into(self, document) -> None:
         """Give the unsaved record this file; a record that has this content stays as it is."""
-        if download.sha256 == self.sha256:
+        if document.sha256 == self.sha256:
             return
         for name in ("sha256", "size", "duration"):
-            setattr(download, name, getattr(self, name))
-        download.pages = self.pages or download.pages
-        download.file = self.file
+            setattr(document, name, getattr(self, name))
+        document.pages = self.pages or document.pages
+        document.file = self.file
 
 
-def accept(uploaded) -> Accepted:
+def accept_document(uploaded) -> AcceptedDocument:
     """Check an uploaded file. What counts is the content, not the file's extension.
 
     Raises ValidationError with the code `too_many_bytes`, `not_accepted`, `old_office`, `broken`,
@@ -97,11 +97,13 @@ def accept(uploaded) -> Accepted:
     raise _not_accepted()
 
 
-def _document(uploaded, extension: str, pages: int | None) -> Accepted:
+def _document(uploaded, extension: str, pages: int | None) -> AcceptedDocument:
     uploaded.seek(0)
     data = uploaded.read()
     file = ContentFile(data, name=f"original{extension}")
-    return Accepted(file, extension, hashlib.sha256(data).hexdigest(), len(data), pages=pages)
+    return AcceptedDocument(
+        file, extension, hashlib.sha256(data).hexdigest(), len(data), pages=pages
+    )
 
 
 def _sound_in(head: bytes) -> Container | None:
@@ -113,9 +115,9 @@ def _sound_in(head: bytes) -> Container | None:
     return SOUND["ogg"] if head.startswith(b"OggS") else None
 
 
-def _accept_sound(uploaded, container: Container) -> Accepted:
-    found = rewrite(uploaded, container)
-    return Accepted(
+def _accept_sound(uploaded, container: Container) -> AcceptedDocument:
+    found = remux(uploaded, container)
+    return AcceptedDocument(
         found.as_file(), found.extension, found.sha256, found.size, duration=found.duration
     )
 

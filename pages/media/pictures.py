@@ -20,7 +20,7 @@ _one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True)
-class Accepted:
+class AcceptedPicture:
     """A picture that may be stored and shown as it is; sizes in pixels."""
 
     content: bytes
@@ -43,7 +43,7 @@ class Accepted:
         picture.file = ContentFile(self.content, name=f"original{self.extension}")
 
 
-def accept(uploaded, *, keep_clean: bool = False) -> Accepted:
+def accept_picture(uploaded, *, keep_clean: bool = False) -> AcceptedPicture:
     """Check an uploaded file and write it anew: upright, sRGB, without metadata.
 
     What counts is the content, not the file's extension. With `keep_clean` a file that has nothing
@@ -52,10 +52,10 @@ def accept(uploaded, *, keep_clean: bool = False) -> Accepted:
     `too_many_bytes`, `too_many_pixels`, `too_small`, `proportions`, `animated` or `broken`.
     """
     with _one_at_a_time:
-        return _accept(decode.read(uploaded), uploaded.name or "", keep_clean)
+        return _accept(decode.read_upload(uploaded), uploaded.name or "", keep_clean)
 
 
-def twin_of(accepted: Accepted, *, besides: Picture | None = None) -> Picture | None:
+def twin_of(accepted: AcceptedPicture, *, besides: Picture | None = None) -> Picture | None:
     """Another picture of the library with the same content.
 
     It is found by the file that was uploaded once, and by the one that the library gives out.
@@ -79,15 +79,15 @@ def title_from(filename: str) -> str:
     return " ".join(spaced.split())[:200].strip(" .") or _("Picture without a name")
 
 
-def _accept(data: bytes, name: str, keep_clean: bool) -> Accepted:
+def _accept(data: bytes, name: str, keep_clean: bool) -> AcceptedPicture:
     image = decode.open_image(data, name)
     sha256 = hashlib.sha256(data).hexdigest()
     if keep_clean and cleanness.is_clean(data):
-        return Accepted(data, image.width, image.height, _extension(image), sha256)
+        return AcceptedPicture(data, image.width, image.height, _extension(image), sha256)
     source_format = image.format
     image = encode.normalise(image)
     content, extension = encode.encode(image, source_format)
-    return Accepted(content, image.width, image.height, extension, sha256)
+    return AcceptedPicture(content, image.width, image.height, extension, sha256)
 
 
 def _is_visible(character: str) -> bool:

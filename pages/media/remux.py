@@ -47,7 +47,7 @@ class Container:
 
 
 @dataclass
-class Recording:
+class RemuxedFile:
     """A file that may be stored and given out as it is; pixels, whole seconds, bytes."""
 
     file: IO[bytes]
@@ -70,21 +70,21 @@ class Recording:
         return file
 
 
-def rewrite(source: IO[bytes], container: Container) -> Recording:
+def remux(source: IO[bytes], container: Container) -> RemuxedFile:
     """The first picture track and the first sound track in a new file, without metadata.
 
     Raises ValidationError with the code `broken`, `codec` or `too_long`.
     """
     target = tempfile.NamedTemporaryFile(suffix=container.extension)  # noqa: SIM115 - kept open
     try:
-        with _reading(source, container) as found:
+        with _opened(source, container) as found:
             tracks = _tracks(found, container)
             width, height = _upright_size(found)
             duration = _copy(found, tracks, target.name, container)
     except BaseException:
         target.close()
         raise
-    return Recording(target, container.extension, width, height, duration)
+    return RemuxedFile(target, container.extension, width, height, duration)
 
 
 def refuse_too_many_bytes(uploaded, limit: int) -> None:
@@ -98,7 +98,7 @@ def refuse_too_many_bytes(uploaded, limit: int) -> None:
 
 
 @contextmanager
-def _reading(source: IO[bytes], container: Container) -> Iterator[av.container.InputContainer]:
+def _opened(source: IO[bytes], container: Container) -> Iterator[av.container.InputContainer]:
     source.seek(0)
     try:
         with av.open(source, "r", format=container.demuxer) as found:

@@ -80,13 +80,13 @@ def make_missing() -> int:
     for pk in list(waiting.order_by("pk").values_list("pk", flat=True)):
         picture = waiting.filter(pk=pk).first()  # as it is when its turn comes
         try:
-            made += bool(picture and make(picture))
+            made += bool(picture and make_renditions_of(picture))
         except Exception:  # the picture stays on the list, and readers see its original
             logger.exception("No renditions of picture %s", picture.uuid)
     return made
 
 
-def make(picture: Picture) -> bool:
+def make_renditions_of(picture: Picture) -> bool:
     """Write what is missing of the renditions, and record it.
 
     False if the picture was deleted, replaced or withdrawn meanwhile, or its focal point moved:

@@ -17,32 +17,32 @@ from pages.models.publication import Publication
 from pages.rich_text import linked
 
 
-class State(models.TextChoices):
+class UsageState(models.TextChoices):
     """How public a use is, the most public last."""
 
     HISTORY = "history", _("in its history")
-    DESK = "desk", _("on the desk")
+    DRAFT = "draft", _("on the desk")
     SCHEDULED = "scheduled", _("scheduled")
     LIVE = "live", _("live")
 
 
 @dataclass(frozen=True)
-class Use:
+class Usage:
     """One entry shows the item in one language; `via` is the album or film that brings it there."""
 
     entry: Entry
     language: str
-    state: State
+    state: UsageState
     via: Model | None = None
 
 
-def uses_of(item: Model) -> list[Use]:
+def usage_of(item: Model) -> list[Usage]:
     """All uses of an item, what is live first; a picture also where its albums and films are."""
-    found = {*_direct_uses(item)}
+    found = {*_direct_usage(item)}
     if isinstance(item, Picture):
         for via in [*item.albums.all(), *item.poster_of.all()]:
-            found |= {Use(use.entry, use.language, use.state, via) for use in _direct_uses(via)}
-    order = list(State)
+            found |= {Usage(use.entry, use.language, use.state, via) for use in _direct_usage(via)}
+    order = list(UsageState)
     return sorted(
         found,
         key=lambda use: (-order.index(use.state), use.entry.pk, use.language, str(use.via or "")),
@@ -58,23 +58,23 @@ def unused(items: QuerySet) -> QuerySet:
     return items
 
 
-def _direct_uses(item: Model) -> Iterator[Use]:
-    yield from _uses_on_desks(item)
+def _direct_usage(item: Model) -> Iterator[Usage]:
+    yield from _usage_in_drafts(item)
     if isinstance(item, Picture):
         for entry in Entry.objects.filter(cover=item):
-            yield from (Use(entry, code, State.DESK) for code in CODES)
+            yield from (Usage(entry, code, UsageState.DRAFT) for code in CODES)
     # A snapshot names what it shows by uuid, and nothing else has this one.
     publications = Publication.objects.annotate(text=Cast("content", models.TextField()))
     for publication in publications.filter(text__contains=str(item.uuid)).select_related("entry"):
-        yield Use(publication.entry, publication.language, _state_of(publication))
+        yield Usage(publication.entry, publication.language, _state_of(publication))
 
 
-def _uses_on_desks(item: Model) -> Iterator[Use]:
+def _usage_in_drafts(item: Model) -> Iterator[Usage]:
     for model in block_models().values():
-        for field in model.fields_of_records():
+        for field in model.record_fields():
             if field.related_model is type(item):
                 blocks = model.objects.filter(**{field.name: item}).select_related("parent")
-                yield from _uses_by_blocks(blocks)
+                yield from _usage_by_blocks(blocks)
     linking = item.references.exclude(block=None).values("block")
     texts = (
         model.objects.filter(uuid__in=linking).select_related("parent")
@@ -83,18 +83,18 @@ def _uses_on_desks(item: Model) -> Iterator[Use]:
     for block in chain.from_iterable(texts):
         for code in CODES:
             if any(uuid == item.uuid for _kind, uuid in linked(block.text_of("text", code))):
-                yield Use(block.parent, code, State.DESK)
+                yield Usage(block.parent, code, UsageState.DRAFT)
 
 
-def _uses_by_blocks(blocks: Iterable) -> Iterator[Use]:
+def _usage_by_blocks(blocks: Iterable) -> Iterator[Usage]:
     for block in blocks:
         for code in CODES:
             if block.shows_in_language(code):
-                yield Use(block.parent, code, State.DESK)
+                yield Usage(block.parent, code, UsageState.DRAFT)
 
 
-def _state_of(publication: Publication) -> State:
+def _state_of(publication: Publication) -> UsageState:
     return {
-        Publication.State.LIVE: State.LIVE,
-        Publication.State.SCHEDULED: State.SCHEDULED,
-    }.get(publication.state, State.HISTORY)
+        Publication.State.LIVE: UsageState.LIVE,
+        Publication.State.SCHEDULED: UsageState.SCHEDULED,
+    }.get(publication.state, UsageState.HISTORY)

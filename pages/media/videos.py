@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from pages.media.remux import Container, Recording, refuse_too_many_bytes, rewrite
+from pages.media.remux import Container, RemuxedFile, refuse_too_many_bytes, remux
 
 MAX_BYTES = 300 * 1024 * 1024
 MAX_PIXELS = 3840 * 2160
@@ -16,39 +16,39 @@ WEBM = Container(".webm", "webm", "webm", {"vp8", "vp9", "av1"}, {"opus", "vorbi
 
 
 @dataclass(frozen=True)
-class Accepted:
+class AcceptedVideo:
     """A film that may be stored and shown as it is."""
 
-    recording: Recording
+    recording: RemuxedFile
 
     @property
     def sha256(self) -> str:
         return self.recording.sha256
 
-    def put_into(self, film) -> None:
+    def put_into(self, video) -> None:
         """Give the unsaved record this file; a record that has this content stays as it is."""
-        if film.sha256 == self.sha256:
+        if video.sha256 == self.sha256:
             return
         for name in ("sha256", "size", "width", "height", "duration"):
-            setattr(film, name, getattr(self.recording, name))
-        film.file = self.recording.as_file()
+            setattr(video, name, getattr(self.recording, name))
+        video.file = self.recording.as_file()
 
 
-def accept(uploaded) -> Accepted:
+def accept_video(uploaded) -> AcceptedVideo:
     """Check an uploaded film and write it anew: one track of pictures, one of sound, no metadata.
 
     What counts is the content, not the file's extension. Raises ValidationError with the code
     `too_many_bytes`, `not_a_film`, `broken`, `codec`, `too_many_pixels` or `too_long`.
     """
     refuse_too_many_bytes(uploaded, getattr(settings, "FILM_MAX_BYTES", MAX_BYTES))
-    recording = rewrite(uploaded, _container_of(uploaded))
+    recording = remux(uploaded, _container_of(uploaded))
     if recording.width * recording.height > MAX_PIXELS:
         recording.file.close()
         raise ValidationError(
             _("The film is larger than 3840 by 2160 pixels. Export it smaller."),
             code="too_many_pixels",
         )
-    return Accepted(recording)
+    return AcceptedVideo(recording)
 
 
 def _container_of(uploaded) -> Container:

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from pages.languages import CODES, column
-from pages.media.byte_ranges import pieces, wanted_range
-from pages.models.media.document import Download
-from pages.models.media.item import StoredItem
+from pages.media.byte_ranges import iter_range, requested_range
+from pages.models.media.document import Document
+from pages.models.media.item import MediaItem
 from pages.models.media.picture import Picture
-from pages.models.media.video import MEDIA_TYPES, Film
+from pages.models.media.video import MEDIA_TYPES, Video
 
 PICTURES = {".avif": "image/avif", ".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
 OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -34,14 +34,14 @@ FILES = {
     ".ogg": "audio/ogg",
 }
 TYPES = {"pictures": PICTURES, "films": MEDIA_TYPES, "files": FILES}
-MODELS: dict[str, type[StoredItem]] = {
-    model.kind_of_folder: model for model in (Picture, Film, Download)
+MODELS: dict[str, type[MediaItem]] = {
+    model.folder_name: model for model in (Picture, Video, Document)
 }
 NAME = re.compile(r"(pictures|films|files)/([0-9a-f]{32})/[A-Za-z0-9_-]+(\.[a-z0-9]+)", re.ASCII)
 
 
 @require_safe
-def media(request, name):
+def media_file(request, name):
     """A file of the default storage. Its content never changes under its name, so it is immutable.
 
     Whether it exists is asked first, each time: a copy of a deleted file is not confirmed. Caches
@@ -75,7 +75,7 @@ def _sent(request, name: str, content_type: str, etag: str) -> HttpResponse:
     if request.headers.get("If-Range", etag) != etag:
         asked = ""
     try:
-        part = wanted_range(asked, size)
+        part = requested_range(asked, size)
     except ValueError:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     file = default_storage.open(name)
@@ -83,7 +83,7 @@ def _sent(request, name: str, content_type: str, etag: str) -> HttpResponse:
         return FileResponse(file, content_type=content_type)
     start, end = part
     response = StreamingHttpResponse(
-        pieces(file, start, end), status=206, content_type=content_type
+        iter_range(file, start, end), status=206, content_type=content_type
     )
     response["Content-Range"] = f"bytes {start}-{end}/{size}"
     response["Content-Length"] = str(end - start + 1)
@@ -107,10 +107,10 @@ def _not_there(folder: str, uuid: UUID) -> HttpResponse:
 
 
 @require_safe
-def captions(request, uuid, language):
+def video_captions(request, uuid, language):
     """The captions of a film in a language, as a browser's player fetches them."""
-    film = get_object_or_404(Film, uuid=uuid)
-    text = getattr(film, column("captions", language)) if language in CODES else ""
+    video = get_object_or_404(Video, uuid=uuid)
+    text = getattr(video, column("captions", language)) if language in CODES else ""
     if not text:
         raise Http404(language)
     response = HttpResponse(f"{text}\n", content_type="text/vtt; charset=utf-8")

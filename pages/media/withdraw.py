@@ -16,7 +16,7 @@ from pages.models.publication import Publication
 
 
 @transaction.atomic
-def withdraw(picture: Picture, *, at: datetime | None = None) -> None:
+def withdraw_picture(picture: Picture, *, at: datetime | None = None) -> None:
     """Show the picture nowhere any more, and remove all its files. There is no way back.
 
     Desks keep it as a gap to be filled, which forbids publishing (`pages.publishing.checks`).
@@ -30,7 +30,7 @@ def withdraw(picture: Picture, *, at: datetime | None = None) -> None:
     picture.refresh_from_db()
 
 
-def remove_what_is_left() -> int:
+def remove_leftover_files() -> int:
     """Remove the files of withdrawn pictures that a failing storage has kept; how many had some."""
     withdrawn = Picture.objects.exclude(withdrawn_at=None)
     found = [picture.folder for picture in withdrawn if _has_files(picture.folder)]

@@ -2,15 +2,15 @@
 
 from pages.models.address import Address
 from pages.models.blocks.links import ChildPagesBlock, TeaserBlock
-from pages.models.blocks.media import DownloadBlock, FilmBlock, GalleryBlock, PictureBlock
+from pages.models.blocks.media import DocumentBlock, GalleryBlock, PictureBlock, VideoBlock
 from pages.models.blocks.text import ContactBlock, FigureBlock, QuoteBlock, TextBlock
 from pages.models.demand import Demand
 from pages.models.entry import Entry
 from pages.models.media.album import Album, AlbumPicture
 from pages.models.media.consent import Consent
-from pages.models.media.document import Download
+from pages.models.media.document import Document
 from pages.models.media.picture import Picture
-from pages.models.media.video import Film
+from pages.models.media.video import Video
 from pages.models.page import Page
 from pages.models.publication import Publication
 from pages.models.reference import Reference
@@ -24,12 +24,10 @@ __all__ = [
     "Consent",
     "ContactBlock",
     "Demand",
-    "Download",
-    "DownloadBlock",
+    "Document",
+    "DocumentBlock",
     "Entry",
     "FigureBlock",
-    "Film",
-    "FilmBlock",
     "GalleryBlock",
     "Page",
     "Picture",
@@ -40,4 +38,6 @@ __all__ = [
     "TeaserBlock",
     "TextBlock",
     "User",
+    "Video",
+    "VideoBlock",
 ]

@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from pages.models.entry import Entry, all_below
+from pages.models.entry import Entry, descendants_of
 
 
 class AddressQuerySet(models.QuerySet):
@@ -39,7 +39,7 @@ class AddressQuerySet(models.QuerySet):
         return address.entry if address else None
 
     @transaction.atomic
-    def take(self, paths: Mapping[tuple[int, str], str]) -> None:
+    def claim(self, paths: Mapping[tuple[int, str], str]) -> None:
         """Give entries new paths at once: {(entry's key, language): path}.
 
         Their old addresses become former ones, former ones of others may be taken, and two
@@ -63,15 +63,15 @@ class AddressQuerySet(models.QuerySet):
                 language=language, path=path, defaults={"entry_id": entry, "is_current": True}
             )
 
-    def renew(self, entries: Iterable[Entry]) -> None:
+    def sync(self, entries: Iterable[Entry]) -> None:
         """Move the addresses of entries, and of all below them, to where they belong now.
 
         Only in languages in which they have an address: the others get theirs when published.
         """
         entries = list(entries)
-        moved = {entry.pk: entry for entry in [*all_below(entries), *entries]}
+        moved = {entry.pk: entry for entry in [*descendants_of(entries), *entries]}
         present = self.current().filter(entry__in=moved).values_list("entry_id", "language")
-        self.take({(pk, language): moved[pk].path_in(language) for pk, language in present})
+        self.claim({(pk, language): moved[pk].path_in(language) for pk, language in present})
 
     def _changes(self, paths):
         present = {

@@ -128,35 +128,35 @@ class Entry(Translated):
         """Where it belongs in a language, without slashes at the ends. Kinds of entry say so."""
         return self.specific.path_in(language)
 
-    def leave_place(self) -> None:
+    def reset_place(self) -> None:
         """Give up what only one entry can have, such as an address. Kinds of entry say what."""
 
-    def remarks(self) -> list[str]:
+    def warnings(self) -> list[str]:
         """What an editor should look at before publishing it, besides its texts."""
         return []
 
-    def take_facts_of(self, original: "Entry") -> None:
+    def copy_facts_from(self, original: "Entry") -> None:
         """For a copy that has been saved: what other tables hold of the original."""
 
     @classmethod
-    def below(cls, keys: Collection[int]) -> Iterable["Entry"]:
+    def children_of(cls, keys: Collection[int]) -> Iterable["Entry"]:
         """The entries of this kind that stand below entries (keys), at any depth."""
         return []
 
-    def ancestors_of_entry(self) -> list["Entry"]:
+    def entry_ancestors(self) -> list["Entry"]:
         """The entries it is live below, outermost first; a kind without a tree has none."""
         return []
 
 
-def kinds_of_entry() -> list[type[Entry]]:
+def entry_models() -> list[type[Entry]]:
     """The models of all kinds of entry that the site has; pages first."""
     return [model for model in apps.get_models() if issubclass(model, Entry) and model is not Entry]
 
 
-def all_below(entries: Iterable[Entry]) -> list[Entry]:
+def descendants_of(entries: Iterable[Entry]) -> list[Entry]:
     """What stands below entries at any depth, of whatever kind."""
     keys = [entry.pk for entry in entries if entry.pk]
     found: dict[int, Entry] = {}
-    for kind in kinds_of_entry():
-        found |= {each.pk: each for each in kind.below([*keys, *found])}
+    for kind in entry_models():
+        found |= {each.pk: each for each in kind.children_of([*keys, *found])}
     return list(found.values())

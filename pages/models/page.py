@@ -9,7 +9,7 @@ from tree_queries.query import TreeQuerySet
 
 from pages.languages import NAMES, column
 from pages.models.address import Address, url_of
-from pages.models.entry import Entry, EntryQuerySet, all_below
+from pages.models.entry import Entry, EntryQuerySet, descendants_of
 from pages.models.slug import Slugged
 
 
@@ -64,22 +64,22 @@ class Page(Slugged, Entry, OrderableTreeNode):
             ),
         ]
 
-    def save(self, *args, settle=True, **kwargs):
+    def save(self, *args, sync_addresses=True, **kwargs):
         """Save, and move the addresses of the page and of those below it if they changed.
 
-        `settle=False` is for saving many pages that swap places: call
+        `sync_addresses=False` is for saving many pages that swap places: call
         `Address.objects.renew(pages)` once afterwards, in the same transaction.
         Raises ValidationError if it is live and cannot be where it was put.
         """
         self.fill_slugs()
         with transaction.atomic():
-            if settle:
+            if sync_addresses:
                 self._lock_place()
                 self._refuse_a_place_it_cannot_be_live_in()
-                before = all_below([self])  # its view may have brought others here
+                before = descendants_of([self])  # its view may have brought others here
             super().save(*args, **kwargs)
-            if settle:
-                Address.objects.renew([*before, self])
+            if sync_addresses:
+                Address.objects.sync([*before, self])
 
     def move(self, *, parent: "Page | None", after: "Page | None") -> None:
         """Stand below `parent`, right after one of its children or first; those below come along.
@@ -118,23 +118,23 @@ class Page(Slugged, Entry, OrderableTreeNode):
         """The path from the root of a language: the slugs of the pages above, and its own."""
         if self.is_home:
             return ""
-        return "/".join(page.slug_in(language) for page in [*self.ancestors_of_entry(), self])
+        return "/".join(page.slug_in(language) for page in [*self.entry_ancestors(), self])
 
     def sibling_with(self, language: str, slug: str) -> "Page | None":
         siblings = Page.objects.filter(parent=self.parent, **{column("slug", language): slug})
         return siblings.exclude(pk=self.pk).first()
 
-    def leave_place(self) -> None:
+    def reset_place(self) -> None:
         """Stand last among its siblings, in no menu, under an address made from the title."""
         self.position, self.menu, self.is_home = 0, self.Menu.NONE, False
         self.empty_slugs()
 
     @classmethod
-    def below(cls, keys):
+    def children_of(cls, keys):
         pages = cls.objects.filter(pk__in=keys)
         return [child for page in pages for child in cls.objects.descendants(page)]
 
-    def ancestors_of_entry(self) -> list["Page"]:
+    def entry_ancestors(self) -> list["Page"]:
         """The pages above, from the root."""
         above, page = [], self.parent
         while page is not None:
@@ -151,7 +151,7 @@ class Page(Slugged, Entry, OrderableTreeNode):
         present = Page.objects.filter(pk=self.pk).values_list("view", flat=True).first()
         if present in {None, "", self.view}:
             return
-        others = [each.pk for each in all_below([self]) if not isinstance(each, Page)]
+        others = [each.pk for each in descendants_of([self]) if not isinstance(each, Page)]
         public = Entry.objects.filter(pk__in=others, publications__state__in=["live", "scheduled"])
         if public.exists():
             text = _(
@@ -162,7 +162,7 @@ class Page(Slugged, Entry, OrderableTreeNode):
 
     def _lock_place(self) -> None:
         """The page and all above where it is put, so that nobody withdraws them meanwhile."""
-        keys = [self.pk, *(above.pk for above in self.ancestors_of_entry())]
+        keys = [self.pk, *(above.pk for above in self.entry_ancestors())]
         list(Entry.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
 
     def _refuse_a_place_it_cannot_be_live_in(self) -> None:

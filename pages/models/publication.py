@@ -6,7 +6,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from pages.models.address import Address, url_of
-from pages.models.entry import Entry, kinds_of_entry
+from pages.models.entry import Entry, entry_models
 from pages.models.media.picture import Picture
 
 
@@ -35,9 +35,7 @@ class PublicationQuerySet(models.QuerySet):
 
     def with_entry(self):
         """With the entry of each, as the record of its own kind, in the same query."""
-        return self.select_related(
-            *(f"entry__{kind._meta.model_name}" for kind in kinds_of_entry())
-        )
+        return self.select_related(*(f"entry__{kind._meta.model_name}" for kind in entry_models()))
 
     def at(self, language: str, path: str):
         """The publications, in any language, of the entry that stands at an address."""

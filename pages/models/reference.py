@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from pages.models.entry import Entry
 from pages.models.media.album import Album
-from pages.models.media.document import Download
+from pages.models.media.document import Document
 from pages.models.media.picture import Picture
-from pages.models.media.video import Film
+from pages.models.media.video import Video
 from pages.models.publication import Publication
 
 # What can be shown or linked to, by its name in snapshots, links and content files.
@@ -21,8 +21,8 @@ RECORDS: dict[str, type[models.Model]] = {
     "entry": Entry,
     "picture": Picture,
     "album": Album,
-    "film": Film,
-    "download": Download,
+    "video": Video,
+    "document": Document,
 }
 
 
@@ -53,8 +53,8 @@ class Reference(models.Model):
     entry = _to(Entry, "referenced_by")
     picture = _to(Picture)
     album = _to(Album)
-    film = _to(Film)
-    download = _to(Download)
+    video = _to(Video)
+    document = _to(Document)
 
     class Meta:
         verbose_name = _("reference")

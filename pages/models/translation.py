@@ -1,6 +1,6 @@
 """What every text in two languages knows of itself: whether the translation still matches.
 
-States compare texts, never times (see `Translated.translation_bases`).
+States compare texts, never times (see `Translated.translated_from`).
 """
 
 from django.db import models
@@ -17,7 +17,9 @@ class TranslationState(models.TextChoices):
     MISSING = "missing", _("missing")
 
 
-def state_of(original: str, translation: str, base: str | None) -> TranslationState | None:
+def translation_state_of(
+    original: str, translation: str, base: str | None
+) -> TranslationState | None:
     """The state of a translation that matches the `base`; None where nothing is to translate."""
     if not original:
         return None
@@ -29,14 +31,14 @@ def state_of(original: str, translation: str, base: str | None) -> TranslationSt
 class Translated(models.Model):
     """A record with texts in two languages, one of which is the original.
 
-    `translation_bases` holds, by field, the text of the original that the translation matches:
+    `translated_from` holds, by field, the text of the original that the translation matches:
     a first translation matches what stands there; after that only an editor's word
     (`match_translation`) moves it, so a corrected typo does not hide that a text is outdated.
     """
 
     translated_fields: tuple[str, ...] = ()
 
-    translation_bases = models.JSONField(default=dict, blank=True, editable=False)
+    translated_from = models.JSONField(default=dict, blank=True, editable=False)
 
     class Meta:
         abstract = True
@@ -56,7 +58,7 @@ class Translated(models.Model):
 
     def translation_state(self, field: str) -> TranslationState | None:
         """The state of one field's translation, or None where there is nothing to translate."""
-        return state_of(*self._pair(field), self.translation_bases.get(field))
+        return translation_state_of(*self._pair(field), self.translated_from.get(field))
 
     def translation_states(self) -> dict[str, TranslationState]:
         """The states of all fields that have something to translate."""
@@ -68,7 +70,7 @@ class Translated(models.Model):
         for field in fields or self.translated_fields:
             original, translation = self._pair(field)
             if original and translation:
-                self.translation_bases[field] = original
+                self.translated_from[field] = original
 
     def _pair(self, field: str) -> tuple[str, str]:
         original = self.language_of_original
@@ -78,6 +80,6 @@ class Translated(models.Model):
         for field in self.translated_fields:
             _original, translation = self._pair(field)
             if not translation:
-                self.translation_bases.pop(field, None)
-            elif field not in self.translation_bases:
+                self.translated_from.pop(field, None)
+            elif field not in self.translated_from:
                 self.match_translation(field)

@@ -9,17 +9,17 @@ from django.utils.translation import gettext as _
 
 from pages.languages import NAMES, column
 from pages.models.blocks.text import ContactBlock
-from pages.models.media.document import Download
+from pages.models.media.document import Document
 from pages.models.media.item import ContentLanguage
 from pages.models.media.picture import Picture
-from pages.models.media.video import Film
+from pages.models.media.video import Video
 from pages.models.publication import Publication
 from pages.publishing import snapshots
-from pages.publishing.private_data import signs_of_a_person
+from pages.publishing.private_data import personal_data_in
 
 
 @dataclass(frozen=True)
-class Concern:
+class Issue:
     """One thing, in words for the editor with what to do, and the record where it is mended."""
 
     text: str
@@ -29,8 +29,8 @@ class Concern:
         return self.text
 
 
-def obstacles(publication: Publication, *, with_gaps: bool = False) -> list[Concern]:
-    """What forbids publishing this snapshot, such as the desk's (`snapshots.of_desk`).
+def publication_errors(publication: Publication, *, with_gaps: bool = False) -> list[Issue]:
+    """What forbids publishing this snapshot, such as the desk's (`snapshots.draft_of`).
 
     `with_gaps` allows pictures that have been withdrawn: readers do not see them.
     """
@@ -38,33 +38,33 @@ def obstacles(publication: Publication, *, with_gaps: bool = False) -> list[Conc
     if not publication.title:
         language = NAMES[publication.language]
         text = _("There is no title in %(language)s.") % {"language": language}
-        found.append(Concern(text, publication.entry))
-    records = snapshots.records_in(publication)
+        found.append(Issue(text, publication.entry))
+    records = snapshots.references_in(publication)
     for picture in _pictures_shown(records):
         if not picture.is_withdrawn:
-            found += _about_picture(picture, publication.language)
+            found += _picture_errors(picture, publication.language)
         elif picture.uuid in records["picture"] and not with_gaps:
             text = _("The picture “%(picture)s” has been withdrawn. Take another one, or none.")
-            found.append(Concern(text % {"picture": picture}, publication.entry))
+            found.append(Issue(text % {"picture": picture}, publication.entry))
     return found
 
 
-def remarks(publication: Publication) -> list[Concern]:
+def publication_warnings(publication: Publication) -> list[Issue]:
     """What forbids nothing, and yet should be looked at before this snapshot is published."""
-    records = snapshots.records_in(publication)
+    records = snapshots.references_in(publication)
     entry = publication.entry.specific
-    found = [Concern(text, entry) for text in entry.remarks()]
+    found = [Issue(text, entry) for text in entry.warnings()]
     pictures = _pictures_shown(records).without_consent()
     for picture in pictures.filter(people=Picture.People.ADULTS):
         text = _("No consent is on record for the people in the picture “%(picture)s”.")
-        found.append(Concern(text % {"picture": picture}, picture))
-    for film in Film.objects.filter(uuid__in=records["film"]).order_by("pk"):
-        found += _about_film(film, publication.language)
-    for download in Download.objects.filter(uuid__in=records["download"]).order_by("pk"):
-        found += _about_download(download)
+        found.append(Issue(text % {"picture": picture}, picture))
+    for video in Video.objects.filter(uuid__in=records["video"]).order_by("pk"):
+        found += _video_warnings(video, publication.language)
+    for document in Document.objects.filter(uuid__in=records["document"]).order_by("pk"):
+        found += _document_warnings(document)
     for block in snapshots.content_of(publication)["blocks"]:
         if block["type"] == ContactBlock.type:
-            found += _about_contact(block, publication)
+            found += _contact_warnings(block, publication)
     return found
 
 
@@ -74,7 +74,7 @@ def _pictures_shown(records: dict[str, set[uuid.UUID]]):
         Picture.objects.filter(
             Q(uuid__in=records["picture"])
             | Q(places__album__uuid__in=records["album"])
-            | Q(poster_of__uuid__in=records["film"])
+            | Q(poster_of__uuid__in=records["video"])
         )
         .prefetch_related("consents")
         .distinct()
@@ -82,50 +82,50 @@ def _pictures_shown(records: dict[str, set[uuid.UUID]]):
     )
 
 
-def _about_picture(picture: Picture, language: str) -> Iterable[Concern]:
+def _picture_errors(picture: Picture, language: str) -> Iterable[Issue]:
     words = {"picture": picture, "language": NAMES[language]}
     if not picture.decorative and not getattr(picture, column("alt", language)):
         text = _(
             "The picture “%(picture)s” has no alternative text in %(language)s. "
             "Describe it in the picture library, or mark it as decorative."
         )
-        yield Concern(text % words, picture)
+        yield Issue(text % words, picture)
     if not picture.credit:
         text = _("The picture “%(picture)s” has no credit. Say in the picture library who made it.")
-        yield Concern(text % words, picture)
+        yield Issue(text % words, picture)
     if picture.people == Picture.People.UNANSWERED:
         text = _("Say in the picture library whether people can be recognised in “%(picture)s”.")
-        yield Concern(text % words, picture)
+        yield Issue(text % words, picture)
     if picture.people == Picture.People.MINORS and not picture.consents.all():
         text = _(
             "The picture “%(picture)s” shows minors, and no consent is on record. "
             "Whoever keeps the consents has to note it first."
         )
-        yield Concern(text % words, picture)
+        yield Issue(text % words, picture)
 
 
-def _about_film(film: Film, language: str) -> Iterable[Concern]:
-    words = {"film": film, "language": NAMES[language]}
-    if film.language != ContentLanguage.NONE and not getattr(film, column("captions", language)):
-        text = _("The film “%(film)s” has no captions in %(language)s.")
-        yield Concern(text % words, film)
-    if not getattr(film, column("transcript", language)):
-        text = _("The film “%(film)s” has no transcript in %(language)s.")
-        yield Concern(text % words, film)
+def _video_warnings(video: Video, language: str) -> Iterable[Issue]:
+    words = {"video": video, "language": NAMES[language]}
+    if video.language != ContentLanguage.NONE and not getattr(video, column("captions", language)):
+        text = _("The film “%(video)s” has no captions in %(language)s.")
+        yield Issue(text % words, video)
+    if not getattr(video, column("transcript", language)):
+        text = _("The film “%(video)s” has no transcript in %(language)s.")
+        yield Issue(text % words, video)
 
 
-def _about_download(download: Download) -> Iterable[Concern]:
-    words = {"file": download}
-    if download.accessible == Download.Accessible.UNKNOWN:
+def _document_warnings(document: Document) -> Iterable[Issue]:
+    words = {"file": document}
+    if document.accessible == Document.Accessible.UNKNOWN:
         text = _("Nobody has checked whether the file “%(file)s” is accessible. Check, and say so.")
-        yield Concern(text % words, download)
-    elif download.accessible == Download.Accessible.NO:
+        yield Issue(text % words, document)
+    elif document.accessible == Document.Accessible.NO:
         text = _("The file “%(file)s” is not accessible. Say the same in the text of the page.")
-        yield Concern(text % words, download)
+        yield Issue(text % words, document)
 
 
-def _about_contact(block: dict, publication: Publication) -> Iterable[Concern]:
+def _contact_warnings(block: dict, publication: Publication) -> Iterable[Issue]:
     names = [column(name, publication.language) for name in ContactBlock.translated_fields]
     text = "\n".join([block["address"], *(block[name] for name in names)])
-    for sign in signs_of_a_person(email=block["email"], phone=block["phone"], text=text):
-        yield Concern(sign, publication.entry)
+    for sign in personal_data_in(email=block["email"], phone=block["phone"], text=text):
+        yield Issue(sign, publication.entry)

@@ -8,9 +8,9 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from pages.languages import NAMES
-from pages.media.usage import State, uses_of
+from pages.media.usage import UsageState, usage_of
 from pages.models.blocks.links import TeaserBlock
-from pages.models.entry import Entry, kinds_of_entry
+from pages.models.entry import Entry, entry_models
 from pages.models.media.picture import Picture
 from pages.models.page import Page
 from pages.models.reference import Reference
@@ -20,67 +20,67 @@ CHILDREN_SHOWN = 10
 
 
 @dataclass(frozen=True)
-class Hindrance:
+class DeleteIssue:
     """One reason why something stays, and the record to open about it."""
 
     text: str
     record: Model
 
 
-def hindrances(entry: Entry) -> list[Hindrance]:
+def delete_issues(entry: Entry) -> list[DeleteIssue]:
     """Why an entry cannot be deleted now; nothing if it can."""
-    return [*_being_public(entry), *_having_children(entry), *_being_used(entry)]
+    return [*_issues_of_publications(entry), *_issues_of_children(entry), *_issues_of_usage(entry)]
 
 
-def hindrances_of_item(item: Model) -> list[Hindrance]:
+def delete_issues_of_item(item: Model) -> list[DeleteIssue]:
     """Why an item of the media library cannot be deleted now; nothing if it can."""
-    found = [*_being_part(item)] if isinstance(item, Picture) else []
-    entries = {use.entry: None for use in uses_of(item) if use.state != State.HISTORY}
+    found = [*_issues_of_parts(item)] if isinstance(item, Picture) else []
+    entries = {use.entry: None for use in usage_of(item) if use.state != UsageState.HISTORY}
     text = _("“%(entry)s” shows it: take it off the page there, and publish that.")
-    return found + [Hindrance(text % {"entry": entry}, entry) for entry in entries]
+    return found + [DeleteIssue(text % {"entry": entry}, entry) for entry in entries]
 
 
-def _being_part(picture: Picture) -> Iterable[Hindrance]:
+def _issues_of_parts(picture: Picture) -> Iterable[DeleteIssue]:
     for album in picture.albums.all():
         text = _("It is in the album “%(album)s”: take it out there first.")
-        yield Hindrance(text % {"album": album}, album)
-    for film in picture.poster_of.all():
-        text = _("It is the poster of the film “%(film)s”: choose another one there first.")
-        yield Hindrance(text % {"film": film}, film)
+        yield DeleteIssue(text % {"album": album}, album)
+    for video in picture.poster_of.all():
+        text = _("It is the poster of the film “%(video)s”: choose another one there first.")
+        yield DeleteIssue(text % {"video": video}, video)
 
 
-def _being_public(entry: Entry) -> Iterable[Hindrance]:
+def _issues_of_publications(entry: Entry) -> Iterable[DeleteIssue]:
     for publication in entry.publications.live() | entry.publications.scheduled():
         words = {"entry": entry, "language": NAMES[publication.language]}
         if publication.is_live:
             text = _("“%(entry)s” is live in %(language)s: withdraw it first.")
         else:
             text = _("“%(entry)s” is scheduled in %(language)s: cancel that first.")
-        yield Hindrance(text % words, entry)
+        yield DeleteIssue(text % words, entry)
 
 
-def _having_children(entry: Entry) -> Iterable[Hindrance]:
+def _issues_of_children(entry: Entry) -> Iterable[DeleteIssue]:
     for child in islice(_children(entry), CHILDREN_SHOWN):
         text = _("“%(child)s” stands below “%(entry)s”: move or delete it first.")
-        yield Hindrance(text % {"child": child, "entry": entry}, child)
+        yield DeleteIssue(text % {"child": child, "entry": entry}, child)
 
 
 def _children(entry: Entry) -> Iterable[Entry]:
     yield from Page.objects.filter(parent=entry.pk)
-    for kind in kinds_of_entry():
+    for kind in entry_models():
         if kind is not Page:
-            yield from kind.below([entry.pk])
+            yield from kind.children_of([entry.pk])
 
 
-def _being_used(entry: Entry) -> Iterable[Hindrance]:
+def _issues_of_usage(entry: Entry) -> Iterable[DeleteIssue]:
     """By other entries: on their desks, or in what is live or scheduled of them."""
     teasers = TeaserBlock.objects.filter(entry=entry.pk).values("parent")
-    desks = Reference.objects.filter(entry=entry.pk, publication=None).values("source")
+    drafts = Reference.objects.filter(entry=entry.pk, publication=None).values("source")
     public = Reference.objects.filter(entry=entry.pk, block=None).values("source")
     others = Entry.objects.exclude(pk=entry.pk)
-    for user in others.filter(pk__in=teasers) | others.filter(pk__in=desks):
+    for user in others.filter(pk__in=teasers) | others.filter(pk__in=drafts):
         text = _("The desk of “%(user)s” leads to “%(entry)s”: remove the link or teaser first.")
-        yield Hindrance(text % {"user": user, "entry": entry}, user)
+        yield DeleteIssue(text % {"user": user, "entry": entry}, user)
     for user in others.filter(pk__in=public):
         text = _("What is live or scheduled of “%(user)s” leads to “%(entry)s”.")
-        yield Hindrance(text % {"user": user, "entry": entry}, user)
+        yield DeleteIssue(text % {"user": user, "entry": entry}, user)

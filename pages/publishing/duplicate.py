@@ -18,10 +18,10 @@ def duplicate(entry: Entry) -> Entry:
     copy = Entry.objects.get(pk=entry.pk).specific
     blocks = blocks_of(copy)
     _make_new(copy)
-    copy.leave_place()
+    copy.reset_place()
     _mark_titles(copy)
     copy.save()
-    copy.take_facts_of(entry.specific)
+    copy.copy_facts_from(entry.specific)
     for block in blocks:
         _make_new(block)
         block.parent = copy

@@ -32,7 +32,7 @@ _FORM_OF_ADDRESS = re.compile(
 )
 
 
-def signs_of_a_person(*, email: str = "", phone: str = "", text: str = "") -> list[str]:
+def personal_data_in(*, email: str = "", phone: str = "", text: str = "") -> list[str]:
     """What looks like a private person's data, in words with what to do about it."""
     found = []
     mailbox, _at, host = email.partition("@")

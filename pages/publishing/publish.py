@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from pages.languages import NAMES
 from pages.models.address import Address
-from pages.models.entry import Entry, all_below
+from pages.models.entry import Entry, descendants_of
 from pages.models.media.picture import Picture
 from pages.models.publication import Publication
 from pages.models.reference import Reference
 from pages.publishing import snapshots
-from pages.publishing.checks import obstacles
+from pages.publishing.checks import publication_errors
 
 logger = logging.getLogger(__name__)
 
@@ -39,28 +39,30 @@ class Pending(models.TextChoices):
 def lock(entry: Entry) -> list[Entry]:
     """The entries above and the entry, fresh from the database and locked until it commits."""
     while True:
-        keys = [above.pk for above in entry.specific.ancestors_of_entry()] + [entry.pk]
+        keys = [above.pk for above in entry.specific.entry_ancestors()] + [entry.pk]
         list(Entry.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
         entry = Entry.objects.get(pk=entry.pk).specific
-        chain = [*entry.ancestors_of_entry(), entry]
+        chain = [*entry.entry_ancestors(), entry]
         if [each.pk for each in chain] == keys:  # else somebody moved it before we had the lock
             return [each.specific for each in chain]
 
 
-def unpublished_above(entry: Entry, language: str, *, at: datetime | None = None) -> list[Entry]:
+def unpublished_ancestors(
+    entry: Entry, language: str, *, at: datetime | None = None
+) -> list[Entry]:
     """The entries above that are not live in a language (or will not be by `at`)."""
-    above = entry.specific.ancestors_of_entry()
-    return [each for each in above if not is_there(each, language, at)]
+    above = entry.specific.entry_ancestors()
+    return [each for each in above if not is_live_by(each, language, at)]
 
 
-def published_below(entry: Entry, languages: Collection[str]) -> list[Publication]:
+def active_descendants(entry: Entry, languages: Collection[str]) -> list[Publication]:
     """What is live or scheduled below an entry: withdrawing the entry takes it along."""
-    below = [each.pk for each in all_below([entry])]
+    below = [each.pk for each in descendants_of([entry])]
     active = Publication.objects.live() | Publication.objects.scheduled()
     return list(active.filter(entry__in=below, language__in=languages))
 
 
-def is_there(entry: Entry, language: str, at: datetime | None = None) -> bool:
+def is_live_by(entry: Entry, language: str, at: datetime | None = None) -> bool:
     """Whether an entry is live in a language, or will be at a time."""
     mine = entry.publications.filter(language=language)
     if mine.live().exists():
@@ -98,7 +100,7 @@ def publish(
         _go_live(publication, timezone.now(), since)
         if pending == Pending.REPLACE:
             for due_at in times:
-                freeze(snapshots.copy_of(publication), by=by, note=note, due_at=due_at)
+                freeze(snapshots.clone(publication), by=by, note=note, due_at=due_at)
     return published
 
 
@@ -112,21 +114,21 @@ def withdraw(
     there are more by now.
     """
     lock(entry)
-    ended = ended_by_withdrawing(entry, languages)
+    ended = affected_by_withdrawal(entry, languages)
     keys = [publication.pk for publication in ended]
-    refuse_ending_more_than(shown, keys)
+    refuse_unseen_endings(shown, keys)
     _end(Publication.objects.filter(pk__in=keys).live(), timezone.now())
     cancel(Publication.objects.filter(pk__in=keys).scheduled())
     return ended
 
 
-def ended_by_withdrawing(entry: Entry, languages: Collection[str]) -> list[Publication]:
+def affected_by_withdrawal(entry: Entry, languages: Collection[str]) -> list[Publication]:
     """What would no longer be live or scheduled if the entry were withdrawn."""
     mine = entry.publications.live() | entry.publications.scheduled()
-    return [*mine.filter(language__in=languages), *published_below(entry, languages)]
+    return [*mine.filter(language__in=languages), *active_descendants(entry, languages)]
 
 
-def refuse_ending_more_than(shown: Collection[int] | None, keys: Collection[int]) -> None:
+def refuse_unseen_endings(shown: Collection[int] | None, keys: Collection[int]) -> None:
     """Raise ValidationError if publications (keys) would end that the editor did not see."""
     if shown is not None and set(keys) - set(shown):
         raise ValidationError(
@@ -142,7 +144,7 @@ def publish_due(now: datetime | None = None) -> int:
     """
     now = now or timezone.now()
     due = Publication.objects.due(now).select_related("entry")
-    in_order = sorted(due, key=lambda p: (p.due_at, len(p.entry.specific.ancestors_of_entry())))
+    in_order = sorted(due, key=lambda p: (p.due_at, len(p.entry.specific.entry_ancestors())))
     count = 0
     for publication in in_order:
         try:
@@ -158,10 +160,10 @@ def _publish_scheduled(publication: Publication, now: datetime) -> bool:
     still_due = Publication.objects.due(now).filter(pk=publication.pk)
     if not still_due.exists():
         return False  # somebody published, replaced or cancelled it meanwhile
-    if not all(is_there(each, publication.language, now) for each in above):
+    if not all(is_live_by(each, publication.language, now) for each in above):
         cancel(still_due)
         return False
-    if not all(is_there(each, publication.language) for each in above):
+    if not all(is_live_by(each, publication.language) for each in above):
         return False  # what is above failed just now, and this waits for it
     _go_live(publication, now)
     return True
@@ -183,15 +185,15 @@ def prepare(
     chain = lock(entry)
     chosen = []
     for language in dict.fromkeys(languages):
-        above = _missing_above(chain, language, at, with_ancestors=with_ancestors)
-        chosen += [snapshots.of_desk(each, language) for each in above]
-        chosen.append(snapshot or snapshots.of_desk(chain[-1], language))
+        above = _unpublished_chain(chain, language, at, with_ancestors=with_ancestors)
+        chosen += [snapshots.draft_of(each, language) for each in above]
+        chosen.append(snapshot or snapshots.draft_of(chain[-1], language))
     if shown is not None:
         _refuse_what_was_not_shown(chosen, shown)
     problems = [
-        ValidationError("%(entry)s: %(text)s", params={"entry": each.entry, "text": obstacle.text})
+        ValidationError("%(entry)s: %(text)s", params={"entry": each.entry, "text": error.text})
         for each in chosen
-        for obstacle in obstacles(each, with_gaps=each is snapshot)
+        for error in publication_errors(each, with_gaps=each is snapshot)
     ]
     if problems:
         raise ValidationError(problems)
@@ -213,7 +215,7 @@ def freeze(publication: Publication, *, by, note: str, due_at: datetime | None =
     publication.save()
     _note_references(publication)
     if not entry.addresses.current().filter(language=language).exists():
-        Address.objects.take({(entry.pk, language): entry.path_in(language)})
+        Address.objects.claim({(entry.pk, language): entry.path_in(language)})
 
 
 def _cover_to_show(publication: Publication) -> Picture | None:
@@ -228,10 +230,10 @@ def cancel(publications) -> None:
     publications.update(state=Publication.State.CANCELLED, ended_at=timezone.now())
 
 
-def _missing_above(
+def _unpublished_chain(
     chain: list[Entry], language: str, at: datetime | None, *, with_ancestors: bool
 ) -> list[Entry]:
-    missing = [above for above in chain[:-1] if not is_there(above, language, at)]
+    missing = [above for above in chain[:-1] if not is_live_by(above, language, at)]
     if missing and not with_ancestors:
         raise ValidationError(
             _("“%(above)s” is above this page and not published in %(language)s."),
@@ -241,13 +243,13 @@ def _missing_above(
     return missing
 
 
-def _refuse_what_was_not_shown(desks: list[Publication], shown: Shown) -> None:
-    for desk in desks:
-        if shown.get((desk.entry.pk, desk.language)) != snapshots.fingerprint([desk]):
+def _refuse_what_was_not_shown(drafts: list[Publication], shown: Shown) -> None:
+    for draft in drafts:
+        if shown.get((draft.entry.pk, draft.language)) != snapshots.fingerprint([draft]):
             raise ValidationError(
                 _("“%(entry)s” has been changed since it was shown to you. Look at it again."),
-                code="desk_changed",
-                params={"entry": desk.entry},
+                code="draft_changed",
+                params={"entry": draft.entry},
             )
 
 

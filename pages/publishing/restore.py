@@ -20,47 +20,47 @@ from pages.models.media.picture import Picture
 from pages.models.publication import Publication
 from pages.publishing.publish import lock
 from pages.publishing.snapshots import (
-    classes_in,
     content_of,
+    draft_of,
     find_records,
     fingerprint,
     links_in,
-    of_desk,
     plain_value,
-    records_of_block,
+    references_of_block,
+    selectors_in,
 )
 
 
 @dataclass
-class Plan:
+class RestorePlan:
     """What restoring would do beyond the texts of the language itself, in words."""
 
     shared: list[str] = field(default_factory=list)  # changes that the other language sees too
     omitted: list[str] = field(default_factory=list)  # what history used and is no longer there
 
 
-def plan(publication: Publication) -> Plan:
+def plan_restore(publication: Publication) -> RestorePlan:
     """What the editor is shown before restoring; changes nothing."""
     return _Restoration(publication).plan
 
 
-def fingerprint_of_desk(entry: Entry) -> str:
+def draft_fingerprint(entry: Entry) -> str:
     """A mark of the whole desk: restoring one language can change what the other one shares."""
-    return fingerprint(of_desk(entry, language) for language in CODES)
+    return fingerprint(draft_of(entry, language) for language in CODES)
 
 
 @transaction.atomic
-def restore(publication: Publication, *, shown: str | None = None) -> Plan:
+def restore(publication: Publication, *, shown: str | None = None) -> RestorePlan:
     """Lay the publication's language on the desk of its entry; what it did beyond the texts.
 
     `shown` is the fingerprint of the whole desk that the editor saw beside the plan. Raises
     ValidationError if it is no longer the same.
     """
     entry = lock(publication.entry)[-1]
-    if shown is not None and shown != fingerprint_of_desk(entry):
+    if shown is not None and shown != draft_fingerprint(entry):
         raise ValidationError(
             _("The desk has been changed since it was shown to you. Look at it again."),
-            code="desk_changed",
+            code="draft_changed",
         )
     restoration = _Restoration(publication)
     restoration.apply()
@@ -74,11 +74,11 @@ class _Restoration:
         self.language = publication.language
         self.publication = publication
         self.entry = Entry.objects.get(pk=publication.entry_id).specific
-        self.desk = {str(block.uuid): block for block in blocks_of(self.entry)}
+        self.draft = {str(block.uuid): block for block in blocks_of(self.entry)}
         self.content = content_of(publication)
         self.snapshot = {block["uuid"]: block for block in self.content["blocks"]}
         self.found = self._find_records()
-        self.plan = Plan()
+        self.plan = RestorePlan()
         self._look_at_cover()
         self._look_at_blocks()
         self._look_at_links()
@@ -88,10 +88,10 @@ class _Restoration:
         for name in ("title", "summary"):
             setattr(self.entry, column(name, self.language), getattr(self.publication, name))
         self.entry.cover = self._cover()
-        self._restore_bases(self.entry, self.content["bases"])
+        self._restore_translated_from(self.entry, self.content["translated_from"])
         self.entry.save()
         for number, key in enumerate(self._order(), start=1):
-            block = self.desk.get(key) or self._returning(self.snapshot[key])
+            block = self.draft.get(key) or self._returning(self.snapshot[key])
             block.ordering = 10 * number
             if key in self.snapshot:
                 self._lay_down(block, self.snapshot[key])
@@ -101,7 +101,7 @@ class _Restoration:
     def _find_records(self) -> dict[str, models.Model]:
         """What the snapshot names and what still exists and may be shown, by uuid."""
         found = find_records([self.publication]).values()
-        return classes_in([self.publication]) | {
+        return selectors_in([self.publication]) | {
             uuid: record
             for records in found
             for uuid, record in records.items()
@@ -113,7 +113,7 @@ class _Restoration:
         model = block_models()[data["type"]]
         fields = map(model._meta.get_field, model.shared_fields)
         return any(data[field.name] is None and not field.null for field in fields) or any(
-            uuid not in self.found for _kind, uuid in records_of_block(data)
+            uuid not in self.found for _kind, uuid in references_of_block(data)
         )
 
     def _cover(self) -> Picture | None:
@@ -130,10 +130,10 @@ class _Restoration:
 
     def _look_at_blocks(self) -> None:
         for key, data in self.snapshot.items():
-            block = self.desk.get(key)
+            block = self.draft.get(key)
             if self._missing(data):
                 self.plan.omitted.append(self._omission(block))
-            elif block and self._changes_elsewhere(block, data):
+            elif block and self._changes_in_other_language(block, data):
                 self.plan.shared.append(
                     _("“%(block)s” changes in both languages.") % {"block": block}
                 )
@@ -149,7 +149,7 @@ class _Restoration:
                 _("The text links to what has been deleted; readers see the words alone.")
             )
 
-    def _changes_elsewhere(self, block: Block, data: dict[str, Any]) -> bool:
+    def _changes_in_other_language(self, block: Block, data: dict[str, Any]) -> bool:
         """Whether the other language shows the block too, and with something else than then."""
         return block.shows_in_language(other(self.language)) and any(
             plain_value(getattr(block, name)) != data[name] for name in block.shared_fields
@@ -157,7 +157,9 @@ class _Restoration:
 
     def _look_at_order(self) -> None:
         elsewhere = [
-            key for key, block in self.desk.items() if block.shows_in_language(other(self.language))
+            key
+            for key, block in self.draft.items()
+            if block.shows_in_language(other(self.language))
         ]
         common = [key for key in self.snapshot if key in elsewhere]
         if common != [key for key in elsewhere if key in self.snapshot]:
@@ -168,11 +170,11 @@ class _Restoration:
 
         What has been deleted since returns behind the block that it once followed.
         """
-        staying = iter([key for key in self.snapshot if key in self.desk])
-        order = [next(staying) if key in self.snapshot else key for key in self.desk]
+        staying = iter([key for key in self.snapshot if key in self.draft])
+        order = [next(staying) if key in self.snapshot else key for key in self.draft]
         place = 0
         for key, data in self.snapshot.items():
-            if key in self.desk:
+            if key in self.draft:
                 place = order.index(key) + 1
             elif not self._missing(data):
                 order.insert(place, key)
@@ -200,7 +202,7 @@ class _Restoration:
             setattr(block, name, self._value(block, name, data[name]))
         if block.shows_in == other(self.language):
             block.shows_in = ShowsIn.BOTH
-        self._restore_bases(block, data["bases"])
+        self._restore_translated_from(block, data["translated_from"])
         block.save()
 
     def _value(self, block: Block, name: str, stored: Any) -> Any:
@@ -211,6 +213,6 @@ class _Restoration:
             return self.found.get(stored) or getattr(block, name)
         return Decimal(stored) if isinstance(kind, models.DecimalField) else stored
 
-    def _restore_bases(self, record, bases: dict[str, str]) -> None:
+    def _restore_translated_from(self, record, bases: dict[str, str]) -> None:
         if self.language != record.language_of_original:
-            record.translation_bases = dict(bases)
+            record.translated_from = dict(bases)

@@ -17,13 +17,13 @@ from pages.models.entry import Entry
 from pages.models.publication import Publication
 from pages.publishing.publish import (
     Shown,
+    active_descendants,
     cancel,
     freeze,
-    is_there,
+    is_live_by,
     lock,
     prepare,
-    published_below,
-    refuse_ending_more_than,
+    refuse_unseen_endings,
 )
 
 
@@ -68,27 +68,27 @@ def cancel_schedule(
     `shown` as for `publishing.withdraw`.
     """
     lock(entry)
-    cancelled = ended_by_cancelling(entry, languages)
+    cancelled = affected_by_cancelling(entry, languages)
     keys = [publication.pk for publication in cancelled]
-    refuse_ending_more_than(shown, keys)
+    refuse_unseen_endings(shown, keys)
     cancel(Publication.objects.filter(pk__in=keys))
     return cancelled
 
 
-def ended_by_cancelling(entry: Entry, languages: Collection[str]) -> list[Publication]:
+def affected_by_cancelling(entry: Entry, languages: Collection[str]) -> list[Publication]:
     """What would no longer be scheduled if the entry's schedule were cancelled."""
     mine = entry.publications.scheduled().filter(language__in=languages)
     below = [
         publication
-        for publication in published_below(entry, languages)
-        if not publication.is_live and not is_there(entry, publication.language)
+        for publication in active_descendants(entry, languages)
+        if not publication.is_live and not is_live_by(entry, publication.language)
     ]
     return [*mine, *below]
 
 
 def _refuse_leaving_schedules_below_alone(scheduled: Publication) -> None:
-    for publication in published_below(scheduled.entry, [scheduled.language]):
-        if not is_there(scheduled.entry, scheduled.language, publication.due_at):
+    for publication in active_descendants(scheduled.entry, [scheduled.language]):
+        if not is_live_by(scheduled.entry, scheduled.language, publication.due_at):
             raise ValidationError(
                 _("“%(below)s” stands below and is scheduled earlier, for %(time)s."),
                 code="earlier_below",

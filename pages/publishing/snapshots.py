@@ -23,11 +23,11 @@ from pages.models.publication import Publication
 from pages.models.reference import RECORDS, kind_of
 from pages.rich_text import linked
 
-CONTENT_KEYS = frozenset({"cover", "blocks", "original_language", "bases"})
+CONTENT_KEYS = frozenset({"cover", "blocks", "original_language", "translated_from"})
 IDENTITY_KEYS = frozenset({"type", "uuid"})  # without them, nothing is a block
 
 
-def take(entry: Entry, language: str, blocks: Iterable[Block] | None = None) -> dict[str, Any]:
+def serialize(entry: Entry, language: str, blocks: Iterable[Block] | None = None) -> dict[str, Any]:
     """What a publication of the desk in this language would hold (see `Publication`).
 
     `blocks` are the desk's, where the caller has fetched them already.
@@ -36,7 +36,7 @@ def take(entry: Entry, language: str, blocks: Iterable[Block] | None = None) -> 
     return {
         "cover": str(entry.cover.uuid) if entry.cover else None,
         "original_language": entry.original_language,
-        "bases": _bases(entry, language),
+        "translated_from": _translated_from(entry, language),
         "blocks": [
             _block(block, language) for block in blocks if block.shows_in_language(language)
         ],
@@ -53,7 +53,7 @@ def content_of(publication: Publication) -> dict[str, Any]:
     return {
         "cover": stored.get("cover"),
         "original_language": stored.get("original_language") or publication.entry.original_language,
-        "bases": stored.get("bases", {}),
+        "translated_from": stored.get("translated_from", {}),
         "blocks": [
             _block_of_today(block, types[block["type"]], publication.language)
             for block in stored.get("blocks", [])
@@ -73,13 +73,13 @@ def _block_of_today(block: dict[str, Any], model: type[Block], language: str) ->
 @cache
 def _fields_by_key(model: type[Block], language: str) -> dict[str, Field]:
     """Return the fields of a block by the keys under which snapshots of a language have them."""
-    keys = {"shows_in": "shows_in", "bases": "translation_bases"}
+    keys = {"shows_in": "shows_in", "translated_from": "translated_from"}
     keys |= {name: name for name in model.shared_fields}
     keys |= {column(name, language): name for name in model.translated_fields}
     return {key: model._meta.get_field(name) for key, name in keys.items()}
 
 
-def of_desk(entry: Entry, language: str, blocks: Iterable[Block] | None = None) -> Publication:
+def draft_of(entry: Entry, language: str, blocks: Iterable[Block] | None = None) -> Publication:
     """The desk as an unsaved publication: what a preview shows and what publishing saves."""
     return Publication(
         entry=entry,
@@ -87,16 +87,16 @@ def of_desk(entry: Entry, language: str, blocks: Iterable[Block] | None = None) 
         title=entry.text_of("title", language),
         summary=entry.text_of("summary", language),
         cover=entry.cover if entry.cover and not entry.cover.is_withdrawn else None,
-        content=take(entry, language, blocks),
+        content=serialize(entry, language, blocks),
     )
 
 
-def same_text(one: Publication, another: Publication) -> bool:
+def is_same_content(one: Publication, another: Publication) -> bool:
     """Whether two publications of a language show readers the same."""
     return _shown(one) == _shown(another)
 
 
-def copy_of(publication: Publication) -> Publication:
+def clone(publication: Publication) -> Publication:
     """The same snapshot once more, unsaved."""
     fields = ("entry", "language", "title", "summary", "cover", "content")
     return Publication(**{name: getattr(publication, name) for name in fields})
@@ -108,29 +108,29 @@ def fingerprint(publications: Iterable[Publication]) -> str:
     return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:32]
 
 
-def records_in(publication: Publication) -> dict[str, set[uuid.UUID]]:
+def references_in(publication: Publication) -> dict[str, set[uuid.UUID]]:
     """What a publication shows or leads to, its cover included: uuids by kind (see `RECORDS`)."""
     found: dict[str, set[uuid.UUID]] = {kind: set() for kind in RECORDS}
     content = content_of(publication)
     if content["cover"]:
         found["picture"].add(uuid.UUID(content["cover"]))
     for block in content["blocks"]:
-        for kind, key in records_of_block(block):
+        for kind, key in references_of_block(block):
             found[kind].add(uuid.UUID(key))
     for kind, key in links_in(publication):
         found[kind].add(key)
     return found
 
 
-def records_of_block(block: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+def references_of_block(block: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     """What a block of a snapshot shows: (kind, uuid)."""
-    for field in block_models()[block["type"]].fields_of_records():
+    for field in block_models()[block["type"]].record_fields():
         key = block[field.name]
         if key and field.related_model in RECORDS.values():
             yield kind_of(field.related_model), key
 
 
-def classes_in(publications: Iterable[Publication]) -> dict[str, Model]:
+def selectors_in(publications: Iterable[Publication]) -> dict[str, Model]:
     """By uuid, the records that the site still has of those by which blocks choose what they show.
 
     Such as a topic. They are not shown themselves, and history does not need them.
@@ -138,7 +138,7 @@ def classes_in(publications: Iterable[Publication]) -> dict[str, Model]:
     wanted: dict[type[Model], set[str]] = {}
     for publication in publications:
         for block in content_of(publication)["blocks"]:
-            for field in block_models()[block["type"]].fields_of_records():
+            for field in block_models()[block["type"]].record_fields():
                 if field.related_model not in RECORDS.values() and block[field.name]:
                     wanted.setdefault(field.related_model, set()).add(block[field.name])
     return {
@@ -165,7 +165,7 @@ def find_records(publications: Iterable[Publication]) -> dict[str, dict[str, Mod
     """
     wanted: dict[str, set[uuid.UUID]] = {kind: set() for kind in RECORDS}
     for publication in publications:
-        for kind, keys in records_in(publication).items():
+        for kind, keys in references_in(publication).items():
             wanted[kind] |= keys
     return {
         kind: {str(each.uuid): each for each in RECORDS[kind].objects.filter(uuid__in=keys)}
@@ -210,13 +210,13 @@ def _block(block: Block, language: str) -> dict[str, Any]:
         "shows_in": block.shows_in,
         **shared,
         **texts,
-        "bases": _bases(block, language),
+        "translated_from": _translated_from(block, language),
     }
 
 
-def _bases(record, language: str) -> dict[str, str]:
+def _translated_from(record, language: str) -> dict[str, str]:
     """What a translation matches; the original's own snapshot needs none."""
-    return {} if language == record.language_of_original else dict(record.translation_bases)
+    return {} if language == record.language_of_original else dict(record.translated_from)
 
 
 def plain_value(value: Any) -> Any:
@@ -231,6 +231,6 @@ def plain_value(value: Any) -> Any:
 def _shown(publication: Publication) -> list:
     """What decides whether two snapshots are the same: all that a reader of the language sees."""
     content = content_of(publication)
-    unseen = {"bases", "shows_in"}
+    unseen = {"translated_from", "shows_in"}
     blocks = [{k: v for k, v in block.items() if k not in unseen} for block in content["blocks"]]
     return [publication.title, publication.summary, content["cover"], blocks]

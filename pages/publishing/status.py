@@ -16,15 +16,15 @@ from pages.models.blocks.block import Block, ShowsIn
 from pages.models.blocks.registry import block_models, blocks_by_entry
 from pages.models.entry import Entry
 from pages.models.publication import Publication
-from pages.models.translation import Translated, TranslationState, state_of
+from pages.models.translation import Translated, TranslationState, translation_state_of
 from pages.publishing import snapshots
 
 
 @dataclass(frozen=True)
-class Standing:
+class PublicationStatus:
     """One entry in one language: the desk, what is live, what is scheduled, the translation."""
 
-    desk: Publication
+    draft: Publication
     live: Publication | None
     scheduled: Publication | None
     translation: Counter = field(default_factory=Counter)  # texts of the desk by their state
@@ -32,7 +32,7 @@ class Standing:
 
     @property
     def language(self) -> str:
-        return self.desk.language
+        return self.draft.language
 
     @property
     def name(self) -> str:
@@ -41,17 +41,17 @@ class Standing:
 
     @property
     def is_original(self) -> bool:
-        return self.language == self.desk.entry.original_language
+        return self.language == self.draft.entry.original_language
 
     @property
     def has_text(self) -> bool:
         """Whether anything could be published."""
-        return bool(self.desk.title)
+        return bool(self.draft.title)
 
     @property
     def has_changed(self) -> bool:
         """Whether publishing would show readers anything new."""
-        return self.live is not None and not snapshots.same_text(self.live, self.desk)
+        return self.live is not None and not snapshots.is_same_content(self.live, self.draft)
 
     @property
     def is_outdated(self) -> bool:
@@ -64,7 +64,7 @@ class Standing:
         return self.translation[TranslationState.MISSING] > 0
 
     @property
-    def public(self) -> str:
+    def label(self) -> str:
         """What readers have, in words."""
         if self.live:
             return _("live, changed since") if self.has_changed else _("live")
@@ -89,12 +89,12 @@ class Standing:
         return found
 
 
-def standings_of(entry: Entry) -> list[Standing]:
+def status_of(entry: Entry) -> list[PublicationStatus]:
     """How an entry stands in each language, in the order of the languages."""
-    return standings([entry])[entry.pk]
+    return statuses_by_entry([entry])[entry.pk]
 
 
-def standings(entries: Iterable[Entry]) -> dict[int, list[Standing]]:
+def statuses_by_entry(entries: Iterable[Entry]) -> dict[int, list[PublicationStatus]]:
     """How several entries stand, by their keys.
 
     A query for each type of block and two more, however many entries there are.
@@ -104,7 +104,7 @@ def standings(entries: Iterable[Entry]) -> dict[int, list[Standing]]:
     blocks = blocks_by_entry(entries)
     published = _published(entries)
     return {
-        entry.pk: [_standing(entry, language, blocks[entry.pk], published) for language in CODES]
+        entry.pk: [_status(entry, language, blocks[entry.pk], published) for language in CODES]
         for entry in entries
     }
 
@@ -115,19 +115,19 @@ def _published(entries: list[Entry]) -> dict[tuple[int, str, str], Publication]:
     return {(each.entry_id, each.language, each.state): each for each in found}
 
 
-def _standing(entry: Entry, language: str, blocks: list[Block], published) -> Standing:
+def _status(entry: Entry, language: str, blocks: list[Block], published) -> PublicationStatus:
     live = published.get((entry.pk, language, Publication.State.LIVE))
     original = published.get((entry.pk, other(language), Publication.State.LIVE))
-    standing = Standing(
-        desk=snapshots.of_desk(entry, language, blocks),
+    status = PublicationStatus(
+        draft=snapshots.draft_of(entry, language, blocks),
         live=live,
         scheduled=published.get((entry.pk, language, Publication.State.SCHEDULED)),
     )
     if language != entry.original_language:
         both = [block for block in blocks if block.shows_in == ShowsIn.BOTH]
-        standing.translation.update(_states([entry, *both]))
-        standing.live_translation.update(filter(None, _states_of_live(original, live)))
-    return standing
+        status.translation.update(_states([entry, *both]))
+        status.live_translation.update(filter(None, _states_of_live(original, live)))
+    return status
 
 
 def _states(records: Iterable[Translated]) -> Iterable[TranslationState]:
@@ -140,9 +140,11 @@ def _states_of_live(original: Publication | None, translation: Publication | Non
     if not original or not translation:
         return
     content = snapshots.content_of(translation)
-    bases = content["bases"]
+    bases = content["translated_from"]
     for name in Entry.translated_fields:
-        yield state_of(getattr(original, name), getattr(translation, name), bases.get(name))
+        yield translation_state_of(
+            getattr(original, name), getattr(translation, name), bases.get(name)
+        )
     translated = {block["uuid"]: block for block in content["blocks"]}
     for block in snapshots.content_of(original)["blocks"]:
         beside = translated.get(block["uuid"])
@@ -152,8 +154,8 @@ def _states_of_live(original: Publication | None, translation: Publication | Non
 
 def _states_of_block(block: dict, beside: dict, original: str, language: str):
     for name in block_models()[block["type"]].translated_fields:
-        yield state_of(
+        yield translation_state_of(
             block[column(name, original)],
             beside[column(name, language)],
-            beside["bases"].get(name),
+            beside["translated_from"].get(name),
         )

@@ -25,5 +25,5 @@ def limit_for(path: str) -> int:
     Who asks is not known yet when a body arrives: the address decides. What a stranger sends there
     is thrown away with the request.
     """
-    is_for_films = path.startswith("/admin/pages/film/")
+    is_for_films = path.startswith("/admin/pages/video/")
     return settings.UPLOAD_MAX_SIZE_OF_FILMS if is_for_films else settings.UPLOAD_MAX_SIZE

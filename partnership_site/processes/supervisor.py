@@ -13,7 +13,7 @@ SECONDS_BETWEEN_LOOKS = 0.2
 SECONDS_TO_END = 20  # a task that is under way may take so long; then it starts anew next time
 
 
-def run_together(programs: dict[str, list[str]], when_started: Callable[[], bool]) -> None:
+def supervise(programs: dict[str, list[str]], when_started: Callable[[], bool]) -> None:
     """Run the programs until the process is asked to stop, by Ctrl-C or a signal.
 
     `when_started` is asked again and again until it says that all is up. Raises CommandError

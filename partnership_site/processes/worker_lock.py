@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 
 @contextmanager
-def only_worker(worker_id: str):
+def worker_lock(worker_id: str):
     """Makes sure that no other process of this machine works under the same id.
 
     The lock is the operating system's: it ends with the process, however that ends.
@@ -42,7 +42,7 @@ def give_back_claimed(worker_id: str) -> int:
     )
 
 
-def enqueue_sweeps() -> None:
+def enqueue_startup_tasks() -> None:
     """Enqueue the tasks of settings.SWEEPS."""
-    for path in settings.SWEEPS:
+    for path in settings.STARTUP_TASKS:
         import_string(path).enqueue()

@@ -6,7 +6,7 @@ const PROTOCOL = /^([a-z][a-z0-9+.-]*):/i;
 
 /**
  * A link has an address and nothing else; `entry:<uuid>` leads to an entry of this site,
- * `download:<uuid>` to a file of its library.
+ * `document:<uuid>` to a file of its library.
  */
 export const Link = Mark.create({
   name: "link",

@@ -30,7 +30,7 @@ def account(transactional_db, language):
 
 
 @pytest.fixture
-def desk(tab, client, live_server, account):
+def draft(tab, client, live_server, account):
     """The tab with the session of an editor."""
     client.force_login(account)
     value = client.cookies[settings.SESSION_COOKIE_NAME].value
@@ -49,12 +49,12 @@ def page(transactional_db):
 
 
 @pytest.fixture
-def open_form(desk):
+def open_form(draft):
     """Opens an entry's form and waits for its editors and blocks."""
 
     def open_form(page):
-        desk.goto(reverse("admin:pages_page_change", args=[page.pk]))
-        desk.wait_for_selector(".blocks-head")
-        return desk
+        draft.goto(reverse("admin:pages_page_change", args=[page.pk]))
+        draft.wait_for_selector(".blocks-head")
+        return draft
 
     return open_form

@@ -9,7 +9,7 @@ from pages.models.blocks.media import GalleryBlock, PictureBlock
 from pages.models.media.consent import Consent
 from tests.browser.keys import violations
 from tests.factories import make_page
-from tests.library import make_album, make_download, make_film
+from tests.library import make_album, make_document, make_video
 from tests.pages.image_files import make_photo, make_picture
 from tests.project.processes import wait_until
 
@@ -34,8 +34,8 @@ def library(transactional_db):
     return {
         "picture": pictures[0],
         "album": album,
-        "film": make_film(poster=pictures[1]),
-        "download": make_download(),
+        "video": make_video(poster=pictures[1]),
+        "document": make_document(),
     }
 
 
@@ -48,46 +48,46 @@ def pages_of(library) -> list[str]:
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
-def test_axe_finds_nothing_and_no_page_scrolls_sideways(desk, library, width, scheme):
-    desk.set_viewport_size({"width": width, "height": 900})
-    desk.emulate_media(color_scheme=scheme)
+def test_axe_finds_nothing_and_no_page_scrolls_sideways(draft, library, width, scheme):
+    draft.set_viewport_size({"width": width, "height": 900})
+    draft.emulate_media(color_scheme=scheme)
     found = {}
     for url in pages_of(library):
-        desk.goto(url, wait_until="networkidle")
-        found |= {(url, each): 1 for each in violations(desk)}
-        if desk.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        draft.goto(url, wait_until="networkidle")
+        found |= {(url, each): 1 for each in violations(draft)}
+        if draft.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found[url, "scrolls sideways"] = 1
 
     assert "\n".join(map(str, found)) == ""
 
 
-def test_a_list_shows_pictures(desk, library):
-    desk.goto(reverse("admin:pages_picture_changelist"), wait_until="networkidle")
+def test_a_list_shows_pictures(draft, library):
+    draft.goto(reverse("admin:pages_picture_changelist"), wait_until="networkidle")
 
-    widths = desk.evaluate(
+    widths = draft.evaluate(
         "[...document.querySelectorAll('img.thumbnail')].map(i => i.naturalWidth)"
     )
 
     assert widths == [320, 320, 320]
 
 
-def test_pictures_of_an_album_are_ordered_by_keyboard(desk, library):
-    desk.goto(reverse("admin:pages_album_change", args=[library["album"].pk]))
+def test_pictures_of_an_album_are_ordered_by_keyboard(draft, library):
+    draft.goto(reverse("admin:pages_album_change", args=[library["album"].pk]))
 
-    desk.get_by_role("button", name="Bild nach unten").first.focus()
-    desk.keyboard.press("Enter")
-    expect(desk.get_by_role("status").last).to_contain_text("Bild 2 von 3.")
-    with desk.expect_navigation():
-        desk.locator("[name=_continue]").press("Enter")
+    draft.get_by_role("button", name="Bild nach unten").first.focus()
+    draft.keyboard.press("Enter")
+    expect(draft.get_by_role("status").last).to_contain_text("Bild 2 von 3.")
+    with draft.expect_navigation():
+        draft.locator("[name=_continue]").press("Enter")
 
     titles = [str(place) for place in library["album"].places.all()]
     assert titles == ["Bild 1", "Bild 0", "Bild 2"]
 
 
-def test_a_field_that_chooses_a_picture_shows_pictures(desk, library):
-    desk.goto(reverse("admin:pages_film_change", args=[library["film"].pk]))
-    shown = desk.locator(".picture-choice img")
+def test_a_field_that_chooses_a_picture_shows_pictures(draft, library):
+    draft.goto(reverse("admin:pages_video_change", args=[library["video"].pk]))
+    shown = draft.locator(".picture-choice img")
 
     expect(shown.first).to_be_visible()
     width = "document.querySelector('.picture-choice img').naturalWidth"
-    wait_until(lambda: desk.evaluate(width) == 320)
+    wait_until(lambda: draft.evaluate(width) == 320)

@@ -17,29 +17,29 @@ def pages():
     return [make_page(title_de=title) for title in titles]
 
 
-def test_a_page_is_moved_by_keys_alone(desk, pages):
-    desk.goto(reverse("admin:pages_page_changelist"))
-    desk.get_by_role("link", name="„Themen“ verschieben").focus()
-    desk.keyboard.press("Enter")
-    desk.wait_for_url("**/move/")
+def test_a_page_is_moved_by_keys_alone(draft, pages):
+    draft.goto(reverse("admin:pages_page_changelist"))
+    draft.get_by_role("link", name="„Themen“ verschieben").focus()
+    draft.keyboard.press("Enter")
+    draft.wait_for_url("**/move/")
 
-    desk.get_by_label("Wohin").focus()
-    desk.keyboard.type("vor")
-    desk.get_by_label("diese Seite").focus()
-    desk.keyboard.type("Geschichte")
-    desk.keyboard.press("Tab")
-    with desk.expect_navigation():
-        desk.keyboard.press("Enter")
+    draft.get_by_label("Wohin").focus()
+    draft.keyboard.type("vor")
+    draft.get_by_label("diese Seite").focus()
+    draft.keyboard.type("Geschichte")
+    draft.keyboard.press("Tab")
+    with draft.expect_navigation():
+        draft.keyboard.press("Enter")
 
     assert Page.objects.first().title_de == "Themen"
 
 
 @pytest.mark.parametrize("name", ["changelist", "move"])
-def test_list_and_form_fit_on_a_phone_and_axe_finds_nothing(desk, pages, name):
+def test_list_and_form_fit_on_a_phone_and_axe_finds_nothing(draft, pages, name):
     arguments = [pages[0].pk] if name == "move" else []
-    desk.set_viewport_size({"width": 360, "height": 800})
+    draft.set_viewport_size({"width": 360, "height": 800})
 
-    desk.goto(reverse(f"admin:pages_page_{name}", args=arguments))
+    draft.goto(reverse(f"admin:pages_page_{name}", args=arguments))
 
-    assert not desk.evaluate("document.documentElement.scrollWidth > innerWidth")
-    assert violations(desk) == []
+    assert not draft.evaluate("document.documentElement.scrollWidth > innerWidth")
+    assert violations(draft) == []

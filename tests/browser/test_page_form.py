@@ -223,13 +223,13 @@ def test_translators_write_in_texts_and_leave_the_blocks_where_they_are(account,
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["de", "es"])
-def test_axe_finds_nothing_in_the_form(desk, open_form, page, scheme):
+def test_axe_finds_nothing_in_the_form(draft, open_form, page, scheme):
     ChildPagesBlock.objects.create(parent=page)
     FigureBlock.objects.create(parent=page, value=10700, label_de="Kilometer")
     PictureBlock.objects.create(parent=page, picture=make_picture())
     QuoteBlock.objects.create(parent=page, text_de="Gesagt", text_es="Dicho")
     TeaserBlock.objects.create(parent=page, entry=make_page())
-    desk.emulate_media(color_scheme=scheme)
+    draft.emulate_media(color_scheme=scheme)
 
     assert violations(open_form(page)) == []
 
@@ -256,13 +256,13 @@ def test_german_and_spanish_stand_side_by_side_where_there_is_room(
     assert (german["x"] == spanish["x"]) is not side_by_side
 
 
-def test_a_new_page_is_written_and_saved(desk):
-    desk.goto(reverse("admin:pages_page_add"))
-    desk.get_by_label("(Deutsch)").first.fill("Neue Seite")
-    desk.get_by_role("button", name="Text", exact=True).last.click()
-    desk.keyboard.type("Anfang")
+def test_a_new_page_is_written_and_saved(draft):
+    draft.goto(reverse("admin:pages_page_add"))
+    draft.get_by_label("(Deutsch)").first.fill("Neue Seite")
+    draft.get_by_role("button", name="Text", exact=True).last.click()
+    draft.keyboard.type("Anfang")
 
-    save(desk)
+    save(draft)
 
     assert Page.objects.get().title_de == "Neue Seite"
     assert stored() == ["<p>Anfang</p>"]

@@ -36,9 +36,9 @@ def photo(name, *size):
 
 
 @pytest.fixture
-def upload(desk):
-    desk.goto(reverse("admin:pages_picture_upload"))
-    return desk
+def upload(draft):
+    draft.goto(reverse("admin:pages_picture_upload"))
+    return draft
 
 
 def choose(tab, *files):
@@ -154,8 +154,8 @@ def test_a_file_that_is_too_large_is_not_sent(upload, settings):
     expect(upload.locator(".upload")).to_contain_text("1\N{NO-BREAK SPACE}MB")
 
 
-def test_without_a_script_the_page_says_what_became_of_each_file(chromium, live_server, desk):
-    cookies = desk.context.cookies()
+def test_without_a_script_the_page_says_what_became_of_each_file(chromium, live_server, draft):
+    cookies = draft.context.cookies()
     context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
     context.add_cookies(cookies)
     tab = context.new_page()
@@ -176,15 +176,15 @@ def test_without_a_script_the_page_says_what_became_of_each_file(chromium, live_
 @pytest.fixture
 def picture():
     picture = make_picture(make_photo(1200, 800), alt_de="Vier Felder", alt_es="Cuatro campos")
-    renditions.make(picture)
+    renditions.make_renditions_of(picture)
     return picture
 
 
 @pytest.fixture
-def form(desk, picture):
-    desk.goto(reverse("admin:pages_picture_change", args=[picture.pk]))
-    desk.wait_for_selector(".focal-point__mark")
-    return desk
+def form(draft, picture):
+    draft.goto(reverse("admin:pages_picture_change", args=[picture.pk]))
+    draft.wait_for_selector(".focal-point__mark")
+    return draft
 
 
 def point(tab):
@@ -248,18 +248,18 @@ def test_arrow_keys_move_the_focal_point(form):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
-def test_the_forms_fit_and_axe_finds_nothing(desk, picture, width, scheme):
-    desk.set_viewport_size({"width": width, "height": 800})
-    desk.emulate_media(color_scheme=scheme)
+def test_the_forms_fit_and_axe_finds_nothing(draft, picture, width, scheme):
+    draft.set_viewport_size({"width": width, "height": 800})
+    draft.emulate_media(color_scheme=scheme)
     found = []
 
-    desk.goto(reverse("admin:pages_picture_upload"))
-    choose(desk, photo("a-name-that-is-longer-than-a-phone-is-wide_" * 2 + ".jpg"))
+    draft.goto(reverse("admin:pages_picture_upload"))
+    choose(draft, photo("a-name-that-is-longer-than-a-phone-is-wide_" * 2 + ".jpg"))
     for url in (None, reverse("admin:pages_picture_change", args=[picture.pk])):
         if url:
-            desk.evaluate("document.querySelector('.upload').remove()")
-            desk.goto(url)
-        found += violations(desk)
-        assert not desk.evaluate("document.documentElement.scrollWidth > innerWidth")
+            draft.evaluate("document.querySelector('.upload').remove()")
+            draft.goto(url)
+        found += violations(draft)
+        assert not draft.evaluate("document.documentElement.scrollWidth > innerWidth")
 
     assert found == []

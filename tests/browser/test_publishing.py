@@ -32,13 +32,13 @@ def page():
     return page
 
 
-def open_view(desk, name, page, *more):
-    desk.goto(reverse(f"admin:pages_page_{name}", args=[page.pk, *more]))
-    return desk
+def open_view(draft, name, page, *more):
+    draft.goto(reverse(f"admin:pages_page_{name}", args=[page.pk, *more]))
+    return draft
 
 
-def test_a_time_by_berlins_clock_is_told_by_cajamarcas_with_the_weekday(desk, page):
-    tab = open_view(desk, "publish", page)
+def test_a_time_by_berlins_clock_is_told_by_cajamarcas_with_the_weekday(draft, page):
+    tab = open_view(draft, "publish", page)
     told = tab.locator("output")
 
     tab.get_by_label("Zu einem bestimmten Zeitpunkt").check()
@@ -51,9 +51,9 @@ def test_a_time_by_berlins_clock_is_told_by_cajamarcas_with_the_weekday(desk, pa
     expect(told).to_have_text("")
 
 
-def test_a_page_is_published_by_keys_alone(desk):
+def test_a_page_is_published_by_keys_alone(draft):
     page = make_page(title_de="Geschichte", title_es="Historia")
-    tab = open_view(desk, "change", page)
+    tab = open_view(draft, "change", page)
 
     tab.get_by_role("link", name="Veröffentlichen").focus()
     tab.keyboard.press("Enter")
@@ -78,20 +78,20 @@ def views(page):
 
 @pytest.mark.parametrize("language", ["de", "es"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_and_nothing_is_too_wide(desk, page, scheme):
-    desk.emulate_media(color_scheme=scheme)
-    desk.set_viewport_size({"width": 360, "height": 800})
+def test_axe_finds_nothing_and_nothing_is_too_wide(draft, page, scheme):
+    draft.emulate_media(color_scheme=scheme)
+    draft.set_viewport_size({"width": 360, "height": 800})
 
     found = {}
     for name, more in views(page):
-        open_view(desk, name, page, *more)
-        found[name] = violations(desk), is_too_wide(desk)
+        open_view(draft, name, page, *more)
+        found[name] = violations(draft), is_too_wide(draft)
 
     assert found == {name: ([], False) for name, _more in views(page)}
 
 
-def test_errors_are_tied_to_their_fields(desk, page):
-    tab = open_view(desk, "publish", page)
+def test_errors_are_tied_to_their_fields(draft, page):
+    tab = open_view(draft, "publish", page)
 
     tab.get_by_label("Zu einem bestimmten Zeitpunkt").check()
     tab.get_by_label("Tag").fill("2020-06-02")

@@ -274,9 +274,9 @@ def test_the_mark_of_a_phrase_is_removed(open_form, page):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["de", "es"])
-def test_axe_finds_nothing_in_texts_and_the_dialog_of_links(desk, open_form, page, scheme):
+def test_axe_finds_nothing_in_texts_and_the_dialog_of_links(draft, open_form, page, scheme):
     make_text(page, text_de=EVERYTHING)
-    desk.emulate_media(color_scheme=scheme)
+    draft.emulate_media(color_scheme=scheme)
     tab = open_form(page)
     tab.locator(".ProseMirror td").first.click()
     in_table = violations(tab)

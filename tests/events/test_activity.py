@@ -10,10 +10,10 @@ from django.utils.translation import override
 from events.models.activity import Activity
 from events.models.organisation import Organisation
 from pages.models.entry import Entry
-from pages.publishing.delete import hindrances
+from pages.publishing.delete import delete_issues
 from pages.publishing.duplicate import duplicate
 from pages.publishing.publish import publish, withdraw
-from pages.publishing.snapshots import take
+from pages.publishing.snapshots import serialize
 from tests.events.factories import (
     make_activity,
     make_list,
@@ -177,7 +177,7 @@ def test_the_list_cannot_be_deleted_while_there_are_activities():
     page = make_list(live_in=[])
     make_activity(title_de="Nähen")
 
-    assert ["Nähen" in each.text for each in hindrances(page)] == [True]
+    assert ["Nähen" in each.text for each in delete_issues(page)] == [True]
 
 
 def test_two_activities_with_one_title_have_two_addresses():
@@ -203,7 +203,12 @@ def test_facts_are_in_no_snapshot():
     activity = make_activity(start="2014-05-03")
     make_text(activity)
 
-    assert set(take(activity, "de")) == {"cover", "original_language", "bases", "blocks"}
+    assert set(serialize(activity, "de")) == {
+        "cover",
+        "original_language",
+        "translated_from",
+        "blocks",
+    }
 
 
 def test_a_copy_has_the_facts_of_its_original():
@@ -256,9 +261,9 @@ def test_only_what_calendars_have_to_know_counts_as_another_version():
 )
 def test_editors_are_told_what_is_not_known(fields, remark):
     with override(None):
-        assert make_activity(**fields).remarks() == [remark]
+        assert make_activity(**fields).warnings() == [remark]
 
 
 def test_nothing_is_said_where_all_is_known():
-    assert make_activity(start="2014").remarks() == []
-    assert make_activity(time_note_de="in den ersten Jahren").remarks() == []
+    assert make_activity(start="2014").warnings() == []
+    assert make_activity(time_note_de="in den ersten Jahren").warnings() == []

@@ -15,10 +15,10 @@ from events.models.blocks import (
 )
 from pages.admin.forms.blocks import block_inlines
 from pages.models.publication import Publication
-from pages.publishing.diff import changes
+from pages.publishing.diff import diff
 from pages.publishing.publish import publish
 from pages.publishing.restore import restore
-from pages.publishing.snapshots import of_desk, unknown_keys
+from pages.publishing.snapshots import draft_of, unknown_keys
 from tests.events.factories import make_activity, make_list, make_organisation, make_topic
 from tests.factories import make_home, make_page
 
@@ -148,7 +148,7 @@ def test_another_topic_is_a_change_in_words_and_can_be_taken_back():
     ActivitiesBlock.objects.update(topic=culture)
 
     live = Publication.objects.live("de").get()
-    [change] = changes(live, of_desk(page, "de"))
+    [change] = diff(live, draft_of(page, "de"))
 
     assert change.details[0].words == [("removed", "Gesundheit"), ("added", "Kultur")]
     assert unknown_keys(live) == set()

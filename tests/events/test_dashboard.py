@@ -31,9 +31,7 @@ def test_the_list_can_be_narrowed_to_them(client):
     make_activity(title_de="Chorabend", start="2019")
     make_activity(title_de="Konzert", state="planned", start="2019")
 
-    listed = client.get(
-        reverse("admin:events_activity_changelist"), {"waiting": dashboard.REMARKED}
-    )
+    listed = client.get(reverse("admin:events_activity_changelist"), {"waiting": dashboard.WARNED})
 
     assert [str(each) for each in listed.context["cl"].result_list] == ["Konzert"]
 
@@ -44,4 +42,4 @@ def test_it_takes_one_query_however_many_activities_there_are(django_assert_num_
         make_activity(start="2019", state="planned")
 
     with django_assert_num_queries(1):
-        assert len(dashboard.remarks()) == count
+        assert len(dashboard.entry_warnings()) == count

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils.translation import override
 
-from events.dates.partial import PartialDate, Precision, parse, period_in_words
+from events.dates.partial import PartialDate, Precision, parse, period_text
 
 YEAR, MONTH, DAY = PartialDate(2014), PartialDate(2010, 6), PartialDate(1998, 5, 20)
 
@@ -44,7 +44,7 @@ def test_dates_are_read_as_people_write_them(text, iso):
 @pytest.mark.parametrize("month", range(1, 13))
 def test_what_is_said_in_a_language_is_read_again(name_of_language, month):
     with override(name_of_language):
-        said = PartialDate(2019, month, 3).in_words
+        said = PartialDate(2019, month, 3).as_text
 
     assert parse(said) == PartialDate(2019, month, 3)
 
@@ -143,15 +143,15 @@ def test_precision_is_how_much_is_known():
 )
 def test_a_time_is_said_as_precisely_as_it_is_known(start, end, german, spanish):
     with override("de"):
-        assert period_in_words(start, end) == german
+        assert period_text(start, end) == german
     with override("es"):
-        assert period_in_words(start, end) == spanish
+        assert period_text(start, end) == spanish
 
 
 def test_what_goes_on_is_said_to_go_on():
     with override("de"):
-        assert period_in_words(PartialDate(1999), None, is_open=True) == "seit 1999"
+        assert period_text(PartialDate(1999), None, is_open=True) == "seit 1999"
     with override("es"):
-        assert period_in_words(PartialDate(1999), None, is_open=True) == "desde 1999"
+        assert period_text(PartialDate(1999), None, is_open=True) == "desde 1999"
         day = PartialDate(2019, 10, 1)
-        assert period_in_words(day, None, is_open=True) == "desde el 1 de octubre de 2019"
+        assert period_text(day, None, is_open=True) == "desde el 1 de octubre de 2019"

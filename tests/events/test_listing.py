@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from events.listing.facets import FACETS
-from events.listing.queries import published as published_in
+from events.listing.queries import activity_publications as published_in
 from events.listing.queries import running_first
 from pages.publishing.publish import publish, withdraw
 from tests.events.factories import (

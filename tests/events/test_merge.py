@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from events.models.choices import Role
+from events.models.choices import InvolvementRole
 from tests.events.factories import days_of, form_url, make_activity, make_organisation, make_topic
 from tests.forms import filled_in
 
@@ -200,12 +200,12 @@ def test_a_partner_that_is_deleted_meanwhile_breaks_no_form(editor, activity, pa
 
 def test_a_role_that_one_changed_survives_anothers_saving(editor, activity):
     mine, theirs = load(editor, activity), load(editor, activity)
-    send(editor, activity, theirs, **{"involvements-0-role": Role.FUNDER})
+    send(editor, activity, theirs, **{"involvements-0-role": InvolvementRole.FUNDER})
 
     response = send(editor, activity, mine, participants="8")
 
     assert response.status_code == 302
-    assert activity.involvements.get().role == Role.FUNDER
+    assert activity.involvements.get().role == InvolvementRole.FUNDER
 
 
 def test_the_same_partner_twice_is_told_and_two_others_are_not(editor, activity, partner):
@@ -240,8 +240,8 @@ def test_a_partner_whom_one_removed_and_the_other_changed_comes_back(editor, act
     send(editor, activity, theirs, **{"involvements-0-DELETE": "on"})
     assert not activity.involvements.exists()
 
-    response = send(editor, activity, mine, **{"involvements-0-role": Role.FUNDER})
+    response = send(editor, activity, mine, **{"involvements-0-role": InvolvementRole.FUNDER})
 
     assert response.status_code == 302
     back = activity.involvements.get()
-    assert (back.organisation, back.role) == (partner, Role.FUNDER)
+    assert (back.organisation, back.role) == (partner, InvolvementRole.FUNDER)

@@ -7,9 +7,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
-from events.dates.recurrence import MOST_DAYS, days, in_words
+from events.dates.recurrence import MOST_DAYS, recurrence_days, recurrence_text
 from events.models.choices import Zone
-from events.models.occurrence_sync import renew_occurrences
+from events.models.occurrence_sync import sync_occurrences
 from tests.events.factories import days_of, make_activity
 
 
@@ -42,7 +42,7 @@ from tests.events.factories import days_of, make_activity
     ],
 )
 def test_days_of_a_repetition(first, repeats, until, expected):
-    assert [str(day) for day in days(first, repeats, until)] == expected
+    assert [str(day) for day in recurrence_days(first, repeats, until)] == expected
 
 
 @pytest.mark.parametrize(
@@ -61,13 +61,13 @@ def test_a_repetition_in_words(repeats, german, spanish):
     second_tuesday = date(2027, 1, 12)
 
     with override("de"):
-        assert in_words(second_tuesday, repeats) == german
+        assert recurrence_text(second_tuesday, repeats) == german
     with override("es"):
-        assert in_words(second_tuesday, repeats) == spanish
+        assert recurrence_text(second_tuesday, repeats) == spanish
 
 
 def test_a_last_day_that_is_a_mistake_does_not_fill_the_database():
-    assert len(list(days(date(2027, 1, 1), "weekly", date(9000, 1, 1)))) == MOST_DAYS + 1
+    assert len(list(recurrence_days(date(2027, 1, 1), "weekly", date(9000, 1, 1)))) == MOST_DAYS + 1
 
 
 @pytest.mark.django_db
@@ -247,7 +247,7 @@ def test_saving_without_another_date_writes_none(weekly, django_assert_num_queri
     weekly.title_de = "Anders"
 
     with django_assert_num_queries(1, info="the dates are looked at") as found:
-        renew_occurrences(weekly)
+        sync_occurrences(weekly)
 
     assert found[0]["sql"].startswith("SELECT")
 

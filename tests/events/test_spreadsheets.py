@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from events.models.activity import Activity
 from events.spreadsheets import files, import_preview
-from events.spreadsheets.import_form import RowForm
+from events.spreadsheets.import_form import ImportForm
 from pages.accounts.roles import Role
 from tests.accounts import make_account
 from tests.events.factories import (
@@ -113,8 +113,8 @@ def faults(response) -> list[tuple[int, str, str]]:
 def everything() -> dict[str, list]:
     """What the site has of all activities, as it would be exported."""
     with override("de"):
-        content = import_preview.write(Activity.objects.order_by("pk"), "csv")
-    return {row[0]: row[:-1] for row in files.read(content, "alles.csv")}
+        content = import_preview.export_activities(Activity.objects.order_by("pk"), "csv")
+    return {row[0]: row[:-1] for row in files.read_table(content, "alles.csv")}
 
 
 @pytest.mark.parametrize("format_", ["xlsx", "csv"])
@@ -217,10 +217,10 @@ def test_errors_are_told_by_row_and_column(editor, activities, label, value, col
 
 
 def test_the_same_activity_twice_is_a_fault(editor, activities):
-    table = files.read(exported(editor, "csv"), "liste.csv")
+    table = files.read_table(exported(editor, "csv"), "liste.csv")
     table.append(table[1])
 
-    found = import_preview.preview(table)
+    found = import_preview.preview_import(table)
 
     assert [row.number for row in found.faulty] == [5]
 
@@ -262,7 +262,7 @@ def test_a_row_without_identifier_is_a_new_activity(editor, activities):
 def test_a_new_row_says_at_least_what_it_is(editor, activities):
     table = [["uuid", "title_de"], ["", "Neu"]]
 
-    found = import_preview.preview(table)
+    found = import_preview.preview_import(table)
 
     assert {column for column, _text in found.faulty[0].errors} == {"kind", "state", "side"} or {
         column for column, _text in found.faulty[0].errors
@@ -333,9 +333,11 @@ def test_csv_is_read_whatever_stands_between_its_cells(editor, activities, delim
 @pytest.mark.parametrize(("language", "delimiter"), [("de", ";"), ("es", ",")])
 def test_csv_is_written_as_excel_expects_it_there(activities, language, delimiter):
     with override(language):
-        content = import_preview.write(Activity.objects.all(), "csv").decode("utf-8-sig")
+        content = import_preview.export_activities(Activity.objects.all(), "csv").decode(
+            "utf-8-sig"
+        )
 
-    assert content.partition("\r\n")[0].count(delimiter) == len(RowForm.base_fields) + 1
+    assert content.partition("\r\n")[0].count(delimiter) == len(ImportForm.base_fields) + 1
 
 
 def test_a_name_with_a_semicolon_goes_by_its_short_name(editor):
@@ -481,10 +483,12 @@ def test_a_preview_needs_eight_queries_for_rows_that_stay_as_they_are(
             places=[make_place("Markt")],
             organisations=[make_organisation(f"Verein {number}")],
         )
-    table = files.read(import_preview.write(Activity.objects.all(), "csv"), "liste.csv")
+    table = files.read_table(
+        import_preview.export_activities(Activity.objects.all(), "csv"), "liste.csv"
+    )
 
     with django_assert_num_queries(8):  # three directories; activities, what they name
-        import_preview.preview(table)
+        import_preview.preview_import(table)
 
 
 def test_columns_that_are_missing_stay_as_they_are(editor, activities):
@@ -499,7 +503,7 @@ def test_columns_that_are_missing_stay_as_they_are(editor, activities):
 
 def test_a_file_in_spanish_comes_back_in_german(editor, activities):
     with override("es"):
-        content = import_preview.write(Activity.objects.all(), "xlsx")
+        content = import_preview.export_activities(Activity.objects.all(), "xlsx")
 
     response = upload(editor, content)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from events.dates.partial import PartialDate
 from events.dates.today import today
-from events.listing.counterparts import directory
+from events.listing.counterparts import counterpart_directory
 from pages.publishing.publish import publish
 from tests.events.factories import (
     make_activity,
@@ -319,7 +319,7 @@ def test_those_who_face_each_other_stand_in_pairs(client):
     make_organisation("Wasserbetriebe")
     make_organisation("SKEW", side="")
 
-    found = directory("de")
+    found = counterpart_directory("de")
 
     assert [
         ([each.name for each in pair.berlin], [each.name for each in pair.cajamarca])
@@ -341,7 +341,7 @@ def test_of_a_topic_those_stand_there_who_take_part_and_who_faces_them(client):
     make_activity(topics=[topic], organisations=[school], live_in=["de"])
     make_activity(organisations=[choir], live_in=["de"])
 
-    [pair] = directory("de", topic=topic.uuid).pairs
+    [pair] = counterpart_directory("de", topic=topic.uuid).pairs
 
     assert ([str(each) for each in pair.berlin], pair.cajamarca) == (["Schule"], [colegio])
 
@@ -387,24 +387,24 @@ def test_places_stand_on_their_side_and_lead_to_what_happens_there(client):
 
     response = client.get("/de/places/")
 
-    shores = response.context["shores"]
+    shores = response.context["side_maps"]
     assert [[each.name_de for each in shore.places] for shore in shores] == [
         ["Rathaus Köpenick"],
         ["Plaza de Armas"],
     ]
     assert 'href="/de/aktivitaeten/?place=rathaus"' in response.text
-    [spot] = shores[0].spots
+    [spot] = shores[0].markers
     assert (spot.number, spot.x, spot.y) == (1, 205, 148)
-    assert shores[1].spots == []
+    assert shores[1].markers == []
 
 
 def test_a_place_beyond_the_map_is_only_listed(client):
     make_view("places")
     make_place("Köln", latitude="50.94", longitude="6.96")
 
-    [shore, _other] = client.get("/de/places/").context["shores"]
+    [shore, _other] = client.get("/de/places/").context["side_maps"]
 
-    assert (len(shore.places), shore.spots) == (1, [])
+    assert (len(shore.places), shore.markers) == (1, [])
 
 
 # The figures
@@ -542,5 +542,5 @@ def test_a_preview_shows_facts_and_no_calendar(client, admin_client):
 
     text = admin_client.get(f"/admin/events/activity/{activity.pk}/preview/de/").text
 
-    assert PartialDate(COMING.year, COMING.month, COMING.day).in_words in text
+    assert PartialDate(COMING.year, COMING.month, COMING.day).as_text in text
     assert ".ics" not in text.partition("<footer")[0]

@@ -11,9 +11,9 @@ from django.db import connection
 from pages.models.blocks.registry import block_models
 from pages.models.media.album import Album, AlbumPicture
 from pages.models.media.consent import Consent
-from pages.models.media.document import Download
+from pages.models.media.document import Document
 from pages.models.media.picture import Picture
-from pages.models.media.video import Film
+from pages.models.media.video import Video
 from pages.models.page import Page
 from pages.models.publication import Publication
 from pages.models.reference import Reference
@@ -184,7 +184,7 @@ def start_anew(settings, folder: Path) -> None:
 
 def rows() -> list[dict]:
     """All rows that an import could touch, to the last column."""
-    library = [Picture, Album, AlbumPicture, Film, Download, Consent]
+    library = [Picture, Album, AlbumPicture, Video, Document, Consent]
     models = [Page, *library, Publication, Reference, User, *block_models().values()]
     return [row for model in models for row in model.objects.order_by("pk").values()]
 

@@ -6,16 +6,16 @@ from uuid import UUID
 from pypdf import PdfWriter
 
 from pages.media import documents, videos
-from pages.models.blocks.media import DownloadBlock, FilmBlock, GalleryBlock
+from pages.models.blocks.media import DocumentBlock, GalleryBlock, VideoBlock
 from pages.models.blocks.text import ContactBlock
 from pages.models.media.album import Album, AlbumPicture
-from pages.models.media.document import Download
-from pages.models.media.video import Film
+from pages.models.media.document import Document
+from pages.models.media.video import Video
 from pages.models.page import Page
 from pages.publishing.publish import publish
 from tests.factories import make_page, make_text
 from tests.pages.image_files import make_photo, make_picture, upload
-from tests.pages.video_files import make_film
+from tests.pages.video_files import make_video
 
 RIVER, TOWN, ALBUM, FILM, TALK, TREATY, PAGE, TEXT = (
     UUID(f"0d1f3c1e-0000-4000-8000-0000000001{number:02}") for number in range(8)
@@ -32,19 +32,19 @@ def make_library() -> None:
     album = Album.objects.create(uuid=ALBUM, title_de="Eine Reise", title_es="Un viaje")
     AlbumPicture.objects.create(album=album, picture=town, ordering=1, caption_de="Ankunft")
     AlbumPicture.objects.create(album=album, picture=river, ordering=2)
-    make_stored_film(poster=river)
-    make_stored_download(
-        make_film(format="mp3", video=None, audio="libmp3lame"),
+    make_stored_video(poster=river)
+    make_stored_document(
+        make_video(format="mp3", video=None, audio="libmp3lame"),
         uuid=TALK,
         title_es="Una entrevista",
         language="qu",
     )
-    make_stored_download(
+    make_stored_document(
         make_pdf(2), uuid=TREATY, title_de="Die Vereinbarung", language="de", accessible="yes"
     )
 
 
-def make_stored_film(content: bytes | None = None, **fields) -> Film:
+def make_stored_video(content: bytes | None = None, **fields) -> Video:
     """A film with its file, captions in German and a transcript as a form sends it."""
     fields = {
         "uuid": FILM,
@@ -56,18 +56,18 @@ def make_stored_film(content: bytes | None = None, **fields) -> Film:
         "credit": "Redaktion",
         "licence": "CC BY 4.0",
     } | fields
-    film = Film(**fields)
-    videos.accept(upload(content or make_film(seconds=1), "film.mp4")).put_into(film)
-    film.save()
-    return film
+    video = Video(**fields)
+    videos.accept_video(upload(content or make_video(seconds=1), "film.mp4")).put_into(video)
+    video.save()
+    return video
 
 
-def make_stored_download(content: bytes, **fields) -> Download:
+def make_stored_document(content: bytes, **fields) -> Document:
     """A file of the library, with what it holds."""
-    download = Download(**fields)
-    documents.accept(upload(content, "x")).put_into(download)
-    download.save()
-    return download
+    document = Document(**fields)
+    documents.accept_document(upload(content, "x")).put_into(document)
+    document.save()
+    return document
 
 
 def make_pdf(pages: int) -> bytes:
@@ -82,12 +82,12 @@ def make_pdf(pages: int) -> bytes:
 def make_page_of_all() -> Page:
     """A page that shows and links to the library, live in both languages."""
     page = make_page(uuid=PAGE, title_de="Mediathek", title_es="Mediateca")
-    link = f'<p><a href="download:{TREATY}">…</a></p>'
+    link = f'<p><a href="document:{TREATY}">…</a></p>'
     make_text(page, uuid=TEXT, text_de=link, text_es=link)
     GalleryBlock.objects.create(parent=page, ordering=20, album=Album.objects.get())
-    FilmBlock.objects.create(parent=page, ordering=30, film=Film.objects.get(), shows_in="de")
-    for number, download in enumerate(Download.objects.order_by("uuid"), 4):
-        DownloadBlock.objects.create(parent=page, ordering=10 * number, download=download)
+    VideoBlock.objects.create(parent=page, ordering=30, video=Video.objects.get(), shows_in="de")
+    for number, document in enumerate(Document.objects.order_by("uuid"), 4):
+        DocumentBlock.objects.create(parent=page, ordering=10 * number, document=document)
     ContactBlock.objects.create(
         parent=page,
         ordering=60,

@@ -44,7 +44,7 @@ def make_picture(image=None, title="Am Ufer", keep_clean=False, content=None, **
     fields = {"people": Picture.People.NOBODY} | fields
     picture = Picture(title=title, credit="Drawn for the tests", **fields)
     content = content or write(image or make_photo())
-    pictures.accept(upload(content), keep_clean=keep_clean).put_into(picture)
+    pictures.accept_picture(upload(content), keep_clean=keep_clean).put_into(picture)
     picture.save()
     return picture
 

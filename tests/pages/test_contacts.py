@@ -3,10 +3,10 @@
 import pytest
 
 from pages.models.blocks.text import ContactBlock
-from pages.publishing.checks import remarks
-from pages.publishing.private_data import signs_of_a_person
+from pages.publishing.checks import publication_warnings
+from pages.publishing.private_data import personal_data_in
 from pages.publishing.publish import publish
-from pages.publishing.snapshots import of_desk
+from pages.publishing.snapshots import draft_of
 from tests.factories import make_page
 
 pytestmark = pytest.mark.usefixtures("source_strings")
@@ -17,34 +17,34 @@ pytestmark = pytest.mark.usefixtures("source_strings")
     ["rosa@gmail.com", "amt@gmx.de", "kontakt@t-online.de", "r.beispiel@stadt.example"],
 )
 def test_a_private_mailbox_is_remarked_upon(email):
-    assert len(signs_of_a_person(email=email)) == 1
+    assert len(personal_data_in(email=email)) == 1
 
 
 @pytest.mark.parametrize("email", ["staepa@stadt.example", "mesa-de-partes@muni.example", ""])
 def test_a_mailbox_of_an_office_is_not(email):
-    assert signs_of_a_person(email=email) == []
+    assert personal_data_in(email=email) == []
 
 
 @pytest.mark.parametrize(
     "phone", ["+49 170 1234567", "0151/2345678", "+49 (0) 160 123", "+51 976 123 456", "976123456"]
 )
 def test_a_mobile_number_is_remarked_upon(phone):
-    assert len(signs_of_a_person(phone=phone)) == 1
+    assert len(personal_data_in(phone=phone)) == 1
 
 
 @pytest.mark.parametrize("phone", ["+49 30 90297-0", "+51 76 602 660", "030 1234567", ""])
 def test_a_number_of_an_office_is_not(phone):
-    assert signs_of_a_person(phone=phone) == []
+    assert personal_data_in(phone=phone) == []
 
 
 @pytest.mark.parametrize("text", ["Frau Beispiel", "Büro von Herrn Muster", "Sra. Ejemplo"])
 def test_a_form_of_address_is_remarked_upon(text):
-    assert len(signs_of_a_person(text=text)) == 1
+    assert len(personal_data_in(text=text)) == 1
 
 
 @pytest.mark.parametrize("text", ["Herrenstraße 1", "Die Frau am Fluss", "Jirón Cruz de Piedra"])
 def test_other_words_are_not(text):
-    assert signs_of_a_person(text=text) == []
+    assert personal_data_in(text=text) == []
 
 
 @pytest.mark.django_db
@@ -52,7 +52,7 @@ def test_the_publisher_reads_the_remark_and_may_publish():
     page = make_page()
     ContactBlock.objects.create(parent=page, name_de="Frau Beispiel", email="amt@stadt.example")
 
-    found = [each.text for each in remarks(of_desk(page, "de"))]
+    found = [each.text for each in publication_warnings(draft_of(page, "de"))]
     published = publish(page, ["de"])
 
     assert found == [

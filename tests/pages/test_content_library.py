@@ -5,9 +5,9 @@ from django.core.management import call_command
 
 from pages.models.blocks.registry import block_models
 from pages.models.media.album import Album
-from pages.models.media.document import Download
+from pages.models.media.document import Document
 from pages.models.media.picture import Picture
-from pages.models.media.video import Film
+from pages.models.media.video import Video
 from pages.models.publication import Publication
 from tests.pages.content_files import edit, export, files_in, load, rows, start_anew
 from tests.pages.content_library import (
@@ -20,9 +20,9 @@ from tests.pages.content_library import (
     make_library,
     make_page_of_all,
     make_pdf,
-    make_stored_film,
+    make_stored_video,
 )
-from tests.pages.video_files import make_film
+from tests.pages.video_files import make_video
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def test_everything_survives_the_way_through_files_into_an_empty_database(settin
     page = make_page_of_all()
     exported = export(tmp_path / "content")
     shown = list(page.publications.live().order_by("language").values_list("content", flat=True))
-    facts = list(Film.objects.values_list("sha256", "size", "width", "height", "duration"))
+    facts = list(Video.objects.values_list("sha256", "size", "width", "height", "duration"))
 
     start_anew(settings, tmp_path / "media of the other")
     load(tmp_path / "content")
@@ -40,8 +40,8 @@ def test_everything_survives_the_way_through_files_into_an_empty_database(settin
     live = Publication.objects.live().order_by("language")
     assert export(tmp_path / "again") == exported
     assert list(live.values_list("content", flat=True)) == shown
-    assert list(Film.objects.values_list("sha256", "size", "width", "height", "duration")) == facts
-    assert list(Download.objects.order_by("uuid").values_list("pages", "duration")) == [
+    assert list(Video.objects.values_list("sha256", "size", "width", "height", "duration")) == facts
+    assert list(Document.objects.order_by("uuid").values_list("pages", "duration")) == [
         (None, 2),
         (2, None),
     ]
@@ -52,8 +52,8 @@ def test_the_page_of_all_has_every_new_kind_of_block():
 
     page = make_page_of_all()
 
-    new = {"gallery", "film", "download", "contact"}
-    used = {name for name, model in block_models().items() if model.on_desks([page.pk])}
+    new = {"gallery", "video", "document", "contact"}
+    used = {name for name, model in block_models().items() if model.of_drafts([page.pk])}
     assert used == new | {"text"}
 
 
@@ -81,9 +81,9 @@ def test_texts_and_facts_are_changed_as_the_files_say(tmp_path):
 
     load(folder)
 
-    film, treaty = Film.objects.get(), Download.objects.get(uuid=TREATY)
+    video, treaty = Video.objects.get(), Document.objects.get(uuid=TREATY)
     assert Picture.objects.get(uuid=RIVER).focus == (50, 50)
-    assert (film.sign_language, film.poster.uuid) == ("", TOWN)
+    assert (video.sign_language, video.poster.uuid) == ("", TOWN)
     assert (treaty.accessible, treaty.pages) == ("no", 3)
 
 
@@ -96,7 +96,7 @@ def test_the_pages_of_a_file_are_counted_where_nothing_is_said(settings, tmp_pat
 
     load(folder)
 
-    assert Download.objects.get(uuid=TREATY).pages == 2
+    assert Document.objects.get(uuid=TREATY).pages == 2
 
 
 def test_an_album_is_ordered_and_described_as_the_files_say(tmp_path):
@@ -126,17 +126,17 @@ def test_a_changed_file_replaces_the_one_that_is_there(tmp_path, media_root):
 
     load(folder)
 
-    treaty = Download.objects.get(uuid=TREATY)
+    treaty = Document.objects.get(uuid=TREATY)
     with treaty.file as file:
         assert file.read() == make_pdf(5)
     assert (treaty.pages, treaty.size) == (5, len(make_pdf(5)))
 
 
 def test_a_film_from_elsewhere_is_written_anew_and_exported_like_that(tmp_path):
-    make_stored_film()
+    make_stored_video()
     folder = tmp_path / "content"
     export(folder)
-    from_elsewhere = make_film(seconds=2, metadata={"title": "geheim"})
+    from_elsewhere = make_video(seconds=2, metadata={"title": "geheim"})
     (folder / "films/der-fluss.mp4").write_bytes(from_elsewhere)
 
     load(folder)

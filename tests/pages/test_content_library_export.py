@@ -7,8 +7,8 @@ from django.core.management import CommandError
 
 from pages.models.media.album import Album
 from pages.models.media.consent import Consent
-from pages.models.media.document import Download
-from pages.models.media.video import Film
+from pages.models.media.document import Document
+from pages.models.media.video import Video
 from tests.pages.content_files import export, files_in, load
 from tests.pages.content_library import ALBUM, FILM, RIVER, TALK, TOWN, TREATY, make_library
 from tests.pages.image_files import make_photo, make_picture
@@ -118,8 +118,8 @@ def test_files_of_items_that_are_gone_are_removed_and_nothing_else(tmp_path):
     folder = tmp_path / "content"
     export(folder)
     Album.objects.all().delete()
-    Film.objects.all().delete()
-    Download.objects.get(uuid=TREATY).delete()
+    Video.objects.all().delete()
+    Document.objects.get(uuid=TREATY).delete()
     (folder / "films/mine.mp4").write_bytes(b"mine")
     (folder / "files/die-vereinbarung.txt").write_text("mine")
 
@@ -136,8 +136,8 @@ def test_files_of_items_that_are_gone_are_removed_and_nothing_else(tmp_path):
 @pytest.mark.parametrize(
     ("model", "fault"),
     [
-        (Film, "The file of the film “Der Fluss” is missing: films/"),
-        (Download, "The file of the download “Die Vereinbarung” is missing: files/"),
+        (Video, "The file of the film “Der Fluss” is missing: films/"),
+        (Document, "The file of the download “Die Vereinbarung” is missing: files/"),
     ],
 )
 def test_an_item_without_its_file_is_not_exported_in_silence(media_root, tmp_path, model, fault):

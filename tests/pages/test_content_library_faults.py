@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
-from pages.media.withdraw import withdraw
+from pages.media.withdraw import withdraw_picture
 from pages.models.media.picture import Picture
 from tests.pages.content_files import edit, export, faults, load
 from tests.pages.content_library import (
@@ -81,14 +81,14 @@ def folder(exported, tmp_path):
         (SOUND, str(TALK), "17", "1: This is no uuid. One that is free: "),
         (
             PAGE,
-            f'es: |\n      <p><a href="download:{TREATY}',
-            'es: |\n      <p><a href="download:17',
-            "17: “download:17” leads nowhere. Write a uuid after",
+            f'es: |\n      <p><a href="document:{TREATY}',
+            'es: |\n      <p><a href="document:17',
+            "17: “document:17” leads nowhere. Write a uuid after",
         ),
         (
             PAGE,
-            f'es: |\n      <p><a href="download:{TREATY}',
-            f'es: |\n      <p><a href="download:{NOBODY}',
+            f'es: |\n      <p><a href="document:{TREATY}',
+            f'es: |\n      <p><a href="document:{NOBODY}',
             f"17: There is no download {NOBODY}.",
         ),
         (PAGE, f"album: {ALBUM}", f"album: {NOBODY}", f"20: There is no album {NOBODY}. Add it"),
@@ -147,7 +147,7 @@ def test_a_withdrawal_says_what_is_known_of_the_image(folder):
 
 def test_a_withdrawn_image_does_not_come_back_under_another_uuid(folder):
     load(folder)
-    withdraw(Picture.objects.get(uuid=RIVER))
+    withdraw_picture(Picture.objects.get(uuid=RIVER))
     text = (folder / PICTURE).read_text("utf-8")
     (folder / "pictures/neu.yaml").write_text(
         text.replace(str(RIVER), NOBODY).replace("am-fluss.jpg", "neu.jpg")

@@ -7,12 +7,12 @@ import pytest
 import yaml
 from django.core.management import call_command
 
-from pages.media.withdraw import withdraw
+from pages.media.withdraw import withdraw_picture
 from pages.models.media.picture import Picture
 from pages.models.page import Page
 from pages.models.publication import Publication
-from pages.publishing.checks import obstacles
-from pages.publishing.snapshots import of_desk
+from pages.publishing.checks import publication_errors
+from pages.publishing.snapshots import draft_of
 from tests.pages.content_files import (
     HISTORY,
     PICTURE,
@@ -43,7 +43,7 @@ def folder(tmp_path):
 def withdrawn(folder, tmp_path):
     """The small site as files, after its only picture has been withdrawn."""
     load(folder)
-    withdraw(Picture.objects.get(), at=AT)
+    withdraw_picture(Picture.objects.get(), at=AT)
     export(tmp_path / "withdrawn")
     return tmp_path / "withdrawn"
 
@@ -71,7 +71,7 @@ def test_a_withdrawn_picture_is_exported_without_its_image(withdrawn):
 
 def test_exporting_removes_the_image_of_a_picture_withdrawn_since(folder):
     load(folder)
-    withdraw(Picture.objects.get())
+    withdraw_picture(Picture.objects.get())
 
     export(folder)
 
@@ -95,7 +95,7 @@ def test_a_withdrawn_picture_reaches_an_empty_database_as_a_gap(withdrawn, setti
 def test_albums_and_films_reach_an_empty_database_with_the_gap(settings, tmp_path):
     make_library()
     make_page_of_all()
-    withdraw(Picture.objects.get(uuid=RIVER))
+    withdraw_picture(Picture.objects.get(uuid=RIVER))
     exported = export(tmp_path / "withdrawn")
     start_anew(settings, tmp_path / "media of the other")
 
@@ -111,7 +111,7 @@ def test_a_page_with_a_gap_is_live_as_the_files_say(withdrawn, client):
 
     assert "Die Geschichte" in client.get("/de/geschichte/").text
     page = Page.objects.get(uuid=HISTORY)
-    assert [each.record.uuid for each in obstacles(of_desk(page, "de"))] == [page.uuid]
+    assert [each.record.uuid for each in publication_errors(draft_of(page, "de"))] == [page.uuid]
 
 
 def test_a_file_that_says_so_withdraws_the_picture_everywhere(

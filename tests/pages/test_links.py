@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from pages.models.user import User
 from tests.factories import make_editor, make_page
-from tests.library import make_download
+from tests.library import make_document
 
 pytestmark = pytest.mark.django_db
 
@@ -89,11 +89,11 @@ def test_who_may_not_see_pages_is_refused(client):
 
 
 def test_files_of_the_library_are_found_as_well(editor):
-    download = make_download(title_de="Die Vereinbarung", title_es="", pages=4, language="es")
+    document = make_document(title_de="Die Vereinbarung", title_es="", pages=4, language="es")
 
     assert found(editor, q="vereinbarung") == [
         {
-            "href": f"download:{download.uuid}",
+            "href": f"document:{document.uuid}",
             "titles": [{"lang": "de", "text": "Die Vereinbarung"}],
             "kind": "Datei zum Herunterladen",
             "paths": ["PDF, auf Spanisch, 4 Seiten, 1,1\xa0MB"],

@@ -10,11 +10,11 @@ from pages.models.blocks.registry import block_models, blocks_of
 from pages.models.blocks.text import ContactBlock, FigureBlock, TextBlock
 from pages.models.entry import Entry
 from pages.models.publication import Publication
-from pages.publishing.diff import changes
+from pages.publishing.diff import diff
 from pages.publishing.publish import publish
-from pages.publishing.restore import plan, restore
-from pages.publishing.snapshots import content_of, missing_keys, of_desk, unknown_keys
-from pages.publishing.status import standings_of
+from pages.publishing.restore import plan_restore, restore
+from pages.publishing.snapshots import content_of, draft_of, missing_keys, unknown_keys
+from pages.publishing.status import status_of
 from tests.blocks import make_entry_with
 from tests.factories import make_editor, make_page, make_picture, make_text
 
@@ -132,7 +132,7 @@ def test_a_block_of_a_type_that_the_site_no_longer_has_is_left_out(client):
 
 def test_a_key_that_is_not_stored_has_the_default_of_its_field():
     page = published(DatesBlock)
-    forget(page, "count", "topic", "shows_in", "bases")
+    forget(page, "count", "topic", "shows_in", "translated_from")
 
     [block] = content_of(live_of(page))["blocks"]
 
@@ -140,7 +140,7 @@ def test_a_key_that_is_not_stored_has_the_default_of_its_field():
         "type": "dates",
         "uuid": block["uuid"],
         "shows_in": "both",
-        "bases": {},
+        "translated_from": {},
         "topic": None,
         "count": 3,
     }
@@ -152,23 +152,23 @@ def test_a_new_optional_field_is_no_change_until_somebody_fills_it():
     publish(page, ["de", "es"])
     forget(page, "address", "hours_de", "hours_es")
 
-    assert [each.has_changed for each in standings_of(page)] == [False, False]
-    assert changes(live_of(page), of_desk(page, "de")) == []
+    assert [each.has_changed for each in status_of(page)] == [False, False]
+    assert diff(live_of(page), draft_of(page, "de")) == []
 
     contact.address = "Jr. Lima 1"
     contact.save()
 
-    assert [each.has_changed for each in standings_of(page)] == [True, True]
+    assert [each.has_changed for each in status_of(page)] == [True, True]
 
 
 def test_a_field_that_was_removed_is_no_change():
     page = make_page(text_de="<p>Ja</p>", live_in=["de"])
     edit_blocks(page, lambda block: block.update(colour="red"))
 
-    [german, _spanish] = standings_of(page)
+    [german, _spanish] = status_of(page)
 
     assert not german.has_changed
-    assert changes(live_of(page), of_desk(page, "de")) == []
+    assert diff(live_of(page), draft_of(page, "de")) == []
 
 
 def test_a_block_that_lacks_what_it_shows_keeps_what_stands_on_the_desk_when_restored():
@@ -194,7 +194,7 @@ def test_a_deleted_block_that_lacks_what_it_shows_does_not_return():
     for block in blocks_of(page):
         block.delete()
 
-    assert len(plan(live_of(page)).omitted) == 2
+    assert len(plan_restore(live_of(page)).omitted) == 2
     restore(live_of(page))
     assert blocks_of(page) == []
 
@@ -216,7 +216,7 @@ def test_missing_and_unknown_keys_are_named():
 
     def edit(block):
         if block["type"] == TextBlock.type:
-            block["color"] = block.pop("bases")
+            block["color"] = block.pop("translated_from")
         else:
             del block["address"], block["hours_de"]
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 
 from pages.models.blocks.links import ChildPagesBlock, TeaserBlock
-from pages.models.blocks.media import DownloadBlock, FilmBlock, GalleryBlock, PictureBlock
+from pages.models.blocks.media import DocumentBlock, GalleryBlock, PictureBlock, VideoBlock
 from pages.models.blocks.text import FigureBlock, QuoteBlock
 from pages.publishing.publish import publish
 from tests.factories import make_home, make_page, make_picture, make_text
-from tests.library import make_album, make_download, make_film, with_small_copies
+from tests.library import make_album, make_document, make_video, with_small_copies
 
 pytestmark = pytest.mark.django_db
 
@@ -56,8 +56,8 @@ def test_a_page_with_every_kind_of_block_takes_eight_queries(
     for _number in range(count):
         album = make_album(with_small_copies(make_picture()))
         GalleryBlock.objects.create(parent=page, album=album, ordering=70)
-        FilmBlock.objects.create(parent=page, film=make_film(poster=make_picture()), ordering=80)
-        DownloadBlock.objects.create(parent=page, download=make_download(), ordering=90)
+        VideoBlock.objects.create(parent=page, video=make_video(poster=make_picture()), ordering=80)
+        DocumentBlock.objects.create(parent=page, document=make_document(), ordering=90)
     publish(page, ["de"])
 
     # page, entries, pictures, albums, films, files, switch, navigation

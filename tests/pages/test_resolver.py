@@ -189,9 +189,9 @@ def test_two_pages_swap_their_slugs_in_one_transaction(client):
 
     with transaction.atomic():
         one.slug_de, two.slug_de = two.slug_de, one.slug_de
-        one.save(settle=False)
-        two.save(settle=False)
-        Address.objects.renew([one, two])
+        one.save(sync_addresses=False)
+        two.save(sync_addresses=False)
+        Address.objects.sync([one, two])
 
     assert client.get("/de/zwei/").context["publication"].title == "Eins"
     assert client.get("/de/eins/").context["publication"].title == "Zwei"

@@ -12,7 +12,7 @@ SOURCES = {
 
 @layer base { a { color: red; } }
 """,
-    "site/components/card.css": ".card { background: url(wave.svg) url(data:image/gif,x); }\n",
+    "site/components/card.css": ".page-card { background: url(wave.svg) url(data:image/gif,x); }\n",
     "site/components/menu.css": ".menu { color: blue; }\n",
     "site/components/wave.svg": "<svg/>",
 }
@@ -47,7 +47,7 @@ def test_the_styles_are_delivered_as_one_file_in_the_order_of_the_imports(collec
     assert delivered("site/site.css").read_text() == (
         "@layer base, components;\n\n"
         "@layer components {\n"
-        f'.card {{ background: url("components/{wave}") url(data:image/gif,x); }}\n'
+        f'.page-card {{ background: url("components/{wave}") url(data:image/gif,x); }}\n'
         "}\n\n"
         "@layer components {\n"
         ".menu { color: blue; }\n"

@@ -87,5 +87,5 @@ def test_a_second_worker_of_the_same_name_does_not_start(place, tmp_path):
 def test_the_worker_catches_up_when_it_starts(place, settings):
     manage("worker", "--batch", **place)
 
-    for sweep in settings.SWEEPS:
+    for sweep in settings.STARTUP_TASKS:
         assert results(place, sweep) == [(TaskResultStatus.SUCCESSFUL, 1)]

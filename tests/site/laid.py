@@ -3,14 +3,14 @@
 from PIL import Image
 
 from pages.media import pictures, renditions, videos
-from pages.models.blocks.media import FilmBlock, GalleryBlock
+from pages.models.blocks.media import GalleryBlock, VideoBlock
 from pages.models.media.picture import Picture
-from pages.models.media.video import Film
+from pages.models.media.video import Video
 from pages.models.page import Page
 from pages.publishing.publish import publish
 from tests.library import make_album
 from tests.pages.image_files import upload, write
-from tests.pages.video_files import make_film
+from tests.pages.video_files import make_video
 
 COUNT = 60
 CUES = "WEBVTT\n\n00:00.000 --> 00:10.000\nDer Fluss\n\n00:10.000 --> 00:20.000\nDas Tal"
@@ -41,12 +41,12 @@ def make_page_with_album() -> None:
 
 def make_page_with_film() -> None:
     """Live at /de/film/: twenty seconds that are hard to compress, with captions."""
-    film = Film(title_de="Am Fluss", language="de", credit="Redaktion", captions_de=CUES)
-    content = make_film(seconds=20, grainy=True)
-    videos.accept(upload(content, "fluss.mp4")).put_into(film)
-    film.save()
-    page = Page.objects.create(title_de="Film")
-    FilmBlock.objects.create(parent=page, film=film)
+    video = Video(title_de="Am Fluss", language="de", credit="Redaktion", captions_de=CUES)
+    content = make_video(seconds=20, grainy=True)
+    videos.accept_video(upload(content, "fluss.mp4")).put_into(video)
+    video.save()
+    page = Page.objects.create(title_de="Video")
+    VideoBlock.objects.create(parent=page, video=video)
     publish(page, ["de"])
 
 
@@ -59,6 +59,6 @@ def _picture(number: int) -> Picture:
         people=Picture.People.NOBODY,
     )
     content = write(make_landscape(number), quality=90)
-    pictures.accept(upload(content)).put_into(picture)
+    pictures.accept_picture(upload(content)).put_into(picture)
     picture.save()
     return picture

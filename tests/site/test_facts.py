@@ -99,7 +99,7 @@ def test_all_organisations_stand_in_their_pairs(site):
     ],
 )
 def test_the_coming_dates_stay_in_the_future_by_rule(site, url, title, state):
-    items = re.findall(r'<div class="date-item">(.*?)</div>\s*</li>', site.answers[url].text, re.S)
+    items = re.findall(r'<div class="date-card">(.*?)</div>\s*</li>', site.answers[url].text, re.S)
 
     dates = [item for item in items if words(re.search(r"<a .*?</a>", item, re.S)[0]) == title]
 

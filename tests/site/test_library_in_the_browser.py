@@ -7,14 +7,14 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from pages.media import renditions, videos
-from pages.models.blocks.media import DownloadBlock, FilmBlock, GalleryBlock
+from pages.models.blocks.media import DocumentBlock, GalleryBlock, VideoBlock
 from pages.models.blocks.text import ContactBlock
-from pages.models.media.video import Film
+from pages.models.media.video import Video
 from pages.publishing.publish import publish
 from tests.factories import make_home, make_page
-from tests.library import make_album, make_download
+from tests.library import make_album, make_document
 from tests.pages.image_files import make_photo, make_picture, upload
-from tests.pages.video_files import make_film
+from tests.pages.video_files import make_video
 from tests.project.processes import wait_until
 
 pytestmark = pytest.mark.browser
@@ -31,14 +31,14 @@ def page(transactional_db):
         for number in range(11)
     ]
     renditions.make_missing()
-    film = Film(title_de="Am Fluss", language="de", credit="Redaktion", poster=pictures[0])
-    film.captions_de, film.transcript_de = CUES, "Ein Fluss, dann ein Tal."
-    videos.accept(upload(make_film(seconds=10), "fluss.mp4")).put_into(film)
-    film.save()
+    video = Video(title_de="Am Fluss", language="de", credit="Redaktion", poster=pictures[0])
+    video.captions_de, video.transcript_de = CUES, "Ein Fluss, dann ein Tal."
+    videos.accept_video(upload(make_video(seconds=10), "fluss.mp4")).put_into(video)
+    video.save()
     page = make_page(title_de="Bilder", title_es="")
     GalleryBlock.objects.create(parent=page, album=make_album(*pictures), ordering=10)
-    FilmBlock.objects.create(parent=page, film=film, ordering=20)
-    DownloadBlock.objects.create(parent=page, download=make_download(), ordering=30)
+    VideoBlock.objects.create(parent=page, video=video, ordering=20)
+    DocumentBlock.objects.create(parent=page, document=make_document(), ordering=30)
     ContactBlock.objects.create(
         parent=page, side="berlin", name_de="Amt", email="amt@stadt.example", ordering=40
     )

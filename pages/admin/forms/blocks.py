@@ -7,7 +7,7 @@ from js_asset import Media, Script
 
 from pages.admin.forms.merge import MergingFormSet, MergingRow
 from pages.admin.forms.rich_text import RichTextWidget, own_modules
-from pages.admin.forms.translation import BilingualForm
+from pages.admin.forms.translation import TranslationForm
 from pages.languages import CODES, column
 from pages.models.blocks.block import Block
 from pages.models.blocks.registry import block_models_for
@@ -39,7 +39,7 @@ class BlockEditor(ContentEditor):
         return words
 
 
-class BlockForm(MergingRow, BilingualForm):
+class BlockForm(MergingRow, TranslationForm):
     """One block."""
 
 
@@ -66,7 +66,7 @@ class BlockInline(ContentEditorInline):
 
 def inline_for(model: type[Block]) -> type[BlockInline]:
     """The inline of a type of block; what it shows is found by a search."""
-    records = [field.name for field in model.fields_of_records()]
+    records = [field.name for field in model.record_fields()]
     attributes = {"model": model, "autocomplete_fields": records}
     return type(f"{model.__name__}Inline", (BlockInline,), attributes)
 

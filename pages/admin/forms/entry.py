@@ -4,7 +4,7 @@ from django import forms
 from django.contrib.admin.utils import flatten_fieldsets
 from django.utils.translation import gettext_lazy as _
 
-from pages.admin.forms.translation import BilingualForm
+from pages.admin.forms.translation import TranslationForm
 from pages.languages import CODES, column
 from pages.publishing.publish import lock
 
@@ -12,7 +12,7 @@ from pages.publishing.publish import lock
 COLUMN_ENDINGS = tuple(column("", code) for code in CODES)
 
 
-class EntryForm(BilingualForm):
+class EntryForm(TranslationForm):
     """An entry's own fields."""
 
     also_translated = ("slug",)

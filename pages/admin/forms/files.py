@@ -9,7 +9,7 @@ from pages.admin.forms.translation import present_languages
 from pages.languages import CODES, column
 
 
-class StoredForm(MergingForm):
+class FileForm(MergingForm):
     """An upload is checked and laid into the record; the other fields are texts and facts."""
 
     translated: tuple[str, ...] = ("title",)
@@ -45,7 +45,7 @@ class StoredForm(MergingForm):
                 self.instance.refresh_from_db(fields=self.columns_of_file)
 
 
-class FromFile(forms.FileField):
+class TextFileField(forms.FileField):
     """A text that can come from a file as well, which then takes its place."""
 
     def text(self, uploaded) -> str:

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from pages.languages import CODES, NAMES, column, html_lang, other
 from pages.models.address import Address
 from pages.models.entry import Entry
-from pages.models.media.document import Download
+from pages.models.media.document import Document
 from pages.models.publication import Publication
 
 LIMIT = 20
@@ -32,12 +32,12 @@ class LinkTargets:
         if not self.has_view_permission(request):
             raise PermissionDenied
         question = request.GET.get("q", ""), request.GET.get("uuid")
-        entries = described(find(Entry.objects.order_by("-changed_at"), *question))
-        files = described_files(find(Download.objects.all(), *question))
+        entries = described(find_link_targets(Entry.objects.order_by("-changed_at"), *question))
+        files = described_files(find_link_targets(Document.objects.all(), *question))
         return JsonResponse({"targets": entries + files})
 
 
-def find(records: QuerySet, words: str, uuid: str | None = None) -> list[Model]:
+def find_link_targets(records: QuerySet, words: str, uuid: str | None = None) -> list[Model]:
     """Records whose title holds all these words, or the one with this uuid; in their order."""
     if uuid is not None:
         return list(records.filter(uuid=uuid)) if is_uuid(uuid) else []
@@ -68,11 +68,11 @@ def described(entries: list[Entry]) -> list[dict]:
     ]
 
 
-def described_files(files: list[Download]) -> list[dict]:
+def described_files(files: list[Document]) -> list[dict]:
     """The same of files; they need no publication to be there."""
     return [
         {
-            "href": f"download:{file.uuid}",
+            "href": f"document:{file.uuid}",
             "titles": titles(file, CODES),
             "kind": capfirst(file._meta.verbose_name),
             "paths": [file.facts],

@@ -93,7 +93,7 @@ class MergingForm(forms.ModelForm):
 
     def _loaded(self, name: str):
         """The value that the form was loaded with; nothing if that exists no longer."""
-        return known(self.fields[name], self._sent_initial(name))
+        return known_uuids_of(self.fields[name], self._sent_initial(name))
 
     def _sent_initial(self, name: str):
         widget = self.fields[name].hidden_widget()
@@ -134,7 +134,7 @@ def is_gone(field: forms.Field, sent) -> bool:
     return False
 
 
-def known(field: forms.Field, sent):
+def known_uuids_of(field: forms.Field, sent):
     """What a field was loaded with; nothing if that exists no longer."""
     return None if is_gone(field, sent) else field.to_python(sent)
 
@@ -234,7 +234,7 @@ class MergingFormSet(forms.BaseInlineFormSet):
             loaded = self.data.get(f"initial-{self.prefix}-{row}-{name}")
             sent_as = f"{self.prefix}-{row}-{name}"
             sent = field.widget.value_from_datadict(self.data, self.files, sent_as)
-            if loaded is not None and field.has_changed(known(field, loaded), sent):
+            if loaded is not None and field.has_changed(known_uuids_of(field, loaded), sent):
                 return True
         return False
 
@@ -273,7 +273,9 @@ class MergingFormSet(forms.BaseInlineFormSet):
             field = form.fields[name]
             if name in WITHOUT_CONFLICT or loaded is None:
                 continue
-            if field.has_changed(known(field, loaded), field.prepare_value(form.initial[name])):
+            if field.has_changed(
+                known_uuids_of(field, loaded), field.prepare_value(form.initial[name])
+            ):
                 return True
         return False
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from pages.admin.forms.merge import MergingForm
 from pages.languages import CODES, NAMES, column, html_lang, other
 from pages.models.translation import TranslationState
-from pages.word_diff import word_differences
+from pages.word_diff import word_diff_html
 
 
 def present_languages(form: forms.ModelForm, names: Iterable[str]) -> None:
@@ -26,7 +26,7 @@ def present_languages(form: forms.ModelForm, names: Iterable[str]) -> None:
                 field.widget.attrs["lang"] = html_lang(language)
 
 
-class BilingualForm(MergingForm):
+class TranslationForm(MergingForm):
     """A form of a translated record: says what is missing or outdated, and learns what matches."""
 
     also_translated: tuple[str, ...] = ()  # columns in both languages without a translation state
@@ -62,8 +62,8 @@ class BilingualForm(MergingForm):
         original = self.instance.language_of_original
         field = self.fields.get(column(name, other(original)))
         if field:
-            field.help_text = word_differences(
-                self.instance.translation_bases.get(name, ""),
+            field.help_text = word_diff_html(
+                self.instance.translated_from.get(name, ""),
                 self.instance.text_of(name, original),
                 heading=_("Outdated: the original has changed since."),
                 lang=html_lang(original),

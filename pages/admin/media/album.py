@@ -14,7 +14,7 @@ from js_asset import Media, Script
 from pages.admin.forms.merge import MergingForm, MergingFormSet
 from pages.admin.forms.rich_text import own_modules
 from pages.admin.forms.translation import present_languages
-from pages.admin.media.item import LibraryAdmin
+from pages.admin.media.item import MediaItemAdmin
 from pages.languages import CODES, column
 from pages.models.media.album import Album, AlbumPicture
 
@@ -27,7 +27,7 @@ class AlbumForm(MergingForm):
         present_languages(self, ["title"])
 
 
-class PlaceForm(MergingForm):
+class AlbumPictureForm(MergingForm):
     """One picture of the album."""
 
     def __init__(self, *args, **kwargs):
@@ -35,11 +35,11 @@ class PlaceForm(MergingForm):
         present_languages(self, ["caption"])
 
 
-class PlaceInline(admin.StackedInline):
+class AlbumPictureInline(admin.StackedInline):
     """The pictures in their order."""
 
     model = AlbumPicture
-    form = PlaceForm
+    form = AlbumPictureForm
     formset = MergingFormSet
     extra = 0
     fields = ["shown", "picture", ("caption_de", "caption_es"), "ordering"]
@@ -64,12 +64,12 @@ class PlaceInline(admin.StackedInline):
 
 
 @admin.register(Album)
-class AlbumAdmin(LibraryAdmin):
+class AlbumAdmin(MediaItemAdmin):
     """Albums, recognised by their first picture."""
 
     place_in_menu = 2
     form = AlbumForm
-    inlines = [PlaceInline]
+    inlines = [AlbumPictureInline]
     list_display = ["title_in_both", "thumbnail", "count"]
     search_fields = ["title_de", "title_es", "places__caption_de", "places__caption_es"]
     fieldsets = [
@@ -124,7 +124,7 @@ class AlbumChoiceForm(forms.Form):
         )
 
 
-class IntoAlbumAdmin(admin.ModelAdmin):
+class AlbumActionAdmin(admin.ModelAdmin):
     """For the ModelAdmin of pictures: an action that fills albums."""
 
     actions = ["put_into_album"]

@@ -3,17 +3,17 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from pages.admin.forms.files import StoredForm, languages_of
-from pages.admin.media.item import LibraryAdmin
+from pages.admin.forms.files import FileForm, languages_of
+from pages.admin.media.item import MediaItemAdmin
 from pages.media import documents
-from pages.models.media.document import Download
+from pages.models.media.document import Document
 
 
-class DownloadForm(StoredForm):
+class DocumentForm(FileForm):
     """A file with what readers are told about it."""
 
     def accept(self, uploaded):
-        return documents.accept(uploaded)
+        return documents.accept_document(uploaded)
 
     def _post_clean(self):
         if self.accepted and self.accepted.pages:
@@ -21,20 +21,20 @@ class DownloadForm(StoredForm):
         super()._post_clean()
 
 
-@admin.register(Download)
-class DownloadAdmin(LibraryAdmin):
+@admin.register(Document)
+class DocumentAdmin(MediaItemAdmin):
     """Files, recognised by their formats."""
 
     place_in_menu = 4
-    form = DownloadForm
-    gaps = LibraryAdmin.gaps | {
+    form = DocumentForm
+    gaps = MediaItemAdmin.gaps | {
         "inaccessible": (
             _("not accessible"),
-            lambda found: found.filter(accessible=Download.Accessible.NO),
+            lambda found: found.filter(accessible=Document.Accessible.NO),
         ),
         "unchecked": (
             _("nobody has checked whether it is accessible"),
-            lambda found: found.filter(accessible=Download.Accessible.UNKNOWN),
+            lambda found: found.filter(accessible=Document.Accessible.UNKNOWN),
         ),
     }
     list_display = ["title_in_both", "thumbnail", "accessible", "facts"]
@@ -49,9 +49,9 @@ class DownloadAdmin(LibraryAdmin):
             (_("Who can read it"), {"fields": ["accessible"]}),
         ]
 
-    def mark(self, download):
-        return download.format
+    def mark(self, document):
+        return document.format
 
     @admin.display(description=_("what readers are told"))
-    def facts(self, download):
-        return download.facts
+    def facts(self, document):
+        return document.facts

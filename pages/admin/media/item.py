@@ -17,17 +17,17 @@ from pages.admin.forms.entry import facts_in
 from pages.admin.object_views import change_url
 from pages.admin.publishing.delete import with_link
 from pages.languages import CODES, NAMES, column
-from pages.media.usage import Use, unused, uses_of
+from pages.media.usage import Usage, unused, usage_of
 from pages.models.media.picture import Picture
-from pages.models.media.video import Film
-from pages.publishing.delete import hindrances_of_item
+from pages.models.media.video import Video
+from pages.publishing.delete import delete_issues_of_item
 
 # What editors look for: a label, and the items that lack it.
-Find = Callable[[QuerySet], QuerySet]
-Gap = tuple[str, Find]
+FindOwner = Callable[[QuerySet], QuerySet]
+Gap = tuple[str, FindOwner]
 
 
-def without_text(field: str, language: str) -> Find:
+def without_text(field: str, language: str) -> FindOwner:
     """What finds the items that lack a text in a language."""
     name = column(field, language)
     return lambda items: items.filter(Q(**{name: ""}) | Q(**{name: None}))
@@ -49,7 +49,7 @@ class GapFilter(admin.SimpleListFilter):
 
 
 @dataclass
-class UsedBy:
+class UsageByEntry:
     """An entry that uses an item: in each language how, in words."""
 
     name: str
@@ -67,14 +67,14 @@ class UsedBy:
         ]
 
 
-class LibraryAdmin(admin.ModelAdmin):
+class MediaItemAdmin(admin.ModelAdmin):
     """Items with their picture in the list, where they are used, and what they lack."""
 
     gaps: dict[str, Gap] = {"unused": (_("used nowhere"), unused)}
     list_filter = [GapFilter]
     list_per_page = 60
     show_facets = admin.ShowFacets.NEVER
-    change_form_template = "admin/pages/library/change_form.html"
+    change_form_template = "admin/pages/mediaitem/change_form.html"
 
     class Media:
         css = {"all": ["editors/entry_form.css"]}  # German and Spanish side by side
@@ -138,21 +138,23 @@ class LibraryAdmin(admin.ModelAdmin):
     def get_deleted_objects(self, objs, request):
         """What is in use stays, and the editor reads where it is used."""
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        hindered = [with_link(each) for item in objs for each in hindrances_of_item(item)]
+        hindered = [with_link(each) for item in objs for each in delete_issues_of_item(item)]
         return deleted, counts, set() if hindered else lacking, hindered or protected
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj is not None:
-            context |= {"used_by": used_by(uses_of(obj))}
+            context |= {"usage": usage_by_entry(usage_of(obj))}
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
-def used_by(uses: list[Use]) -> list[UsedBy]:
+def usage_by_entry(uses: list[Usage]) -> list[UsageByEntry]:
     """Uses as editors read them: an entry once, with its languages."""
-    found: dict[tuple, UsedBy] = {}
+    found: dict[tuple, UsageByEntry] = {}
     for use in uses:
         via = _way(use.via)
-        row = found.setdefault((use.entry, via), UsedBy(str(use.entry), change_url(use.entry), via))
+        row = found.setdefault(
+            (use.entry, via), UsageByEntry(str(use.entry), change_url(use.entry), via)
+        )
         row.states.setdefault(use.language, []).append(str(use.state.label))
     return list(found.values())
 
@@ -161,6 +163,6 @@ def _way(via: Model | None) -> str:
     """What brings an item to an entry, in words."""
     if via is None:
         return ""
-    if isinstance(via, Film):
-        return gettext("as the poster of the film “%(film)s”") % {"film": via}
+    if isinstance(via, Video):
+        return gettext("as the poster of the film “%(video)s”") % {"video": via}
     return gettext("in the album “%(album)s”") % {"album": via}

@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from js_asset import Media, Script
 
 from pages import tasks
-from pages.admin.forms.files import StoredForm
+from pages.admin.forms.files import FileForm
 from pages.admin.forms.rich_text import own_modules
-from pages.admin.media.album import IntoAlbumAdmin
-from pages.admin.media.item import Find, LibraryAdmin, without_text
-from pages.admin.media.upload import UploadingAdmin
-from pages.admin.media.withdraw import WithdrawingAdmin
+from pages.admin.media.album import AlbumActionAdmin
+from pages.admin.media.item import FindOwner, MediaItemAdmin, without_text
+from pages.admin.media.upload import UploadAdmin
+from pages.admin.media.withdraw import WithdrawAdmin
 from pages.languages import CODES, NAMES, column
-from pages.media.pictures import accept, twin_of
+from pages.media.pictures import accept_picture, twin_of
 from pages.models.media.picture import Picture
 
 
@@ -37,7 +37,7 @@ class FocusInput(forms.NumberInput):
         )
 
 
-class PictureForm(StoredForm):
+class PictureForm(FileForm):
     """An upload, and what is to be said about it."""
 
     class Meta:
@@ -47,7 +47,7 @@ class PictureForm(StoredForm):
     columns_of_file = ("file", "sha256", "width", "height", "renditions", "needs_renditions")
 
     def accept(self, uploaded):
-        accepted = accept(uploaded)
+        accepted = accept_picture(uploaded)
         refuse_twin(twin_of(accepted, besides=self.instance if self.instance.pk else None))
         return accepted
 
@@ -61,20 +61,20 @@ def refuse_twin(twin: Picture | None) -> None:
         raise ValidationError(format_html(words, picture=link), code="present")
 
 
-def without_alt(language: str) -> Find:
+def without_alt(language: str) -> FindOwner:
     """What finds the pictures that need a text in a language and have none."""
     find = without_text("alt", language)
     return lambda pictures: find(pictures.showable().filter(decorative=False))
 
 
 @admin.register(Picture)
-class PictureAdmin(WithdrawingAdmin, UploadingAdmin, IntoAlbumAdmin):
+class PictureAdmin(WithdrawAdmin, UploadAdmin, AlbumActionAdmin):
     """Pictures with their texts and rights; what is in use cannot be deleted."""
 
     place_in_menu = 1
     form = PictureForm
     change_form_template = "admin/pages/picture/change_form.html"
-    gaps = LibraryAdmin.gaps | {
+    gaps = MediaItemAdmin.gaps | {
         **{
             f"alt-{code}": (
                 format_lazy(_("without alternative text in {language}"), language=NAMES[code]),

@@ -22,7 +22,7 @@ from js_asset import Media, Script
 
 from pages.admin.forms.rich_text import own_modules
 from pages.media import decode
-from pages.media.pictures import accept, title_from, twin_of
+from pages.media.pictures import accept_picture, title_from, twin_of
 from pages.models.media.picture import Picture
 
 
@@ -45,7 +45,7 @@ class ManyFilesField(forms.FileField):
         return [super(ManyFilesField, self).clean(each) for each in data or [None]]
 
 
-class UploadForm(forms.ModelForm):
+class PictureUploadForm(forms.ModelForm):
     """The files, and what is said about all of them."""
 
     files = ManyFilesField(
@@ -76,7 +76,7 @@ class UploadForm(forms.ModelForm):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class UploadOutcome:
     """What became of one file; `picture` is the new one, or the one that was there already."""
 
     ADDED, PRESENT, REFUSED = "added", "present", "refused"
@@ -108,7 +108,7 @@ class Outcome:
         }
 
 
-class UploadingAdmin(admin.ModelAdmin):
+class UploadAdmin(admin.ModelAdmin):
     """For the ModelAdmin of pictures."""
 
     def get_urls(self):
@@ -119,34 +119,34 @@ class UploadingAdmin(admin.ModelAdmin):
         """Asks for the files, and takes them one by one."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form, outcomes = UploadForm(request.POST or None, request.FILES or None), []
+        form, outcomes = PictureUploadForm(request.POST or None, request.FILES or None), []
         if form.is_valid():
             said = form.said_of_all()
             outcomes = [self._take(request, each, said) for each in form.cleaned_data["files"]]
-            form = UploadForm(initial=said)
+            form = PictureUploadForm(initial=said)
         if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
-            return answer_script(form, outcomes)
+            return outcomes_response(form, outcomes)
         return self._render_upload(request, form, outcomes)
 
-    def _take(self, request, uploaded: UploadedFile, said: dict) -> Outcome:
+    def _take(self, request, uploaded: UploadedFile, said: dict) -> UploadOutcome:
         """Make one file a picture, in a transaction of its own: the others may be refused."""
         name = uploaded.name
         try:
-            accepted = accept(uploaded)
+            accepted = accept_picture(uploaded)
             with transaction.atomic():
                 if twin := twin_of(accepted):
                     words = _("Already in the library:")
-                    return Outcome(name, Outcome.PRESENT, words, picture=twin)
+                    return UploadOutcome(name, UploadOutcome.PRESENT, words, picture=twin)
                 picture = Picture(title=title_from(name), **said)
                 accepted.put_into(picture)
                 self.save_model(request, picture, form=None, change=False)
                 self.log_addition(request, picture, [{"added": {}}])
         except ValidationError as refusal:
             words = " ".join(refusal.messages)
-            return Outcome(name, Outcome.REFUSED, words, code=refusal.code)
-        return Outcome(name, Outcome.ADDED, _("Added:"), picture=picture)
+            return UploadOutcome(name, UploadOutcome.REFUSED, words, code=refusal.code)
+        return UploadOutcome(name, UploadOutcome.ADDED, _("Added:"), picture=picture)
 
-    def _render_upload(self, request, form: UploadForm, outcomes: list[Outcome]):
+    def _render_upload(self, request, form: PictureUploadForm, outcomes: list[UploadOutcome]):
         request.current_app = self.admin_site.name
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
@@ -165,7 +165,7 @@ class UploadingAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/pages/picture/upload.html", context)
 
 
-def answer_script(form: UploadForm, outcomes: list[Outcome]) -> JsonResponse:
+def outcomes_response(form: PictureUploadForm, outcomes: list[UploadOutcome]) -> JsonResponse:
     """What became of the files; where what is said about them is wrong, nothing was taken."""
     if form.is_bound:
         return JsonResponse({"problem": form.faults()}, status=400)

@@ -5,25 +5,25 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from pages.admin.forms.files import FromFile, StoredForm, languages_of
-from pages.admin.media.item import LibraryAdmin, without_text
+from pages.admin.forms.files import FileForm, TextFileField, languages_of
+from pages.admin.media.item import MediaItemAdmin, without_text
 from pages.languages import CODES, NAMES, column
 from pages.media import captions, videos
 from pages.models.media.item import ContentLanguage
-from pages.models.media.video import Film
+from pages.models.media.video import Video
 
 
-class FilmForm(StoredForm):
+class VideoForm(FileForm):
     """A film with its captions, typed or from files."""
 
     translated = ("title", "captions", "transcript")
-    columns_of_file = (*StoredForm.columns_of_file, "width", "height")
+    columns_of_file = (*FileForm.columns_of_file, "width", "height")
 
-    captions_file_de = FromFile(label=_("German captions from a file (.vtt)"), required=False)
-    captions_file_es = FromFile(label=_("Spanish captions from a file (.vtt)"), required=False)
+    captions_file_de = TextFileField(label=_("German captions from a file (.vtt)"), required=False)
+    captions_file_es = TextFileField(label=_("Spanish captions from a file (.vtt)"), required=False)
 
     def accept(self, uploaded):
-        return videos.accept(uploaded)
+        return videos.accept_video(uploaded)
 
     def clean(self):
         super().clean()
@@ -34,7 +34,9 @@ class FilmForm(StoredForm):
                 if uploaded:
                     self._take(name, self.fields[source].text(uploaded))
                 if name in self.changed_data:
-                    self.cleaned_data[name] = captions.checked(self.cleaned_data.get(name) or "")
+                    self.cleaned_data[name] = captions.validate_captions(
+                        self.cleaned_data.get(name) or ""
+                    )
             except ValidationError as error:
                 self.add_error(source if uploaded else name, error)
 
@@ -45,13 +47,13 @@ class FilmForm(StoredForm):
         self.__dict__.pop("changed_data", None)  # cached before the file was read
 
 
-@admin.register(Film)
-class FilmAdmin(LibraryAdmin):
+@admin.register(Video)
+class VideoAdmin(MediaItemAdmin):
     """Films, recognised by their posters."""
 
     place_in_menu = 3
-    form = FilmForm
-    gaps = LibraryAdmin.gaps | {
+    form = VideoForm
+    gaps = MediaItemAdmin.gaps | {
         f"{name}-{code}": (format_lazy(label, language=NAMES[code]), without_text(name, code))
         for name, label in (
             ("captions", _("without captions in {language}")),
@@ -85,16 +87,16 @@ class FilmAdmin(LibraryAdmin):
             (_("Rights"), {"fields": ["credit", "source", "licence"]}),
         ]
 
-    def picture_of(self, film):
-        return film.shown_poster
+    def picture_of(self, video):
+        return video.shown_poster
 
-    def mark(self, film):
-        return film.suffix[1:].upper()
+    def mark(self, video):
+        return video.suffix[1:].upper()
 
     @admin.display(description=_("spoken language"), ordering="language")
-    def said(self, film):
-        return ContentLanguage(film.language).label
+    def said(self, video):
+        return ContentLanguage(video.language).label
 
     @admin.display(description=_("what readers are told"))
-    def facts(self, film):
-        return film.facts
+    def facts(self, video):
+        return video.facts

@@ -9,9 +9,9 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from pages import tasks
-from pages.admin.media.item import LibraryAdmin, used_by
-from pages.media.usage import uses_of
-from pages.media.withdraw import withdraw
+from pages.admin.media.item import MediaItemAdmin, usage_by_entry
+from pages.media.usage import usage_of
+from pages.media.withdraw import withdraw_picture
 from pages.models.media.consent import Consent
 
 
@@ -22,7 +22,7 @@ class ConsentInline(admin.StackedInline):
     extra = 0
 
 
-class WithdrawingAdmin(LibraryAdmin):
+class WithdrawAdmin(MediaItemAdmin):
     """For the ModelAdmin of pictures."""
 
     def get_urls(self):
@@ -62,7 +62,7 @@ class WithdrawingAdmin(LibraryAdmin):
             raise PermissionDenied
         if request.method == "POST":
             with transaction.atomic():
-                withdraw(picture)
+                withdraw_picture(picture)
                 self.log_change(request, picture, _("Withdrawn."))
                 transaction.on_commit(tasks.remove_withdrawn_files.enqueue)
             message = _("“%(picture)s” has been withdrawn: it is shown nowhere any more.")
@@ -73,7 +73,7 @@ class WithdrawingAdmin(LibraryAdmin):
             "object": picture,
             "original": picture,
             "title": _("Withdraw “%(picture)s”") % {"picture": picture},
-            "used_by": used_by(uses_of(picture)),
+            "usage": usage_by_entry(usage_of(picture)),
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/pages/picture/withdraw.html", context)

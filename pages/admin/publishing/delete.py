@@ -8,14 +8,14 @@ from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from pages.admin.object_views import EntryViews, change_url
+from pages.admin.object_views import ObjectViews, change_url
 from pages.models.entry import Entry
-from pages.publishing.delete import Hindrance, hindrances
+from pages.publishing.delete import DeleteIssue, delete_issues
 
 _REFUSALS = (ValidationError, ProtectedError, RestrictedError)
 
 
-class DeletingAdmin(EntryViews):
+class DeleteAdmin(ObjectViews):
     """Django's own views, told what they cannot see: what is live, and who needs it."""
 
     delete_confirmation_template = "admin/pages/entry/delete_confirmation.html"
@@ -23,7 +23,7 @@ class DeletingAdmin(EntryViews):
 
     def get_deleted_objects(self, objs, request):
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        hindered = [with_link(hindrance) for entry in objs for hindrance in hindrances(entry)]
+        hindered = [with_link(issue) for entry in objs for issue in delete_issues(entry)]
         return deleted, counts, lacking - {Entry._meta.verbose_name}, hindered or protected
 
     def delete_view(self, request, object_id, extra_context=None):
@@ -52,6 +52,6 @@ class DeletingAdmin(EntryViews):
             self.message_user(request, text, messages.ERROR)
 
 
-def with_link(hindrance: Hindrance) -> str:
+def with_link(issue: DeleteIssue) -> str:
     """What stands against it, leading to where it can be mended."""
-    return format_html('<a href="{}">{}</a>', change_url(hindrance.record), hindrance.text)
+    return format_html('<a href="{}">{}</a>', change_url(issue.record), issue.text)

@@ -4,11 +4,11 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from pages.admin.object_views import EntryViews
+from pages.admin.object_views import ObjectViews
 from pages.publishing.duplicate import duplicate
 
 
-class DuplicatingAdmin(EntryViews):
+class DuplicateAdmin(ObjectViews):
     """A copy of the desk as a start for something else."""
 
     entry_views = [("duplicate/", "duplicate_view", "duplicate")]

@@ -37,7 +37,7 @@ class LanguagesForm(forms.Form):
     )
     shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20_000)
 
-    def offer(self, *, enabled: Collection[str], chosen: Collection[str], shown: str) -> None:
+    def prefill(self, *, enabled: Collection[str], chosen: Collection[str], shown: str) -> None:
         """Show this now: a form that comes back keeps its choices, and the mark is a new one."""
         self.fields["languages"].widget.enabled = enabled
         self.initial |= {"languages": list(chosen), "shown": shown}
@@ -123,7 +123,7 @@ class PublishForm(LanguagesForm):
         return at
 
 
-class EndForm(LanguagesForm):
+class EndPublicationForm(LanguagesForm):
     """Which languages are withdrawn, or which schedules cancelled; marked with what goes along."""
 
     def clean_shown(self):

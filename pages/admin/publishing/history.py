@@ -5,17 +5,17 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from pages.admin.object_views import EntryViews
+from pages.admin.object_views import ObjectViews
 from pages.admin.publishing.forms import RestoreForm
 from pages.languages import NAMES
 from pages.models.entry import Entry
 from pages.models.publication import Publication
 from pages.publishing import snapshots
-from pages.publishing.diff import changes
-from pages.publishing.restore import fingerprint_of_desk, plan, restore
+from pages.publishing.diff import diff
+from pages.publishing.restore import draft_fingerprint, plan_restore, restore
 
 
-class HistoryAdmin(EntryViews):
+class HistoryAdmin(ObjectViews):
     """The publications stand above Django's own list of who saved what."""
 
     object_history_template = "admin/pages/entry/history.html"
@@ -41,16 +41,16 @@ class HistoryAdmin(EntryViews):
         ):
             return redirect(self.entry_url("change", pk))
         entry = Entry.objects.get(pk=pk).specific
-        desk = snapshots.of_desk(entry, publication.language)
-        form = RestoreForm(initial={"shown": fingerprint_of_desk(entry)})
+        draft = snapshots.draft_of(entry, publication.language)
+        form = RestoreForm(initial={"shown": draft_fingerprint(entry)})
         return self.render_entry(
             request,
             entry,
             "restore",
             title=_("Lay number %(number)s back on the desk") % {"number": publication.number},
             publication=publication,
-            plan=plan(publication),
-            changes=changes(desk, publication),
+            plan=plan_restore(publication),
+            changes=diff(draft, publication),
             form=form,
         )
 

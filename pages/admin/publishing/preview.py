@@ -5,13 +5,13 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import override
 
 from pages import views
-from pages.admin.object_views import EntryViews
+from pages.admin.object_views import ObjectViews
 from pages.languages import CODES, html_lang
 from pages.models.publication import Publication
 from pages.publishing import snapshots
 
 
-class PreviewAdmin(EntryViews):
+class PreviewAdmin(ObjectViews):
     """For staff alone, neither kept by browsers nor found by search engines."""
 
     entry_views = [
@@ -24,7 +24,7 @@ class PreviewAdmin(EntryViews):
         if language not in CODES:
             raise Http404
         entry = self.entry_for(request, pk, self.has_view_permission)
-        return _show(request, snapshots.of_desk(entry.specific, language))
+        return _show(request, snapshots.draft_of(entry.specific, language))
 
     def publication_view(self, request, pk, publication):
         """A publication as its readers saw it, with what is live around it today."""

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from js_asset import Media, Script
 
 from pages.admin.forms.rich_text import own_modules
-from pages.admin.publishing.delete import DeletingAdmin
-from pages.admin.publishing.duplicate import DuplicatingAdmin
-from pages.admin.publishing.forms import EndForm, PublishForm, write_shown
+from pages.admin.publishing.delete import DeleteAdmin
+from pages.admin.publishing.duplicate import DuplicateAdmin
+from pages.admin.publishing.forms import EndPublicationForm, PublishForm, write_shown
 from pages.admin.publishing.history import HistoryAdmin
 from pages.admin.publishing.preview import PreviewAdmin
-from pages.admin.publishing.publish_preview import Offer, offers_for
-from pages.admin.publishing.status import StandingAdmin
+from pages.admin.publishing.publish_preview import LanguagePreview, language_previews
+from pages.admin.publishing.status import StatusAdmin
 from pages.clocks import both_clocks
 from pages.languages import CODES, NAMES
 from pages.models.entry import Entry
@@ -23,7 +23,7 @@ from pages.models.publication import Publication
 from pages.publishing import publish, schedule
 
 
-class PublishingAdmin(StandingAdmin, HistoryAdmin, PreviewAdmin, DuplicatingAdmin, DeletingAdmin):
+class PublishAdmin(StatusAdmin, HistoryAdmin, PreviewAdmin, DuplicateAdmin, DeleteAdmin):
     """For the ModelAdmin of any kind of entry: everything between the desk and the readers."""
 
     entry_views = [
@@ -44,11 +44,11 @@ class PublishingAdmin(StandingAdmin, HistoryAdmin, PreviewAdmin, DuplicatingAdmi
         form = PublishForm(request.POST or None)
         if request.method == "POST" and form.is_valid() and self._publish(request, entry, form):
             return redirect(self.entry_url("change", pk))
-        offers = offers_for(Entry.objects.get(pk=pk).specific)
-        form.offer(
-            enabled=[offer.language for offer in offers if offer.is_possible],
-            chosen=[offer.language for offer in offers if offer.is_suggested],
-            shown=write_shown({key: mark for each in offers for key, mark in each.shown.items()}),
+        previews = language_previews(Entry.objects.get(pk=pk).specific)
+        form.prefill(
+            enabled=[preview.language for preview in previews if preview.is_possible],
+            chosen=[preview.language for preview in previews if preview.is_suggested],
+            shown=write_shown({key: mark for each in previews for key, mark in each.shown.items()}),
         )
         return self.render_entry(
             request,
@@ -56,14 +56,14 @@ class PublishingAdmin(StandingAdmin, HistoryAdmin, PreviewAdmin, DuplicatingAdmi
             "publish",
             title=_("Publish “%(entry)s”") % {"entry": entry},
             form=form,
-            offers=list(zip(offers, form.boxes(), strict=True)),
+            previews=list(zip(previews, form.boxes(), strict=True)),
             now_in_words=both_clocks(timezone.now()),
             chosen_in_words=both_clocks(form.chosen_time) if form.chosen_time else "",
             media=Media(
                 importmap=own_modules(["wall_clock"]),
                 js=[Script("editors/two_clocks.js", type="module")],
             ),
-            **_questions(offers),
+            **_form_sections(previews),
         )
 
     def withdraw_view(self, request, pk):
@@ -73,7 +73,7 @@ class PublishingAdmin(StandingAdmin, HistoryAdmin, PreviewAdmin, DuplicatingAdmi
             self.entry_for(request, pk, self.has_publish_permission),
             template="withdraw",
             title=_("Withdraw “%(entry)s”"),
-            find=publish.ended_by_withdrawing,
+            find=publish.affected_by_withdrawal,
             end=publish.withdraw,
             done=_("Withdrawn: %(titles)s."),
         )
@@ -85,7 +85,7 @@ class PublishingAdmin(StandingAdmin, HistoryAdmin, PreviewAdmin, DuplicatingAdmi
             self.entry_for(request, pk, self.has_publish_permission),
             template="cancel_schedule",
             title=_("Cancel the schedule of “%(entry)s”"),
-            find=schedule.ended_by_cancelling,
+            find=schedule.affected_by_cancelling,
             end=schedule.cancel_schedule,
             done=_("No longer scheduled: %(titles)s."),
         )
@@ -116,7 +116,7 @@ class PublishingAdmin(StandingAdmin, HistoryAdmin, PreviewAdmin, DuplicatingAdmi
         return True
 
     def _end_view(self, request, entry, *, template, title, find, end, done):
-        form = EndForm(request.POST or None)
+        form = EndPublicationForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
                 ended = end(entry, form.cleaned_data["languages"], shown=form.cleaned_data["shown"])
@@ -127,7 +127,7 @@ class PublishingAdmin(StandingAdmin, HistoryAdmin, PreviewAdmin, DuplicatingAdmi
                 return redirect(self.entry_url("change", entry.pk))
         endings = {language: find(entry, [language]) for language in CODES}
         possible = [language for language in CODES if endings[language]]
-        form.offer(
+        form.prefill(
             enabled=possible,
             chosen=[],
             shown=" ".join(str(each.pk) for found in endings.values() for each in found),
@@ -156,10 +156,10 @@ def titles_of(publications: list[Publication]) -> str:
     return get_text_list(titles, _("and"))
 
 
-def _questions(offers: list[Offer]) -> dict[str, bool]:
+def _form_sections(previews: list[LanguagePreview]) -> dict[str, bool]:
     """Which questions the form asks at all."""
     return {
-        "asks_for_ancestors": any(offer.above for offer in offers),
-        "asks_for_pending": any(offer.standing.scheduled for offer in offers),
-        "is_possible": any(offer.is_possible for offer in offers),
+        "asks_for_ancestors": any(preview.ancestors for preview in previews),
+        "asks_for_pending": any(preview.status.scheduled for preview in previews),
+        "is_possible": any(preview.is_possible for preview in previews),
     }

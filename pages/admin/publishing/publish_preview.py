@@ -10,14 +10,14 @@ from pages.clocks import both_clocks
 from pages.models.entry import Entry
 from pages.models.publication import Publication
 from pages.publishing import snapshots
-from pages.publishing.checks import Concern, obstacles, remarks
-from pages.publishing.diff import Change, changes
-from pages.publishing.publish import Shown, unpublished_above
-from pages.publishing.status import Standing, standings_of
+from pages.publishing.checks import Issue, publication_errors, publication_warnings
+from pages.publishing.diff import ContentChange, diff
+from pages.publishing.publish import Shown, unpublished_ancestors
+from pages.publishing.status import PublicationStatus, status_of
 
 
 @dataclass(frozen=True)
-class Mend:
+class PreviewIssue:
     """Something to mend, and where."""
 
     text: str
@@ -25,13 +25,13 @@ class Mend:
 
 
 @dataclass(frozen=True)
-class Above:
+class AncestorPreview:
     """An entry above that is not live, and would have to be published too."""
 
     entry: Entry
-    desk: Publication
+    draft: Publication
     scheduled: str  # when it becomes live by itself, in words
-    obstacles: list[Mend]
+    errors: list[PreviewIssue]
 
     @property
     def url(self) -> str:
@@ -39,69 +39,72 @@ class Above:
 
 
 @dataclass(frozen=True)
-class Offer:
+class LanguagePreview:
     """One language of an entry: how it stands, what publishing changes, what is against it."""
 
-    standing: Standing
-    changes: list[Change]
-    obstacles: list[Mend]
-    remarks: list[Mend]
-    above: list[Above]
+    status: PublicationStatus
+    changes: list[ContentChange]
+    errors: list[PreviewIssue]
+    warnings: list[PreviewIssue]
+    ancestors: list[AncestorPreview]
 
     @property
     def language(self) -> str:
-        return self.standing.language
+        return self.status.language
 
     @property
     def is_possible(self) -> bool:
-        return not self.obstacles
+        return not self.errors
 
     @property
     def is_suggested(self) -> bool:
         """Whether there is something to publish that nothing stands against."""
-        is_new = self.standing.live is None or self.standing.has_changed
+        is_new = self.status.live is None or self.status.has_changed
         return self.is_possible and is_new
 
     @property
     def scheduled_for(self) -> str:
-        scheduled = self.standing.scheduled
+        scheduled = self.status.scheduled
         return both_clocks(scheduled.due_at) if scheduled else ""
 
     @property
     def shown(self) -> Shown:
         """The marks of the desks that are published if this offer is taken."""
-        desks = [self.standing.desk, *(above.desk for above in self.above)]
-        return {(desk.entry.pk, desk.language): snapshots.fingerprint([desk]) for desk in desks}
+        drafts = [self.status.draft, *(ancestors.draft for ancestors in self.ancestors)]
+        return {
+            (draft.entry.pk, draft.language): snapshots.fingerprint([draft]) for draft in drafts
+        }
 
 
-def offers_for(entry: Entry) -> list[Offer]:
+def language_previews(entry: Entry) -> list[LanguagePreview]:
     """What can be published of an entry, in the order of the languages."""
-    return [_offer(standing) for standing in standings_of(entry)]
+    return [_language_preview(status) for status in status_of(entry)]
 
 
-def _offer(standing: Standing) -> Offer:
-    desk, live = standing.desk, standing.live
-    return Offer(
-        standing=standing,
-        changes=changes(live, desk) if live else [],
-        obstacles=_mends(obstacles(desk)),
-        remarks=_mends(remarks(desk)),
-        above=[
-            _above(each, desk.language) for each in unpublished_above(desk.entry, desk.language)
+def _language_preview(status: PublicationStatus) -> LanguagePreview:
+    draft, live = status.draft, status.live
+    return LanguagePreview(
+        status=status,
+        changes=diff(live, draft) if live else [],
+        errors=_preview_issues(publication_errors(draft)),
+        warnings=_preview_issues(publication_warnings(draft)),
+        ancestors=[
+            _ancestor_preview(each, draft.language)
+            for each in unpublished_ancestors(draft.entry, draft.language)
         ],
     )
 
 
-def _above(entry: Entry, language: str) -> Above:
-    desk = snapshots.of_desk(entry, language)
+def _ancestor_preview(entry: Entry, language: str) -> AncestorPreview:
+    draft = snapshots.draft_of(entry, language)
     scheduled = entry.publications.scheduled().filter(language=language).first()
-    return Above(
+    return AncestorPreview(
         entry=entry,
-        desk=desk,
+        draft=draft,
         scheduled=both_clocks(scheduled.due_at) if scheduled else "",
-        obstacles=_mends(obstacles(desk)),
+        errors=_preview_issues(publication_errors(draft)),
     )
 
 
-def _mends(found: list[Concern]) -> list[Mend]:
-    return [Mend(each.text, change_url(each.record)) for each in found]
+def _preview_issues(found: list[Issue]) -> list[PreviewIssue]:
+    return [PreviewIssue(each.text, change_url(each.record)) for each in found]

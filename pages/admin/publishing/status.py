@@ -7,21 +7,21 @@ from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from pages.admin.object_views import EntryViews
+from pages.admin.object_views import ObjectViews
 from pages.clocks import both_clocks
 from pages.languages import NAMES
 from pages.models.entry import Entry
-from pages.publishing.status import Standing, standings, standings_of
+from pages.publishing.status import PublicationStatus, status_of, statuses_by_entry
 
 
-class StandingAdmin(EntryViews):
+class StatusAdmin(ObjectViews):
     """Says of each entry, language by language, what readers have and what waits."""
 
     change_form_template = "admin/pages/entry/change_form.html"
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
-        _attach_standings(changelist.result_list)
+        _attach_statuses(changelist.result_list)
         return changelist
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
@@ -31,38 +31,38 @@ class StandingAdmin(EntryViews):
 
     def publication_status(self, request, entry: Entry) -> dict:
         """What `admin/pages/entry/_publication_box.html` needs."""
-        found = standings_of(Entry.objects.get(pk=entry.pk).specific)  # not what a form made of it
+        found = status_of(Entry.objects.get(pk=entry.pk).specific)  # not what a form made of it
         return {
-            "standings": [(standing, _scheduled_for(standing)) for standing in found],
-            "is_live": any(standing.live for standing in found),
-            "is_scheduled": any(standing.scheduled for standing in found),
+            "statuses": [(status, _scheduled_for(status)) for status in found],
+            "is_live": any(status.live for status in found),
+            "is_scheduled": any(status.scheduled for status in found),
             "has_publish_permission": self.has_publish_permission(request, entry),
             "may_duplicate": self.has_add_permission(request),
         }
 
     @admin.display(description=NAMES["de"])
-    def standing_de(self, entry):
+    def status_de(self, entry):
         return _column(entry, "de")
 
     @admin.display(description=NAMES["es"])
-    def standing_es(self, entry):
+    def status_es(self, entry):
         return _column(entry, "es")
 
 
-def _attach_standings(entries: Iterable[Entry]) -> None:
-    found = standings(entries)
+def _attach_statuses(entries: Iterable[Entry]) -> None:
+    found = statuses_by_entry(entries)
     for entry in entries:
-        entry.standings = found[entry.pk]
+        entry.statuses = found[entry.pk]
 
 
 def _column(entry: Entry, language: str):
-    found = getattr(entry, "standings", None) or standings_of(entry)
-    standing = next(each for each in found if each.language == language)
-    lines = [standing.public, *standing.open_translations]
-    if standing.live and standing.scheduled:
+    found = getattr(entry, "statuses", None) or status_of(entry)
+    status = next(each for each in found if each.language == language)
+    lines = [status.label, *status.open_translations]
+    if status.live and status.scheduled:
         lines.insert(1, _("scheduled"))
     return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))
 
 
-def _scheduled_for(standing: Standing) -> str:
-    return both_clocks(standing.scheduled.due_at) if standing.scheduled else ""
+def _scheduled_for(status: PublicationStatus) -> str:
+    return both_clocks(status.scheduled.due_at) if status.scheduled else ""

@@ -26,7 +26,7 @@ class Block(Translated, create_plugin_base(Entry)):
     type: str  # its name in snapshots and in content files
     shared_fields: tuple[str, ...] = ()
     reader: str = ""  # what prepares it for readers (`pages.rendering`), for types of other apps
-    kinds_of_entry: tuple[str, ...] = ()  # those that can have it; all, if none is named
+    entry_kinds: tuple[str, ...] = ()  # those that can have it; all, if none is named
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     region = models.CharField(max_length=255, default="main")
@@ -42,14 +42,14 @@ class Block(Translated, create_plugin_base(Entry)):
         return str(self._meta.verbose_name)
 
     @classmethod
-    def on_desks(cls, entries: Iterable[int]) -> models.QuerySet:
+    def of_drafts(cls, entries: Iterable[int]) -> models.QuerySet:
         """The blocks of this type of these entries (keys), with the records that they show."""
-        shown = [field.name for field in cls.fields_of_records()]
+        shown = [field.name for field in cls.record_fields()]
         blocks = cls.objects.filter(parent__in=list(entries))
         return blocks.select_related(*shown) if shown else blocks
 
     @classmethod
-    def fields_of_records(cls) -> list[models.ForeignKey]:
+    def record_fields(cls) -> list[models.ForeignKey]:
         """The fields that name another record: a picture, an entry …"""
         fields = map(cls._meta.get_field, cls.shared_fields)
         return [field for field in fields if field.is_relation]
@@ -65,7 +65,7 @@ class Block(Translated, create_plugin_base(Entry)):
     def shows_in_language(self, language: str) -> bool:
         return self.shows_in in {ShowsIn.BOTH, language}
 
-    def words_of(self, field: str) -> str:
+    def label_text(self, field: str) -> str:
         """A field's text in the first language that has one: what editors recognise it by."""
         return next(filter(None, (self.text_of(field, code) for code in CODES)), "")
 

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from pages.models.blocks.block import Block
 from pages.models.media.album import Album
-from pages.models.media.document import Download
+from pages.models.media.document import Document
 from pages.models.media.picture import Picture
-from pages.models.media.video import Film
+from pages.models.media.video import Video
 
 
 class PictureBlock(Block):
@@ -48,14 +48,14 @@ class GalleryBlock(Block):
         return str(self.album)
 
 
-class FilmBlock(Block):
+class VideoBlock(Block):
     """A film, with all that goes with it."""
 
-    type = "film"
-    shared_fields = ("film",)
+    type = "video"
+    shared_fields = ("video",)
 
-    film = models.ForeignKey(
-        Film, verbose_name=_("film"), on_delete=models.PROTECT, related_name="blocks"
+    video = models.ForeignKey(
+        Video, verbose_name=_("film"), on_delete=models.PROTECT, related_name="blocks"
     )
 
     class Meta(Block.Meta):
@@ -63,17 +63,17 @@ class FilmBlock(Block):
         verbose_name_plural = _("films")
 
     def __str__(self):
-        return str(self.film)
+        return str(self.video)
 
 
-class DownloadBlock(Block):
+class DocumentBlock(Block):
     """A file to download. Neighbours form one list."""
 
-    type = "download"
-    shared_fields = ("download",)
+    type = "document"
+    shared_fields = ("document",)
 
-    download = models.ForeignKey(
-        Download, verbose_name=_("file"), on_delete=models.PROTECT, related_name="blocks"
+    document = models.ForeignKey(
+        Document, verbose_name=_("file"), on_delete=models.PROTECT, related_name="blocks"
     )
 
     class Meta(Block.Meta):
@@ -81,4 +81,4 @@ class DownloadBlock(Block):
         verbose_name_plural = _("files to download")
 
     def __str__(self):
-        return str(self.download)
+        return str(self.document)

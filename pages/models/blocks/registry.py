@@ -24,7 +24,7 @@ def block_models() -> dict[str, type[Block]]:
 def block_models_for(kind: str) -> list[type[Block]]:
     """The types of blocks that editors are offered for a kind of entry."""
     models = block_models().values()
-    return [model for model in models if not model.kinds_of_entry or kind in model.kinds_of_entry]
+    return [model for model in models if not model.entry_kinds or kind in model.entry_kinds]
 
 
 def rich_text_models() -> list[type[RichTextBlock]]:
@@ -42,7 +42,7 @@ def blocks_by_entry(entries: Iterable[Entry]) -> dict[int, list[Block]]:
     by_key = {entry.pk: entry for entry in entries}
     found: dict[int, list[Block]] = {key: [] for key in by_key}
     for model in block_models().values():
-        for block in model.on_desks(by_key):
+        for block in model.of_drafts(by_key):
             block.parent = by_key[block.parent_id]
             found[block.parent_id].append(block)
     for blocks in found.values():

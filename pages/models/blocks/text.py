@@ -27,7 +27,7 @@ class RichTextBlock(Block):
         abstract = True
 
     def __str__(self):
-        return Truncator(plain(self.words_of("text"))).chars(60) or super().__str__()
+        return Truncator(plain(self.label_text("text"))).chars(60) or super().__str__()
 
     def save(self, *args, **kwargs):
         """Sanitise what is stored, whoever stores it, and note what it links to."""
@@ -81,7 +81,7 @@ class QuoteBlock(Block):
         verbose_name_plural = _("quotes and voices")
 
     def __str__(self):
-        return Truncator(self.words_of("text")).chars(60) or super().__str__()
+        return Truncator(self.label_text("text")).chars(60) or super().__str__()
 
 
 class FigureBlock(Block):
@@ -114,7 +114,7 @@ class FigureBlock(Block):
         ]
 
     def __str__(self):
-        return f"{format_plain(self.value)} {self.words_of('label')}".strip()
+        return f"{format_plain(self.value)} {self.label_text('label')}".strip()
 
 
 class ContactBlock(Block):
@@ -152,7 +152,7 @@ class ContactBlock(Block):
         verbose_name_plural = _("contact cards")
 
     def __str__(self):
-        return self.words_of("name") or self.email or super().__str__()
+        return self.label_text("name") or self.email or super().__str__()
 
 
 def format_plain(value: Decimal) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from pages.models.media.item import Titled, Words, titled_in_some_language, words_in
+from pages.models.media.item import LabelText, Titled, has_some_title, label_text_of
 from pages.models.media.picture import Picture
 
 
@@ -23,7 +23,7 @@ class Album(Titled):
         verbose_name = _("album")
         verbose_name_plural = _("albums")
         ordering = ["-created_at", "pk"]
-        constraints = [titled_in_some_language("pages_album_has_a_title")]
+        constraints = [has_some_title("pages_album_has_a_title")]
 
     @transaction.atomic
     def add(self, pictures: Iterable[Picture]) -> int:
@@ -73,6 +73,6 @@ class AlbumPicture(models.Model):
         return str(self.picture)
 
     @property
-    def shown_caption(self) -> Words:
+    def shown_caption(self) -> LabelText:
         """In the active language, or else in the other one, marked."""
-        return words_in(self, "caption", get_language())
+        return label_text_of(self, "caption", get_language())

@@ -12,14 +12,14 @@ from django.utils.translation import ngettext
 
 from pages.models.media.item import (
     ContentLanguage,
-    StoredItem,
+    MediaItem,
     Titled,
-    length_in_words,
-    titled_in_some_language,
+    duration_text,
+    has_some_title,
 )
 
 
-class Download(Titled, StoredItem):
+class Document(Titled, MediaItem):
     """A file with what readers should know before they fetch it; size in bytes."""
 
     class Accessible(models.TextChoices):
@@ -27,7 +27,7 @@ class Download(Titled, StoredItem):
         YES = "yes", _("yes")
         NO = "no", _("no")
 
-    kind_of_folder = "files"
+    folder_name = "files"
 
     size = models.PositiveBigIntegerField(_("size in bytes"), editable=False)
     pages = models.PositiveIntegerField(
@@ -53,8 +53,8 @@ class Download(Titled, StoredItem):
         verbose_name_plural = _("files to download")
         ordering = ["-created_at", "pk"]
         constraints = [
-            titled_in_some_language("pages_download_has_a_title"),
-            models.CheckConstraint(name="pages_download_is_not_empty", condition=Q(size__gt=0)),
+            has_some_title("pages_document_has_a_title"),
+            models.CheckConstraint(name="pages_document_is_not_empty", condition=Q(size__gt=0)),
         ]
 
     @property
@@ -72,9 +72,9 @@ class Download(Titled, StoredItem):
         pages = ngettext("%(count)s page", "%(count)s pages", self.pages or 0)
         facts = [
             self.format,
-            self.content_language.in_words,
+            self.content_language.as_text,
             pages % {"count": self.pages} if self.pages else "",
-            length_in_words(self.duration) if self.duration else "",
+            duration_text(self.duration) if self.duration else "",
             filesizeformat(self.size),
         ]
         return ", ".join(fact for fact in facts if fact)

@@ -1,6 +1,6 @@
 """What all items of the media library have in common: files of their own, titles, rights.
 
-The items themselves are `picture`, `album`, `film` and `download`.
+The items themselves are `picture`, `album`, `video` and `document`.
 """
 
 import uuid
@@ -36,7 +36,7 @@ class ContentLanguage(models.TextChoices):
         return "" if self in {self.BOTH, self.NONE} else html_lang(self.value)
 
     @property
-    def in_words(self) -> str:
+    def as_text(self) -> str:
         """As part of a list of facts: "in Spanish"."""
         return {
             self.DE: gettext("in German"),
@@ -48,7 +48,7 @@ class ContentLanguage(models.TextChoices):
         }[self]
 
 
-class Words(NamedTuple):
+class LabelText(NamedTuple):
     """A text, and its `lang` where that is not the reader's language (WCAG 3.1.2)."""
 
     text: str
@@ -67,21 +67,21 @@ class Titled(models.Model):
         return next(filter(None, (getattr(self, column("title", code)) for code in CODES)), "")
 
     @property
-    def shown_title(self) -> Words:
+    def shown_title(self) -> LabelText:
         """In the active language, or else in the other one, marked."""
-        return words_in(self, "title", get_language())
+        return label_text_of(self, "title", get_language())
 
 
-def words_in(record: models.Model, field: str, language: str) -> Words:
+def label_text_of(record: models.Model, field: str, language: str) -> LabelText:
     """A translated field in a language, or else in the other one, marked."""
     if text := getattr(record, column(field, language)):
-        return Words(text)
+        return LabelText(text)
     borrowed = other(language)
     text = getattr(record, column(field, borrowed)) or ""
-    return Words(text, html_lang(borrowed) if text else "")
+    return LabelText(text, html_lang(borrowed) if text else "")
 
 
-def length_in_words(seconds: int) -> str:
+def duration_text(seconds: int) -> str:
     """How long something plays: "3 min 20 s"."""
     minutes, rest = divmod(seconds, 60)
     words = {"minutes": minutes, "seconds": rest}
@@ -92,7 +92,7 @@ def length_in_words(seconds: int) -> str:
     ) % words
 
 
-def titled_in_some_language(name: str) -> models.CheckConstraint:
+def has_some_title(name: str) -> models.CheckConstraint:
     """The constraint of a `Titled` model; `name` is its name in the database."""
     return models.CheckConstraint(
         name=name,
@@ -112,22 +112,22 @@ class Rights(models.Model):
         abstract = True
 
 
-def name_of_file(item, filename: str) -> str:
+def stored_name(item, filename: str) -> str:
     """`pictures/<uuid>/<slug>-<sha8>.<ext>`: another content has another name, for caches' sake."""
     return item.name_for(item.sha256, PurePosixPath(filename).suffix)
 
 
-class StoredItem(models.Model):
+class MediaItem(models.Model):
     """A record with files of its own in the storage.
 
     Where it is used is kept by references (`pages.models.reference`); deleting it or replacing its
     file removes the files it had, as soon as the transaction is committed.
     """
 
-    kind_of_folder: str  # the folder in the storage for all items of the kind
+    folder_name: str  # the folder in the storage for all items of the kind
 
     uuid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
-    file = models.FileField(_("file"), upload_to=name_of_file, max_length=200)
+    file = models.FileField(_("file"), upload_to=stored_name, max_length=200)
     sha256 = models.CharField(_("checksum of the file"), max_length=64, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
@@ -144,7 +144,7 @@ class StoredItem(models.Model):
     @property
     def folder(self) -> str:
         """Where in the storage all its files lie, and no other's."""
-        return f"{self.kind_of_folder}/{self.uuid.hex}"
+        return f"{self.folder_name}/{self.uuid.hex}"
 
     @property
     def file_names(self) -> set[str]:
@@ -181,5 +181,5 @@ def delete_folder(folder: str) -> None:
 @receiver(post_delete)
 def remove_folder(sender, instance, **kwargs):
     """Remove every file of a deleted item."""
-    if isinstance(instance, StoredItem):
+    if isinstance(instance, MediaItem):
         transaction.on_commit(partial(delete_folder, instance.folder))

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from pages import languages
-from pages.models.media.item import Rights, StoredItem
+from pages.models.media.item import MediaItem, Rights
 
 # The rendition that `src` names, for browsers that read no `srcset`: CSS pixels.
 FALLBACK_WIDTH = 800
@@ -61,7 +61,7 @@ class PictureQuerySet(models.QuerySet):
         return self.showable().filter(answered, ~Exists(consents))
 
 
-class Picture(Rights, StoredItem):
+class Picture(Rights, MediaItem):
     """An image without metadata, upright and in sRGB; sizes are in pixels."""
 
     class People(models.TextChoices):
@@ -70,7 +70,7 @@ class Picture(Rights, StoredItem):
         ADULTS = "adults", _("adults can be recognised")
         MINORS = "minors", _("minors can be recognised")
 
-    kind_of_folder = "pictures"
+    folder_name = "pictures"
 
     title = models.CharField(
         _("title"), max_length=200, help_text=_("The name in the library; readers do not see it.")

@@ -16,13 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from pages.languages import CODES, NAMES, column, html_lang
 from pages.models.media.item import (
     ContentLanguage,
+    LabelText,
+    MediaItem,
     Rights,
-    StoredItem,
     Titled,
-    Words,
-    length_in_words,
-    titled_in_some_language,
-    words_in,
+    duration_text,
+    has_some_title,
+    label_text_of,
 )
 from pages.models.media.picture import Picture
 
@@ -39,7 +39,7 @@ class Track(NamedTuple):
     is_default: bool
 
 
-class Film(Titled, Rights, StoredItem):
+class Video(Titled, Rights, MediaItem):
     """A film that browsers play; width and height in pixels, duration in seconds, size in bytes."""
 
     class SignLanguage(models.TextChoices):
@@ -47,7 +47,7 @@ class Film(Titled, Rights, StoredItem):
         DGS = "dgs", _("German Sign Language (DGS)")
         LSP = "lsp", _("Peruvian Sign Language (LSP)")
 
-    kind_of_folder = "films"
+    folder_name = "films"  # part of addresses that readers know
 
     width = models.PositiveIntegerField(_("width in pixels"), editable=False)
     height = models.PositiveIntegerField(_("height in pixels"), editable=False)
@@ -86,9 +86,9 @@ class Film(Titled, Rights, StoredItem):
         verbose_name_plural = _("films")
         ordering = ["-created_at", "pk"]
         constraints = [
-            titled_in_some_language("pages_film_has_a_title"),
+            has_some_title("pages_video_has_a_title"),
             models.CheckConstraint(
-                name="pages_film_has_a_size",
+                name="pages_video_has_a_size",
                 condition=Q(width__gt=0, height__gt=0, size__gt=0),
             ),
         ]
@@ -103,17 +103,17 @@ class Film(Titled, Rights, StoredItem):
         return self.poster if self.poster and not self.poster.is_withdrawn else None
 
     @property
-    def shown_transcript(self) -> Words:
+    def shown_transcript(self) -> LabelText:
         """In the active language, or else in the other one, marked."""
-        return words_in(self, "transcript", get_language())
+        return label_text_of(self, "transcript", get_language())
 
     @property
     def facts(self) -> str:
         """What readers should know before they fetch it: "MP4, in Spanish, 3 min 20 s, 12 MB"."""
         facts = [
             self.suffix[1:].upper(),
-            ContentLanguage(self.language).in_words,
-            length_in_words(self.duration),
+            ContentLanguage(self.language).as_text,
+            duration_text(self.duration),
             filesizeformat(self.size),
         ]
         return ", ".join(facts)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from partnership_site.processes import bootstrap
-from partnership_site.processes.supervisor import run_together
+from partnership_site.processes.supervisor import supervise
 
 MANAGE = [sys.executable, "manage.py"]
 WORKERS = 2
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         bootstrap.prepare_data()
         self.prepare_files()
         self.password = bootstrap.create_first_administrator()
-        run_together(self.programs(), when_started=self.announce)
+        supervise(self.programs(), when_started=self.announce)
         self.stdout.write("The site has stopped.")
 
     def prepare_files(self):

@@ -21,8 +21,8 @@ class Command(db_worker.Command):
         if options["reload"] and os.environ.get(DJANGO_AUTORELOAD_ENV) != "true":
             super().handle(**options)  # only watches; the work is done by the process it starts
             return
-        with worker_lock.only_worker(options["worker_id"]):
+        with worker_lock.worker_lock(options["worker_id"]):
             worker_lock.give_back_claimed(options["worker_id"])
-            worker_lock.enqueue_sweeps()
+            worker_lock.enqueue_startup_tasks()
             call_command("prune_db_task_results", min_age_days=DAYS_TO_KEEP_RESULTS, verbosity=0)
             super().handle(**options)

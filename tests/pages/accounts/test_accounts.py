@@ -80,7 +80,7 @@ def test_the_pages_behind_the_link_are_in_the_language_of_the_invited(client, ad
 
 def test_a_link_works_once(client):
     account = make_account()
-    roles.send_link(account)
+    roles.send_password_link(account)
     do_tasks()
     link = link_in(mail.outbox[0])
     choose_password(client, link)
@@ -91,7 +91,7 @@ def test_a_link_works_once(client):
 
 
 def test_a_link_ends(client, settings):
-    roles.send_link(make_account())
+    roles.send_password_link(make_account())
     do_tasks()
     settings.PASSWORD_RESET_TIMEOUT = -1
 
@@ -102,7 +102,7 @@ def test_a_link_ends(client, settings):
 
 def test_a_link_does_not_open_an_account_that_has_been_ended(client):
     account = make_account()
-    roles.send_link(account)
+    roles.send_password_link(account)
     do_tasks()
     User.objects.filter(pk=account.pk).update(is_active=False)
 

@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from pages import tasks
 from pages.accounts import roles
-from pages.accounts.emails import Letter, send
+from pages.accounts.emails import EmailTemplate, send_template
 from partnership_site.mail import mail_settings
 from tests.accounts import do_tasks, make_account
 
@@ -77,12 +77,12 @@ def mail_server(settings):
 
 def test_a_mail_server_that_is_away_loses_nothing(mail_server, caplog):
     account = make_account()
-    roles.send_link(account)
+    roles.send_password_link(account)
 
     do_tasks()
     waiting = DBTaskResult.objects.get()
     mail_server.start()
-    tasks.send_letter.call(*waiting.args_kwargs["args"])
+    tasks.send_email.call(*waiting.args_kwargs["args"])
 
     assert len(mail_server.taken) == 1
     assert "To: ana@example.org" in mail_server.taken[0]
@@ -95,7 +95,7 @@ def test_a_mail_server_that_is_away_loses_nothing(mail_server, caplog):
 def test_attempts_become_rarer_and_are_not_logged_again(mail_server, caplog):
     account = make_account()
 
-    assert tasks.send_letter.call(account.pk, "invitation", 12) is False
+    assert tasks.send_email.call(account.pk, "invitation", 12) is False
 
     waiting = DBTaskResult.objects.get()
     assert waiting.args_kwargs["args"] == [account.pk, "invitation", 13]
@@ -108,7 +108,7 @@ def test_after_the_last_attempt_the_task_has_failed(mail_server):
     account = make_account()
 
     with pytest.raises(OSError, match="refused"):
-        tasks.send_letter.call(account.pk, "invitation", tasks.LAST_ATTEMPT)
+        tasks.send_email.call(account.pk, "invitation", tasks.LAST_ATTEMPT)
 
     assert not DBTaskResult.objects.exists()
 
@@ -121,6 +121,6 @@ def test_after_the_last_attempt_the_task_has_failed(mail_server):
     ],
 )
 def test_a_letter_says_by_both_clocks_until_when_its_link_works(mailoutbox, language, sentence):
-    send(make_account(language=language), Letter.INVITATION)
+    send_template(make_account(language=language), EmailTemplate.INVITATION)
 
     assert re.search(sentence, mailoutbox[0].body)

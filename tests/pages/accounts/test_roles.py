@@ -35,10 +35,10 @@ def test_translators_see_and_change_texts_and_nothing_about_people():
         "pages.change_album",
         "pages.change_albumpicture",
         "pages.change_contactblock",
-        "pages.change_download",
+        "pages.change_document",
         "pages.change_entry",
         "pages.change_figureblock",
-        "pages.change_film",
+        "pages.change_video",
         "pages.change_page",
         "pages.change_picture",
         "pages.change_pictureblock",
@@ -48,12 +48,12 @@ def test_translators_see_and_change_texts_and_nothing_about_people():
         "pages.view_albumpicture",
         "pages.view_childpagesblock",
         "pages.view_contactblock",
-        "pages.view_download",
-        "pages.view_downloadblock",
+        "pages.view_document",
+        "pages.view_documentblock",
         "pages.view_entry",
         "pages.view_figureblock",
-        "pages.view_film",
-        "pages.view_filmblock",
+        "pages.view_video",
+        "pages.view_videoblock",
         "pages.view_galleryblock",
         "pages.view_page",
         "pages.view_picture",
@@ -108,8 +108,8 @@ def test_only_administrators_see_accounts(client, role):
     ]
 
     assert [response.status_code for response in responses] == [403] * 4
-    desk = client.get(reverse("admin:index")).content.decode()
-    assert reverse("admin:pages_user_changelist") not in desk
+    draft = client.get(reverse("admin:index")).content.decode()
+    assert reverse("admin:pages_user_changelist") not in draft
 
 
 def test_roles_are_what_the_site_says_after_every_migration():

@@ -12,7 +12,7 @@ from pages.models.media.picture import Picture
 from tests.accounts import make_account
 from tests.factories import make_editor, make_page, make_picture
 from tests.forms import filled_in
-from tests.library import make_album, make_film, with_small_copies
+from tests.library import make_album, make_video, with_small_copies
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +68,7 @@ def test_pictures_are_found_by_what_they_lack(editor):
             ],
         ),
         (
-            "film",
+            "video",
             [
                 "sin subtítulos (Deutsch)",
                 "sin subtítulos (Español)",
@@ -137,7 +137,7 @@ def test_the_form_says_where_an_album_is_used(editor):
     page = make_page(title_de="Die Reise", live_in=[])
     GalleryBlock.objects.create(parent=page, album=album, shows_in="es")
 
-    used = editor.get(reverse("admin:pages_album_change", args=[album.pk])).context["used_by"]
+    used = editor.get(reverse("admin:pages_album_change", args=[album.pk])).context["usage"]
 
     assert [(row.name, row.by_language) for row in used] == [
         ("Die Reise", [("es", "Español", "in der Arbeitsfassung")])
@@ -205,10 +205,10 @@ def test_translators_write_captions_and_leave_the_order_alone(client):
 
 
 def test_the_history_names_what_was_changed_in_the_editors_language(editor):
-    film = make_film()
-    url = reverse("admin:pages_film_change", args=[film.pk])
+    video = make_video()
+    url = reverse("admin:pages_video_change", args=[video.pk])
 
     editor.post(url, filled_in(editor.get(url)) | {"language": "de", "sign_language": "dgs"})
 
-    history = editor.get(reverse("admin:pages_film_history", args=[film.pk])).text
+    history = editor.get(reverse("admin:pages_video_history", args=[video.pk])).text
     assert "Gesprochene Sprache und In Gebärdensprache geändert." in history

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from pages.media import renditions
-from pages.media.withdraw import withdraw
+from pages.media.withdraw import withdraw_picture
 from pages.models.blocks.media import PictureBlock
 from pages.models.media.picture import Picture
 from pages.publishing.publish import publish
@@ -113,7 +113,7 @@ def test_the_name_of_the_picture_that_is_there_is_text(editor):
 
 def test_the_form_refuses_a_withdrawn_picture(editor):
     content = write(make_photo())
-    withdraw(image_files.make_picture(content=content))
+    withdraw_picture(image_files.make_picture(content=content))
 
     response = send(editor, content, "foto.jpg")
 
@@ -194,7 +194,7 @@ def test_the_form_of_a_new_picture_does_not_ask_for_a_focal_point(editor):
 
 def test_moving_the_focal_point_asks_for_a_new_square(editor, django_capture_on_commit_callbacks):
     picture = image_files.make_picture()
-    renditions.make(picture)
+    renditions.make_renditions_of(picture)
 
     with django_capture_on_commit_callbacks() as callbacks:
         change(editor, picture, focus_x="10", focus_y="80")

@@ -114,9 +114,9 @@ def test_what_forbids_a_language_is_shown_with_the_way_to_mend_it(client, editor
 
     response = client.get(url)
 
-    german, spanish = response.context["offers"]
+    german, spanish = response.context["previews"]
     assert german[0].is_possible
-    assert [mend.url for mend in spanish[0].obstacles] == [
+    assert [mend.url for mend in spanish[0].errors] == [
         address("change", page),
         reverse("admin:pages_picture_change", args=[picture.pk]),
     ]
@@ -135,7 +135,7 @@ def test_the_pages_above_are_listed_and_published_on_demand(client, editor):
     refused = answer(client, url, languages=["de"])
     answer(client, url, languages=["de"], with_ancestors="on")
 
-    assert [each.entry for each in refused.context["offers"][0][0].above] == [above]
+    assert [each.entry for each in refused.context["previews"][0][0].ancestors] == [above]
     assert "Themen" in errors(refused)[0]
     assert live() == [("de", "Gesundheit"), ("de", "Themen")]
 

@@ -31,7 +31,7 @@ def test_the_list_says_in_words_how_each_page_stands_in_each_language(client, ed
     page.save()
     html = client.get(reverse("admin:pages_page_changelist")).content.decode()
 
-    columns = re.findall(r'<td class="field-standing_..">(.*?)</td>', html)
+    columns = re.findall(r'<td class="field-status_..">(.*?)</td>', html)
     assert columns == ["veröffentlicht, seither geändert", "noch ohne Titel<br>1 Text fehlt"]
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from pages.accounts.roles import Role
 from pages.media import decode, pictures
 from pages.media.pictures import title_from
-from pages.media.withdraw import withdraw
+from pages.media.withdraw import withdraw_picture
 from pages.models.media.picture import Picture
 from pages.models.user import User
 from tests.factories import make_editor
@@ -105,7 +105,7 @@ def test_the_same_file_twice_in_one_batch_is_one_picture(editor):
 def test_a_withdrawn_picture_does_not_come_back(editor):
     content = photo()
     picture = make_picture(content=content)
-    withdraw(picture)
+    withdraw_picture(picture)
 
     answer = ask(editor, ("again.jpg", content))
 
@@ -179,7 +179,7 @@ def test_a_file_that_is_refused_leaves_the_others(editor):
 
 
 def test_of_several_uploads_at_once_one_is_in_memory(monkeypatch):
-    read, second_is_read, together = decode.read, Event(), []
+    read, second_is_read, together = decode.read_upload, Event(), []
 
     def read_and_look_around(uploaded):
         if together:
@@ -189,10 +189,10 @@ def test_of_several_uploads_at_once_one_is_in_memory(monkeypatch):
             together[0] = second_is_read.wait(0.5)  # seconds
         return read(uploaded)
 
-    monkeypatch.setattr(decode, "read", read_and_look_around)
+    monkeypatch.setattr(decode, "read_upload", read_and_look_around)
     content = write(make_photo())
 
-    accepted = at_once(*[lambda: pictures.accept(upload(content))] * 2)
+    accepted = at_once(*[lambda: pictures.accept_picture(upload(content))] * 2)
 
     assert [each.width for each in accepted] == [1200, 1200]
     assert together == [False]

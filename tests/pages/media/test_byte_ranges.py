@@ -4,7 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from tests.library import make_download, make_film
+from tests.library import make_document, make_video
 
 pytestmark = pytest.mark.django_db
 
@@ -13,8 +13,8 @@ CONTENT = bytes(range(100))
 
 @pytest.fixture
 def url():
-    film = make_film()
-    name = f"films/{film.uuid.hex}/fluss-0a1b2c3d.mp4"
+    video = make_video()
+    name = f"films/{video.uuid.hex}/fluss-0a1b2c3d.mp4"
     default_storage.save(name, ContentFile(CONTENT))
     return f"/media/{name}"
 
@@ -61,8 +61,8 @@ def test_files_are_sent_as_they_are_and_not_compressed_again(client, url):
 
 
 def test_a_file_to_download_is_never_shown_in_the_browser(client):
-    download = make_download()
-    name = f"files/{download.uuid.hex}/plan-0a1b2c3d.pdf"
+    document = make_document()
+    name = f"files/{document.uuid.hex}/plan-0a1b2c3d.pdf"
     default_storage.save(name, ContentFile(CONTENT))
 
     response = client.get(f"/media/{name}")
@@ -74,23 +74,23 @@ def test_a_file_to_download_is_never_shown_in_the_browser(client):
 
 
 def test_the_address_of_a_file_that_was_replaced_leads_to_the_present_one(client):
-    download = make_download()
-    download.file.name = default_storage.save(
-        f"files/{download.uuid.hex}/plan-11111111.pdf", ContentFile(CONTENT)
+    document = make_document()
+    document.file.name = default_storage.save(
+        f"files/{document.uuid.hex}/plan-11111111.pdf", ContentFile(CONTENT)
     )
-    download.save()
+    document.save()
 
-    response = client.get(f"/media/files/{download.uuid.hex}/plan-00000000.pdf")
+    response = client.get(f"/media/files/{document.uuid.hex}/plan-00000000.pdf")
 
-    assert (response.status_code, response.url) == (302, download.file.url)
+    assert (response.status_code, response.url) == (302, document.file.url)
     assert "no-store" in response["Cache-Control"]
 
 
 def test_captions_are_sent_in_the_languages_that_there_are(client):
-    film = make_film(captions_es="WEBVTT\n\n00:00.000 --> 00:01.000\nEl río")
+    video = make_video(captions_es="WEBVTT\n\n00:00.000 --> 00:01.000\nEl río")
 
     spanish, german, other = (
-        client.get(f"/media/films/{film.uuid}/captions-{code}.vtt") for code in ("es", "de", "fr")
+        client.get(f"/media/films/{video.uuid}/captions-{code}.vtt") for code in ("es", "de", "fr")
     )
 
     assert spanish["Content-Type"] == "text/vtt; charset=utf-8"

@@ -12,13 +12,13 @@ from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, StreamObject, TextStringObject
 
 from pages.media import documents
-from pages.models.blocks.media import DownloadBlock
-from pages.models.media.document import Download
+from pages.models.blocks.media import DocumentBlock
+from pages.models.media.document import Document
 from pages.publishing.publish import publish
 from tests.factories import make_editor, make_page
-from tests.library import make_download
+from tests.library import make_document
 from tests.pages.image_files import upload
-from tests.pages.video_files import make_film
+from tests.pages.video_files import make_video
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 
@@ -104,7 +104,7 @@ ACCEPTED = {
         4,
         None,
     ),
-    "sound": (make_film(format="mp3", video=None, audio="libmp3lame"), ".mp3", None, 2),
+    "sound": (make_video(format="mp3", video=None, audio="libmp3lame"), ".mp3", None, 2),
 }
 
 
@@ -112,7 +112,7 @@ ACCEPTED = {
     ("content", "extension", "pages", "duration"), ACCEPTED.values(), ids=ACCEPTED
 )
 def test_a_file_is_known_by_its_content_and_counted(content, extension, pages, duration):
-    found = documents.accept(upload(content, "anything.exe"))
+    found = documents.accept_document(upload(content, "anything.exe"))
 
     assert (found.extension, found.pages, found.duration) == (extension, pages, duration)
 
@@ -120,13 +120,13 @@ def test_a_file_is_known_by_its_content_and_counted(content, extension, pages, d
 def test_what_only_looks_like_a_script_inside_a_photograph_is_accepted():
     noise = b"\0/JS \xff/JavaScript /Launch(" * 3
 
-    assert documents.accept(upload(make_pdf_with_picture(noise), "x.pdf")).pages == 1
+    assert documents.accept_document(upload(make_pdf_with_picture(noise), "x.pdf")).pages == 1
 
 
 def test_compressed_objects_alone_are_no_reason_to_refuse():
     harmless = make_pdf_with_compressed("[ 2 0 R /Fit ]")
 
-    assert documents.accept(upload(harmless, "x.pdf")).extension == ".pdf"
+    assert documents.accept_document(upload(harmless, "x.pdf")).extension == ".pdf"
 
 
 HOSTILE = {
@@ -155,7 +155,7 @@ def test_what_is_dangerous_is_refused_with_its_own_word_and_leaves_nothing(
     content, code, media_root
 ):
     with pytest.raises(ValidationError) as refusal:
-        documents.accept(upload(content, "../../plan.pdf"))
+        documents.accept_document(upload(content, "../../plan.pdf"))
 
     assert refusal.value.code == code
     assert not media_root.exists()
@@ -169,29 +169,29 @@ def editor(client, db):
 
 def send(client, content: bytes, **fields):
     data = {"title_es": "El convenio", "language": "es", "accessible": "yes"} | fields
-    url = reverse("admin:pages_download_add")
+    url = reverse("admin:pages_document_add")
     return client.post(url, data | {"file": upload(content, "x.pdf")})
 
 
 def test_an_upload_becomes_a_file_of_the_library(editor):
     send(editor, make_pdf(3), pages="9")
 
-    download = Download.objects.get()
-    assert (download.pages, download.format, download.size) == (3, "PDF", len(make_pdf(3)))
-    assert download.file.name.startswith(f"files/{download.uuid.hex}/el-convenio-")
+    document = Document.objects.get()
+    assert (document.pages, document.format, document.size) == (3, "PDF", len(make_pdf(3)))
+    assert document.file.name.startswith(f"files/{document.uuid.hex}/el-convenio-")
 
 
 def test_a_refusal_is_in_the_editors_language(editor):
     response = send(editor, make_pdf(script=True))
 
     assert "El PDF contiene scripts" in response.text
-    assert Download.objects.count() == 0
+    assert Document.objects.count() == 0
 
 
 def test_files_are_found_by_whether_they_are_accessible(editor):
-    make_download(accessible="no")
-    make_download(accessible="unknown")
-    url = reverse("admin:pages_download_changelist")
+    make_document(accessible="no")
+    make_document(accessible="unknown")
+    url = reverse("admin:pages_document_changelist")
 
     found = [
         editor.get(url, {"gap": gap}).context["cl"].result_count
@@ -204,12 +204,12 @@ def test_files_are_found_by_whether_they_are_accessible(editor):
 @pytest.mark.django_db
 def test_readers_are_told_language_pages_and_size(client):
     page = make_page(title_de="Akten")
-    download = make_download(title_de="", title_es="El convenio", accessible="no")
-    DownloadBlock.objects.create(parent=page, download=download)
+    document = make_document(title_de="", title_es="El convenio", accessible="no")
+    DocumentBlock.objects.create(parent=page, document=document)
     publish(page, ["de"])
 
     html = client.get("/de/akten/").text
 
-    assert f'href="/media/{download.file.name}" download hreflang="es-PE" lang="es-PE"' in html
+    assert f'href="/media/{document.file.name}" download hreflang="es-PE" lang="es-PE"' in html
     assert "PDF, auf Spanisch, 4 Seiten, 1,1\xa0MB" in html
     assert "Diese Datei ist nicht barrierefrei." in html

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from pages.media import pictures, renditions
-from pages.media.withdraw import withdraw
+from pages.media.withdraw import withdraw_picture
 from pages.models.media.picture import Picture
 from tests.pages.image_files import (
     make_noise,
@@ -80,7 +80,7 @@ def test_the_alternative_text_is_that_of_the_language_or_marked_as_the_others(
 )
 def test_deleting_a_picture_removes_all_its_files(delete, django_capture_on_commit_callbacks):
     picture, other = make_picture(), make_picture()
-    renditions.make(picture)
+    renditions.make_renditions_of(picture)
     default_storage.save(f"{picture.folder}/left-by-a-killed-worker.webp", ContentFile(b"half"))
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -105,10 +105,10 @@ def test_replacing_the_file_removes_what_was_made_of_the_old_one(
     django_capture_on_commit_callbacks,
 ):
     picture = make_picture()
-    renditions.make(picture)
+    renditions.make_renditions_of(picture)
 
     with django_capture_on_commit_callbacks(execute=True):
-        pictures.accept(upload(write(make_noise(300, 200)))).put_into(picture)
+        pictures.accept_picture(upload(write(make_noise(300, 200)))).put_into(picture)
         picture.save()
 
     assert {f"{picture.folder}/{name}" for name in stored_names(picture)} == {picture.file.name}
@@ -119,11 +119,11 @@ def test_replacing_the_file_removes_what_was_made_of_the_old_one(
 def test_the_same_file_once_more_changes_nothing(django_capture_on_commit_callbacks):
     content = write(make_photo())
     picture = make_picture(content=content, keep_clean=True)
-    renditions.make(picture)
+    renditions.make_renditions_of(picture)
     before = picture.file.name, picture.renditions, stored_names(picture)
 
     with django_capture_on_commit_callbacks(execute=True):
-        pictures.accept(upload(content), keep_clean=True).put_into(picture)
+        pictures.accept_picture(upload(content), keep_clean=True).put_into(picture)
         picture.save()
 
     picture.refresh_from_db()
@@ -154,7 +154,7 @@ def test_a_picture_deleted_while_the_worker_is_at_it_leaves_no_file(
 
     meanwhile(monkeypatch, delete)
 
-    assert renditions.make(at_work) is False
+    assert renditions.make_renditions_of(at_work) is False
     assert stored_names(at_work) == set()
 
 
@@ -166,11 +166,11 @@ def test_a_picture_withdrawn_while_the_worker_is_at_it_leaves_no_file(
 
     def take_back():
         with django_capture_on_commit_callbacks(execute=True):
-            withdraw(picture)
+            withdraw_picture(picture)
 
     meanwhile(monkeypatch, take_back)
 
-    assert renditions.make(at_work) is False
+    assert renditions.make_renditions_of(at_work) is False
     assert stored_names(at_work) == set()
     assert list(Picture.objects.without_renditions()) == []
 
@@ -178,17 +178,17 @@ def test_a_picture_withdrawn_while_the_worker_is_at_it_leaves_no_file(
 def test_a_picture_replaced_while_the_worker_is_at_it_waits_for_the_next_sweep():
     picture = make_picture()
     at_work = Picture.objects.get(pk=picture.pk)
-    pictures.accept(upload(write(make_noise(300, 200)))).put_into(picture)
+    pictures.accept_picture(upload(write(make_noise(300, 200)))).put_into(picture)
     picture.save()
 
-    assert renditions.make(at_work) is False
+    assert renditions.make_renditions_of(at_work) is False
     assert len(stored_names(picture)) == 2
     assert list(Picture.objects.without_renditions()) == [picture]
 
 
 def test_a_focal_point_moved_while_the_worker_is_at_it_waits_for_the_next_sweep(monkeypatch):
     picture = make_picture()
-    renditions.make(picture)
+    renditions.make_renditions_of(picture)
     picture.focus_x = 20
     picture.save()
     at_work = Picture.objects.get(pk=picture.pk)
@@ -198,7 +198,7 @@ def test_a_focal_point_moved_while_the_worker_is_at_it_waits_for_the_next_sweep(
         picture.save()
 
     meanwhile(monkeypatch, move)
-    made = renditions.make(at_work), renditions.make_missing()
+    made = renditions.make_renditions_of(at_work), renditions.make_missing()
 
     picture.refresh_from_db()
     assert made == (False, 1)
@@ -237,7 +237,7 @@ def test_a_replaced_picture_keeps_its_identity():
     picture = make_picture()
     before = picture.pk, picture.uuid
 
-    pictures.accept(upload(write(make_noise(300, 200)))).put_into(picture)
+    pictures.accept_picture(upload(write(make_noise(300, 200)))).put_into(picture)
     picture.save()
 
     picture.refresh_from_db()

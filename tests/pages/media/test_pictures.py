@@ -24,7 +24,7 @@ GPS = {1: "N", 2: (52.0, 26.0, 45.0), 3: "E", 4: (13.0, 34.0, 30.0)}
 
 def refusal(content, name="photo.jpg"):
     with pytest.raises(ValidationError) as caught:
-        pictures.accept(upload(content, name))
+        pictures.accept_picture(upload(content, name))
     assert caught.value.messages[0]
     return caught.value.code
 
@@ -48,7 +48,7 @@ def test_a_photo_is_stored_upright_and_without_its_place(orientation):
     exif.get_ifd(0x8825).update(GPS)
     content = write(lying, exif=exif, comment=b"private", xmp=b"<x:xmpmeta>private</x:xmpmeta>")
 
-    accepted = pictures.accept(upload(content))
+    accepted = pictures.accept_picture(upload(content))
 
     image = image_of(accepted.content)
     assert (accepted.width, accepted.height) == image.size == (1200, 800)
@@ -71,7 +71,7 @@ def test_metadata_of_every_format_are_removed(format):
     else:
         options["xmp"] = b"<x:xmpmeta>private</x:xmpmeta>"
 
-    accepted = pictures.accept(upload(write(make_photo(800, 1200), format, **options)))
+    accepted = pictures.accept_picture(upload(write(make_photo(800, 1200), format, **options)))
 
     assert cleanness.is_clean(accepted.content)
     assert b"private" not in accepted.content
@@ -92,7 +92,9 @@ def test_colours_are_converted_from_the_profile_to_srgb():
     blue_that_means_red = make_photo()
     blue_that_means_red.paste((0, 0, 255), (0, 0, 1200, 800))
 
-    accepted = pictures.accept(upload(write(blue_that_means_red, icc_profile=swapped_profile())))
+    accepted = pictures.accept_picture(
+        upload(write(blue_that_means_red, icc_profile=swapped_profile()))
+    )
 
     pixel = image_of(accepted.content).getpixel((600, 400))
     assert distance(pixel, (255, 0, 0)) < 30
@@ -100,7 +102,7 @@ def test_colours_are_converted_from_the_profile_to_srgb():
 
 @pytest.mark.parametrize("mode", ["CMYK", "L"])
 def test_print_colours_and_greys_become_what_every_browser_reads(mode):
-    accepted = pictures.accept(upload(write(make_photo().convert(mode))))
+    accepted = pictures.accept_picture(upload(write(make_photo().convert(mode))))
 
     assert image_of(accepted.content).mode == {"CMYK": "RGB", "L": "L"}[mode]
     assert cleanness.is_clean(accepted.content)
@@ -109,7 +111,7 @@ def test_print_colours_and_greys_become_what_every_browser_reads(mode):
 def test_sixteen_bits_of_grey_keep_their_brightness():
     grey = Image.new("I;16", (300, 200), 257 * 128)
 
-    accepted = pictures.accept(upload(write(grey, "PNG"), "scan.png"))
+    accepted = pictures.accept_picture(upload(write(grey, "PNG"), "scan.png"))
 
     assert image_of(accepted.content).convert("L").getpixel((150, 100)) == 128
 
@@ -126,7 +128,7 @@ def test_sixteen_bits_of_grey_keep_their_brightness():
     ids=["few colours", "palette", "transparent", "transparent grey", "many colours"],
 )
 def test_drawings_stay_png_and_photographs_become_jpeg(image, extension):
-    accepted = pictures.accept(upload(write(image, "PNG"), "drawing.png"))
+    accepted = pictures.accept_picture(upload(write(image, "PNG"), "drawing.png"))
 
     assert accepted.extension == extension
     assert cleanness.is_clean(accepted.content)
@@ -135,7 +137,7 @@ def test_drawings_stay_png_and_photographs_become_jpeg(image, extension):
 def test_what_shows_through_still_does():
     glass = Image.new("RGBA", (400, 300), (10, 74, 87, 120))
 
-    accepted = pictures.accept(upload(write(glass, "PNG"), "glass.png"))
+    accepted = pictures.accept_picture(upload(write(glass, "PNG"), "glass.png"))
 
     assert image_of(accepted.content).getpixel((10, 10)) == (10, 74, 87, 120)
 
@@ -144,7 +146,7 @@ def test_a_phones_photo_with_a_second_picture_inside_is_one_photo():
     photo = make_photo()
     content = write(photo, "MPO", save_all=True, append_images=[photo.resize((300, 200))])
 
-    accepted = pictures.accept(upload(content))
+    accepted = pictures.accept_picture(upload(content))
 
     assert (accepted.extension, accepted.width, accepted.height) == (".jpg", 1200, 800)
     assert cleanness.is_clean(accepted.content)
@@ -154,7 +156,7 @@ def test_a_phones_photo_with_a_second_picture_inside_is_one_photo():
 def test_metadata_that_cannot_be_read_are_no_reason_to_refuse():
     content = write(make_photo(), exif=b"Exif\0\0MM\0*\xff\xff\xff\xff nonsense")
 
-    accepted = pictures.accept(upload(content))
+    accepted = pictures.accept_picture(upload(content))
 
     assert cleanness.is_clean(accepted.content)
 
@@ -230,7 +232,7 @@ def test_the_limit_of_pixels_is_a_setting(settings):
 
 def test_a_refusal_is_read_in_the_editors_language():
     with translation.override("de"), pytest.raises(ValidationError) as caught:
-        pictures.accept(upload(write(make_photo(199, 300))))
+        pictures.accept_picture(upload(write(make_photo(199, 300))))
 
     assert "199" in caught.value.messages[0]
 
@@ -252,7 +254,7 @@ CLEAN = {
 def test_a_clean_file_of_our_own_content_stays_byte_for_byte(kind):
     content = CLEAN[kind]()
 
-    assert pictures.accept(upload(content), keep_clean=True).content == content
+    assert pictures.accept_picture(upload(content), keep_clean=True).content == content
 
 
 UNCLEAN = {
@@ -274,7 +276,7 @@ UNCLEAN = {
 def test_a_file_that_is_not_clean_is_written_anew_even_on_import(kind):
     content = UNCLEAN[kind]()
 
-    accepted = pictures.accept(upload(content), keep_clean=True)
+    accepted = pictures.accept_picture(upload(content), keep_clean=True)
 
     assert accepted.content != content
     assert cleanness.is_clean(accepted.content)
@@ -288,6 +290,8 @@ def test_half_a_file_is_never_clean(kind):
 
 
 def test_what_was_stored_once_is_clean_enough_to_be_imported_again():
-    stored = pictures.accept(upload(write(make_noise(400, 300), comment=b"private"))).content
+    stored = pictures.accept_picture(
+        upload(write(make_noise(400, 300), comment=b"private"))
+    ).content
 
-    assert pictures.accept(upload(stored), keep_clean=True).content == stored
+    assert pictures.accept_picture(upload(stored), keep_clean=True).content == stored

@@ -85,7 +85,7 @@ def test_a_lead_picture_keeps_to_its_budget_even_where_it_is_hard():
     noise = make_noise(500, 330).resize((1000, 660), Image.Resampling.BICUBIC)
     picture = make_picture(noise.filter(ImageFilter.GaussianBlur(1.5)))
 
-    renditions.make(picture)
+    renditions.make_renditions_of(picture)
 
     sizes = [default_storage.size(r["name"]) for r in picture.renditions if r["width"] == 800]
     assert len(sizes) == 3
@@ -96,7 +96,7 @@ def test_the_square_that_most_browsers_take_keeps_to_its_budget_even_where_it_is
     noise = make_noise(500, 330).resize((2000, 1320), Image.Resampling.BICUBIC)
     picture = make_picture(noise.filter(ImageFilter.GaussianBlur(3)))
 
-    renditions.make(picture)
+    renditions.make_renditions_of(picture)
 
     [square] = [r for r in picture.renditions if "crop" in r and r["format"] == "avif"]
     assert default_storage.size(square["name"]) <= 12_000
@@ -106,7 +106,7 @@ def test_transparency_stays_in_modern_formats_and_becomes_paper_in_jpeg():
     content = write(Image.new("RGBA", (400, 300), (0, 0, 0, 0)), "PNG")
     picture = make_picture(content=content)
 
-    renditions.make(picture)
+    renditions.make_renditions_of(picture)
 
     pixels = {}
     for rendition in picture.renditions:
@@ -179,7 +179,7 @@ def squares(picture):
 def test_a_square_is_cropped_around_the_focal_point(focus, seen):
     picture = make_picture(make_photo(1600, 400), focus_x=focus[0], focus_y=focus[1])
 
-    renditions.make(picture)
+    renditions.make_renditions_of(picture)
 
     assert squares(picture) == dict.fromkeys(("avif", "webp", "jpeg"), seen)
 
@@ -190,7 +190,7 @@ def test_a_square_is_cropped_around_the_focal_point(focus, seen):
 def test_a_square_is_never_larger_than_its_original(size, side):
     picture = make_picture(make_photo(*size))
 
-    renditions.make(picture)
+    renditions.make_renditions_of(picture)
 
     sizes = {(r["width"], r["height"]) for r in picture.renditions if "crop" in r}
     assert sizes == {(side, side)}
@@ -199,7 +199,7 @@ def test_a_square_is_never_larger_than_its_original(size, side):
 def test_a_grid_offers_the_square_in_three_formats():
     picture = make_picture(make_photo(1000, 600))
 
-    renditions.make(picture)
+    renditions.make_renditions_of(picture)
 
     names = {each["format"]: each["name"] for each in picture.renditions if "crop" in each}
     urls = {format: default_storage.url(name) for format, name in names.items()}
@@ -216,7 +216,7 @@ def test_until_the_worker_has_been_there_a_grid_shows_the_original():
 
 def test_moving_the_focal_point_makes_only_the_square_anew(django_capture_on_commit_callbacks):
     picture = make_picture(make_photo(1600, 400))
-    renditions.make(picture)
+    renditions.make_renditions_of(picture)
     whole, before = picture.whole_renditions, stored_names(picture)
     crops = {each["name"].rsplit("/")[-1] for each in picture.renditions if "crop" in each}
 
@@ -238,7 +238,7 @@ def test_moving_the_focal_point_makes_only_the_square_anew(django_capture_on_com
 
 def test_a_focal_point_that_stays_changes_nothing():
     picture = make_picture()
-    renditions.make(picture)
+    renditions.make_renditions_of(picture)
     before = picture.renditions
 
     picture.title = "Am anderen Ufer"
@@ -252,7 +252,7 @@ def test_what_a_killed_worker_left_of_another_focal_point_is_removed():
     left = picture.name_for("0" * 64, "-square-10-10.avif")
     default_storage.save(left, ContentFile(b"half a fi"))
 
-    renditions.make(picture)
+    renditions.make_renditions_of(picture)
 
     assert stored_names(picture) == {name.rsplit("/")[-1] for name in picture.file_names}
 
@@ -262,6 +262,6 @@ def test_the_original_of_an_upload_that_is_not_saved_yet_is_left_alone():
     name = picture.name_for("12345678" * 8, ".jpg")
     default_storage.save(name, ContentFile(b"a new original"))
 
-    renditions.make(picture)
+    renditions.make_renditions_of(picture)
 
     assert default_storage.exists(name)

@@ -9,16 +9,16 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from pages.media import videos
-from pages.models.media.video import Film
+from pages.models.media.video import Video
 from tests.factories import make_editor
 from tests.pages.image_files import upload
-from tests.pages.video_files import make_film
+from tests.pages.video_files import make_video
 
 CUES = "WEBVTT\n\n00:00.000 --> 00:01.500\nEl río"
 
 
 def accepted(content: bytes):
-    found = videos.accept(upload(content, "film.mp4"))
+    found = videos.accept_video(upload(content, "film.mp4"))
     found.recording.file.seek(0)
     return found.recording, found.recording.file.read()
 
@@ -32,7 +32,7 @@ def accepted(content: bytes):
     ],
 )
 def test_duration_and_size_are_read_from_the_film(kind, extension):
-    recording, content = accepted(make_film(seconds=2, size=(320, 240), **kind))
+    recording, content = accepted(make_video(seconds=2, size=(320, 240), **kind))
 
     facts = (recording.extension, recording.width, recording.height, recording.duration)
     assert facts == (extension, 320, 240, 2)
@@ -42,27 +42,27 @@ def test_duration_and_size_are_read_from_the_film(kind, extension):
 def test_nothing_is_left_of_what_a_phone_writes_into_a_film():
     metadata = {"title": "geheim", "location": "+52.4460+013.5750/", "comment": "Kamera 7"}
 
-    _recording, content = accepted(make_film(metadata=metadata))
+    _recording, content = accepted(make_video(metadata=metadata))
 
     assert [word for word in (b"geheim", b"+52.4", b"Kamera") if word in content] == []
 
 
 def test_a_film_can_begin_before_all_of_it_is_there():
-    _recording, content = accepted(make_film())
+    _recording, content = accepted(make_video())
 
     assert content.index(b"moov") < content.index(b"mdat")
 
 
 def test_a_film_that_was_held_upright_stays_upright():
-    recording, content = accepted(make_film(size=(320, 240), turned=90))
+    recording, content = accepted(make_video(size=(320, 240), turned=90))
 
-    with av.open(BytesIO(content), format="mp4") as film:
-        turned = next(film.decode(video=0)).rotation
+    with av.open(BytesIO(content), format="mp4") as video:
+        turned = next(video.decode(video=0)).rotation
     assert (recording.width, recording.height, turned % 180) == (240, 320, 90)
 
 
 def test_a_film_that_was_written_here_stays_byte_for_byte():
-    first, content = accepted(make_film())
+    first, content = accepted(make_video())
 
     assert accepted(content)[0].sha256 == first.sha256
 
@@ -73,10 +73,10 @@ HOSTILE = {
     "a page": (b"<html><script>alert(1)</script></html>", "not_a_film"),
     "Matroska that is no WebM": (b"\x1a\x45\xdf\xa3\x8b\x42\x82\x88matroska", "not_a_film"),
     "a head alone": (b"\0\0\0\x18ftypisom" + bytes(3000), "broken"),
-    "half a film": (make_film()[:3000], "broken"),
+    "half a film": (make_video()[:3000], "broken"),
     "WebM of nothing": (b"\x1a\x45\xdf\xa3\x87\x42\x82\x84webm" + bytes(500), "broken"),
-    "sound alone": (make_film(video=None), "broken"),
-    "an old codec": (make_film(video="mpeg4"), "codec"),
+    "sound alone": (make_video(video=None), "broken"),
+    "an old codec": (make_video(video="mpeg4"), "codec"),
 }
 
 
@@ -87,7 +87,7 @@ def test_what_is_no_film_is_refused_and_leaves_nothing(
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
 
     with pytest.raises(ValidationError) as refusal:
-        videos.accept(upload(content, "film.mp4"))
+        videos.accept_video(upload(content, "film.mp4"))
 
     assert refusal.value.code == code
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
@@ -97,7 +97,7 @@ def test_a_film_that_is_too_large_is_refused(settings):
     settings.FILM_MAX_BYTES = 100
 
     with pytest.raises(ValidationError) as refusal:
-        videos.accept(upload(make_film(), "film.mp4"))
+        videos.accept_video(upload(make_video(), "film.mp4"))
 
     assert refusal.value.code == "too_many_bytes"
 
@@ -111,7 +111,7 @@ def editor(client, db):
 def send(client, content: bytes, **fields):
     data = {"title_de": "Am Fluss", "language": "es", "credit": "Redaktion"} | fields
     return client.post(
-        reverse("admin:pages_film_add"), data | {"file": upload(content, "film.mp4")}
+        reverse("admin:pages_video_add"), data | {"file": upload(content, "film.mp4")}
     )
 
 
@@ -120,28 +120,28 @@ def errors(response) -> dict[str, list[str]]:
 
 
 def test_an_upload_becomes_a_film_of_the_library(editor):
-    response = send(editor, make_film(), captions_es=CUES)
+    response = send(editor, make_video(), captions_es=CUES)
 
-    film = Film.objects.get()
+    video = Video.objects.get()
     assert response.status_code == 302
-    assert (film.width, film.height, film.duration, film.captions_es) == (320, 240, 2, CUES)
-    assert film.file.name.startswith(f"films/{film.uuid.hex}/am-fluss-")
+    assert (video.width, video.height, video.duration, video.captions_es) == (320, 240, 2, CUES)
+    assert video.file.name.startswith(f"films/{video.uuid.hex}/am-fluss-")
 
 
 def test_captions_come_from_a_file_as_well(editor):
-    send(editor, make_film(), captions_file_de=upload(CUES.encode(), "de.vtt"))
+    send(editor, make_video(), captions_file_de=upload(CUES.encode(), "de.vtt"))
 
-    assert Film.objects.get().captions_de == CUES
+    assert Video.objects.get().captions_de == CUES
 
 
 @pytest.mark.parametrize(
     "captions", ["1\n00:00:00,000 --> 00:00:01,500\nHola", "WEBVTT", CUES.replace("01.5", "xx.5")]
 )
 def test_what_are_no_captions_is_said_at_their_field(editor, captions):
-    response = send(editor, make_film(), captions_es=captions)
+    response = send(editor, make_video(), captions_es=captions)
 
     assert set(errors(response)) == {"captions_es", "__all__"}
-    assert Film.objects.count() == 0
+    assert Video.objects.count() == 0
 
 
 def test_a_refused_film_is_told_in_the_editors_language_and_texts_stay(editor):
@@ -155,9 +155,9 @@ def test_a_refused_film_is_told_in_the_editors_language_and_texts_stay(editor):
 
 
 def test_films_are_found_by_what_they_lack(editor):
-    send(editor, make_film(), captions_es=CUES)
+    send(editor, make_video(), captions_es=CUES)
 
-    url = reverse("admin:pages_film_changelist")
+    url = reverse("admin:pages_video_changelist")
     found = {
         gap: editor.get(url, {"gap": gap}).context["cl"].result_count
         for gap in ("captions-de", "captions-es", "transcript-de", "unused")

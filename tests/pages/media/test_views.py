@@ -40,7 +40,7 @@ def test_a_picture_is_sent_as_what_it_is_and_may_be_kept_for_ever(client):
 
 def test_every_rendition_has_its_type(client):
     picture = make_picture()
-    renditions.make(picture)
+    renditions.make_renditions_of(picture)
 
     types = {
         rendition["format"]: headers_of(client, f"/media/{rendition['name']}")["Content-Type"]
@@ -92,7 +92,7 @@ def test_no_other_name_leads_to_a_file(name):
         default_storage.save(path, ContentFile(b"content"))
 
     with pytest.raises(Http404):
-        views.media(RequestFactory().get("/"), name.format(folder=folder))
+        views.media_file(RequestFactory().get("/"), name.format(folder=folder))
 
 
 def test_files_are_only_read(client):

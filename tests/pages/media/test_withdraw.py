@@ -10,20 +10,20 @@ from pages.accounts.roles import Role
 from pages.media import renditions
 from pages.media import withdraw as withdrawing
 from pages.models.blocks.links import TeaserBlock
-from pages.models.blocks.media import FilmBlock, GalleryBlock, PictureBlock
+from pages.models.blocks.media import GalleryBlock, PictureBlock, VideoBlock
 from pages.models.entry import Entry
 from pages.models.media.consent import Consent
 from pages.models.media.picture import Picture
 from pages.models.publication import Publication
 from pages.publishing import publish as publishing
-from pages.publishing.checks import obstacles
+from pages.publishing.checks import publication_errors
 from pages.publishing.publish import publish
-from pages.publishing.restore import plan, restore
-from pages.publishing.snapshots import of_desk
+from pages.publishing.restore import plan_restore, restore
+from pages.publishing.snapshots import draft_of
 from tests.accounts import do_tasks, make_account
 from tests.factories import make_home, make_page
 from tests.forms import filled_in
-from tests.library import make_album, make_film
+from tests.library import make_album, make_video
 from tests.pages.image_files import make_photo, make_picture, stored_names
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("source_strings")]
@@ -32,7 +32,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("source_strings")]
 @pytest.fixture
 def picture():
     picture = make_picture(make_photo(1000, 700), title="Am Fluss", alt_de="x", alt_es="y")
-    renditions.make(picture)
+    renditions.make_renditions_of(picture)
     return picture
 
 
@@ -43,7 +43,7 @@ def site_that_shows(picture):
     page = make_page(title_de="Voll", title_es="Lleno", cover=picture, menu="main")
     PictureBlock.objects.create(parent=page, picture=picture, caption_de="Die Unterschrift")
     GalleryBlock.objects.create(parent=page, album=make_album(picture), ordering=20)
-    FilmBlock.objects.create(parent=page, film=make_film(poster=picture), ordering=30)
+    VideoBlock.objects.create(parent=page, video=make_video(poster=picture), ordering=30)
     TeaserBlock.objects.create(parent=page, entry=other, ordering=40)
     publish(page, ["de", "es"])
     return page
@@ -51,7 +51,7 @@ def site_that_shows(picture):
 
 def withdraw(picture, commit):
     with commit(execute=True):
-        withdrawing.withdraw(picture)
+        withdrawing.withdraw_picture(picture)
 
 
 def addresses_of(picture) -> list[str]:
@@ -111,7 +111,7 @@ def test_a_worker_that_is_at_it_brings_nothing_back(
 
     monkeypatch.setattr(renditions, "_encode", withdraw_meanwhile)
 
-    renditions.make(Picture.objects.get(pk=picture.pk))
+    renditions.make_renditions_of(Picture.objects.get(pk=picture.pk))
 
     assert stored_names(picture) == set()
     assert Picture.objects.get().renditions == []
@@ -128,11 +128,11 @@ def test_what_a_failing_storage_has_kept_is_removed_later(
         withdraw(picture, django_capture_on_commit_callbacks)
     left = stored_names(picture)
 
-    count = withdrawing.remove_what_is_left()
+    count = withdrawing.remove_leftover_files()
 
     assert left
     assert (count, stored_names(picture)) == (1, set())
-    assert withdrawing.remove_what_is_left() == 0
+    assert withdrawing.remove_leftover_files() == 0
 
 
 def test_the_desk_keeps_a_gap_that_forbids_publishing(picture, django_capture_on_commit_callbacks):
@@ -140,7 +140,7 @@ def test_the_desk_keeps_a_gap_that_forbids_publishing(picture, django_capture_on
     PictureBlock.objects.create(parent=page, picture=picture)
     withdraw(picture, django_capture_on_commit_callbacks)
 
-    found = obstacles(of_desk(Entry.objects.get(pk=page.pk).specific, "de"))
+    found = publication_errors(draft_of(Entry.objects.get(pk=page.pk).specific, "de"))
 
     assert [each.text for each in found] == [
         "The picture “Am Fluss” has been withdrawn. Take another one, or none."
@@ -171,10 +171,10 @@ def test_an_album_and_a_film_can_be_published_without_it(
 ):
     page = make_page()
     GalleryBlock.objects.create(parent=page, album=make_album(picture))
-    FilmBlock.objects.create(parent=page, film=make_film(poster=picture))
+    VideoBlock.objects.create(parent=page, video=make_video(poster=picture))
     withdraw(picture, django_capture_on_commit_callbacks)
 
-    assert obstacles(of_desk(page, "de")) == []
+    assert publication_errors(draft_of(page, "de")) == []
 
 
 def test_restoring_does_not_bring_it_back(picture, django_capture_on_commit_callbacks):
@@ -185,7 +185,7 @@ def test_restoring_does_not_bring_it_back(picture, django_capture_on_commit_call
     block.delete()
     withdraw(picture, django_capture_on_commit_callbacks)
 
-    planned = plan(publication)
+    planned = plan_restore(publication)
     restore(publication)
 
     assert planned.omitted == ["A block is left out, because what it shows has been deleted."]

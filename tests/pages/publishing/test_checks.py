@@ -3,20 +3,20 @@
 import pytest
 from django.urls import reverse
 
-from pages.models.blocks.media import DownloadBlock, FilmBlock, GalleryBlock, PictureBlock
+from pages.models.blocks.media import DocumentBlock, GalleryBlock, PictureBlock, VideoBlock
 from pages.models.media.consent import Consent
-from pages.models.media.document import Download
+from pages.models.media.document import Document
 from pages.models.media.picture import Picture
-from pages.publishing.checks import obstacles, remarks
-from pages.publishing.snapshots import of_desk
+from pages.publishing.checks import publication_errors, publication_warnings
+from pages.publishing.snapshots import draft_of
 from tests.factories import make_editor, make_page, make_picture
-from tests.library import make_album, make_download, make_film
+from tests.library import make_album, make_document, make_video
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("source_strings")]
 
 
 def texts(find, page, language="de") -> list[str]:
-    return [each.text for each in find(of_desk(page, language))]
+    return [each.text for each in find(draft_of(page, language))]
 
 
 def with_picture(picture):
@@ -34,7 +34,7 @@ def agree(picture):
 def test_somebody_has_to_say_whether_people_can_be_recognised():
     page = with_picture(make_picture(title="Am Ufer", people=""))
 
-    assert texts(obstacles, page) == [
+    assert texts(publication_errors, page) == [
         "Say in the picture library whether people can be recognised in “Am Ufer”."
     ]
 
@@ -42,7 +42,7 @@ def test_somebody_has_to_say_whether_people_can_be_recognised():
 def test_minors_are_not_shown_without_a_consent():
     picture = make_picture(title="Kita", people=Picture.People.MINORS)
     page = with_picture(picture)
-    without = texts(obstacles, page)
+    without = texts(publication_errors, page)
 
     agree(picture)
 
@@ -50,18 +50,18 @@ def test_minors_are_not_shown_without_a_consent():
         "The picture “Kita” shows minors, and no consent is on record. Whoever keeps the consents "
         "has to note it first."
     ]
-    assert texts(obstacles, page) == []
+    assert texts(publication_errors, page) == []
 
 
 def test_adults_without_a_consent_are_remarked_upon():
     picture = make_picture(title="Rat", people=Picture.People.ADULTS)
     page = with_picture(picture)
-    without = (texts(obstacles, page), texts(remarks, page))
+    without = (texts(publication_errors, page), texts(publication_warnings, page))
 
     agree(picture)
 
     assert without == ([], ["No consent is on record for the people in the picture “Rat”."])
-    assert texts(remarks, page) == []
+    assert texts(publication_warnings, page) == []
 
 
 @pytest.mark.parametrize("through", ["album", "poster"])
@@ -71,10 +71,10 @@ def test_pictures_of_albums_and_posters_of_films_count_as_well(through):
     if through == "album":
         GalleryBlock.objects.create(parent=page, album=make_album(picture))
     else:
-        FilmBlock.objects.create(parent=page, film=make_film(poster=picture))
+        VideoBlock.objects.create(parent=page, video=make_video(poster=picture))
 
-    assert texts(obstacles, page, "de") == []
-    assert texts(obstacles, page, "es") == [
+    assert texts(publication_errors, page, "de") == []
+    assert texts(publication_errors, page, "es") == [
         "The picture “Kita” has no alternative text in Español. Describe it in the picture "
         "library, or mark it as decorative."
     ]
@@ -82,11 +82,11 @@ def test_pictures_of_albums_and_posters_of_films_count_as_well(through):
 
 def test_a_film_without_captions_and_transcript_is_remarked_upon():
     page = make_page()
-    film = make_film(captions_de="WEBVTT", transcript_de="Ein Fluss.")
-    FilmBlock.objects.create(parent=page, film=film)
+    video = make_video(captions_de="WEBVTT", transcript_de="Ein Fluss.")
+    VideoBlock.objects.create(parent=page, video=video)
 
-    assert texts(remarks, page, "de") == []
-    assert texts(remarks, page, "es") == [
+    assert texts(publication_warnings, page, "de") == []
+    assert texts(publication_warnings, page, "es") == [
         "The film “Ein Film” has no captions in Español.",
         "The film “Ein Film” has no transcript in Español.",
     ]
@@ -94,31 +94,31 @@ def test_a_film_without_captions_and_transcript_is_remarked_upon():
 
 def test_a_film_without_words_needs_no_captions():
     page = make_page()
-    film = make_film(language="none", transcript_de="Ein Fluss.")
-    FilmBlock.objects.create(parent=page, film=film)
+    video = make_video(language="none", transcript_de="Ein Fluss.")
+    VideoBlock.objects.create(parent=page, video=video)
 
-    assert texts(remarks, page) == []
+    assert texts(publication_warnings, page) == []
 
 
 @pytest.mark.parametrize(
     ("accessible", "remark"),
     [
         (
-            Download.Accessible.UNKNOWN,
+            Document.Accessible.UNKNOWN,
             "Nobody has checked whether the file “Plan” is accessible. Check, and say so.",
         ),
         (
-            Download.Accessible.NO,
+            Document.Accessible.NO,
             "The file “Plan” is not accessible. Say the same in the text of the page.",
         ),
     ],
 )
 def test_a_file_that_is_not_known_to_be_accessible_is_remarked_upon(accessible, remark):
     page = make_page()
-    download = make_download(title_de="Plan", accessible=accessible)
-    DownloadBlock.objects.create(parent=page, download=download)
+    document = make_document(title_de="Plan", accessible=accessible)
+    DocumentBlock.objects.create(parent=page, document=document)
 
-    assert texts(remarks, page) == [remark]
+    assert texts(publication_warnings, page) == [remark]
 
 
 def test_the_publisher_reads_obstacles_and_remarks_with_the_way_to_mend_them(client):

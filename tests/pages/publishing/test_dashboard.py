@@ -20,17 +20,17 @@ def titles(entries):
     return [entry.title_de or entry.title_es for entry in entries]
 
 
-def waiting() -> dict[str, list[str]]:
+def worklist() -> dict[str, list[str]]:
     """The German titles of what waits, by task; without the tasks for which nothing waits."""
-    found = dashboard.desk()
-    lists = {task: titles(found.waiting(task)) for task in dashboard.TASKS}
+    found = dashboard.load_dashboard()
+    lists = {task: titles(found.worklist(task)) for task in dashboard.TASKS}
     return {task: names for task, names in lists.items() if names}
 
 
 def test_nothing_waits_for_what_is_translated_and_published_as_it_stands():
     make_page(live_in=["de", "es"], text_de="<p>Eins</p>", text_es="<p>Uno</p>")
 
-    assert waiting() == {}
+    assert worklist() == {}
 
 
 def test_a_page_changed_since_its_publication_waits_to_be_published():
@@ -38,8 +38,8 @@ def test_a_page_changed_since_its_publication_waits_to_be_published():
     page.title_de = "Neu"
     page.save()
 
-    assert waiting() == {"changed": ["Neu"], "outdated-es": ["Neu"]}
-    found = dashboard.desk()
+    assert worklist() == {"changed": ["Neu"], "outdated-es": ["Neu"]}
+    found = dashboard.load_dashboard()
     assert found.languages(found.entries[0], dashboard.CHANGED) == ["de"]
 
 
@@ -47,7 +47,7 @@ def test_a_changed_block_counts_as_a_change():
     page = make_page(title_de="Geschichte", live_in=["de"])
     make_text(page)
 
-    assert waiting() == {"changed": ["Geschichte"]}
+    assert worklist() == {"changed": ["Geschichte"]}
 
 
 def test_a_page_that_nobody_can_read_waits_to_be_published_unless_it_has_a_time():
@@ -55,7 +55,7 @@ def test_a_page_that_nobody_can_read_waits_to_be_published_unless_it_has_a_time(
     page = make_page(title_de="Bald")
     schedule(page, ["de"], timezone.now() + timedelta(days=1))
 
-    assert waiting() == {"unpublished": ["Entwurf"], "scheduled": ["Bald"]}
+    assert worklist() == {"unpublished": ["Entwurf"], "scheduled": ["Bald"]}
 
 
 def test_what_lacks_a_translation_waits_for_it_in_its_own_language():
@@ -63,7 +63,7 @@ def test_what_lacks_a_translation_waits_for_it_in_its_own_language():
     make_page(title_de="", title_es="Voces", original_language="es", live_in=["es"])
     make_page(title_de="Kontakt", live_in=["de", "es"], text_de="<p>Ort</p>")
 
-    assert waiting() == {
+    assert worklist() == {
         "missing-es": ["Kontakt", "Mitmachen"],
         "missing-de": ["Voces"],
     }
@@ -76,14 +76,14 @@ def test_what_readers_ask_for_most_comes_first_until_it_is_there():
     for page in (once, often, often, there, there, there):
         Demand.objects.count_one(page, "es")
 
-    assert waiting()["asked-es"] == ["Oft", "Einmal"]
+    assert worklist()["asked-es"] == ["Oft", "Einmal"]
 
 
 def test_the_newest_publication_comes_first():
     pages = [make_page(title_de=title, live_in=["de"]) for title in ("Erste", "Zweite")]
     make_page(title_de="Entwurf")
 
-    assert [each.desk.entry.pk for each in dashboard.desk().published_last()] == [
+    assert [each.draft.entry.pk for each in dashboard.load_dashboard().published_last()] == [
         page.pk for page in reversed(pages)
     ]
 
@@ -101,9 +101,9 @@ def test_the_desk_needs_twenty_queries_however_many_entries_there_are(
 
     # entries, their pictures or not, six kinds of blocks, publications, demand, remarks
     with django_assert_num_queries(20):
-        found = dashboard.desk()
+        found = dashboard.load_dashboard()
         for task in dashboard.TASKS:
-            found.waiting(task)
+            found.worklist(task)
         found.scheduled(), found.published_last()
 
 

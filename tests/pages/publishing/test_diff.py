@@ -6,7 +6,7 @@ from pages.models.blocks.links import TeaserBlock
 from pages.models.blocks.media import PictureBlock
 from pages.models.blocks.text import FigureBlock, QuoteBlock
 from pages.publishing import snapshots
-from pages.publishing.diff import Detail, Kind, changes
+from pages.publishing.diff import ChangeKind, FieldDiff, diff
 from pages.publishing.publish import publish
 from tests.factories import make_page, make_picture, make_text
 
@@ -17,8 +17,8 @@ def since_published(page, language="de"):
     """What differs between what is live and the desk: headings, kinds, details."""
     live = page.publications.get(language=language, state="live")
     page.refresh_from_db()
-    desk = snapshots.of_desk(page, language)
-    return [(each.what, each.kind, each.details) for each in changes(live, desk)]
+    draft = snapshots.draft_of(page, language)
+    return [(each.subject, each.kind, each.details) for each in diff(live, draft)]
 
 
 def test_an_unchanged_desk_has_no_changes():
@@ -35,10 +35,10 @@ def test_title_and_summary_are_compared_word_by_word():
     assert since_published(page) == [
         (
             "Title",
-            Kind.CHANGED,
-            [Detail("", [("same", "Die"), ("added", "ganze"), ("same", "Geschichte")])],
+            ChangeKind.CHANGED,
+            [FieldDiff("", [("same", "Die"), ("added", "ganze"), ("same", "Geschichte")])],
         ),
-        ("Summary", Kind.CHANGED, [Detail("", [("removed", "Wie es war.")])]),
+        ("Summary", ChangeKind.CHANGED, [FieldDiff("", [("removed", "Wie es war.")])]),
     ]
 
 
@@ -52,7 +52,7 @@ def test_a_long_text_is_shown_around_its_changes():
     ((_what, _kind, details),) = since_published(page)
 
     kept = "w0 w1 w2 w3 w4 w5 w6 w7 … w32 w33 w34 w35 w36 w37 w38 w39"
-    assert details == [Detail("Text", [("same", kept), ("added", "Schluss")])]
+    assert details == [FieldDiff("Text", [("same", kept), ("added", "Schluss")])]
 
 
 def test_a_change_of_formatting_alone_is_told_in_words():
@@ -64,8 +64,8 @@ def test_a_change_of_formatting_alone_is_told_in_words():
     assert since_published(page) == [
         (
             "Text “Sehr wichtig”",
-            Kind.CHANGED,
-            [Detail("Text", remark="Only formatting or links changed.")],
+            ChangeKind.CHANGED,
+            [FieldDiff("Text", remark="Only formatting or links changed.")],
         )
     ]
 
@@ -76,8 +76,8 @@ def test_blocks_that_came_and_went_are_named():
     make_text(page, text_de="<p>Neu</p>")
 
     assert since_published(page) == [
-        ("Text “Neu”", Kind.ADDED, [Detail("", [("added", "Neu")])]),
-        ("Text “Alt”", Kind.REMOVED, [Detail("", [("removed", "Alt")])]),
+        ("Text “Neu”", ChangeKind.ADDED, [FieldDiff("", [("added", "Neu")])]),
+        ("Text “Alt”", ChangeKind.REMOVED, [FieldDiff("", [("removed", "Alt")])]),
     ]
 
 
@@ -92,18 +92,18 @@ def test_what_both_languages_share_is_told_by_its_name():
         record.save()
 
     assert since_published(page) == [
-        ("Cover picture", Kind.CHANGED, [Detail("", [("removed", "Rathaus")])]),
+        ("Cover picture", ChangeKind.CHANGED, [FieldDiff("", [("removed", "Rathaus")])]),
         (
             "Picture “Fluss · Blau”",
-            Kind.CHANGED,
-            [Detail("Picture", [("removed", "See"), ("added", "Fluss")])],
+            ChangeKind.CHANGED,
+            [FieldDiff("Picture", [("removed", "See"), ("added", "Fluss")])],
         ),
         (
             "Figure “12.5 · 2025 · Grad”",
-            Kind.CHANGED,
+            ChangeKind.CHANGED,
             [
-                Detail("Value", [("removed", "12"), ("added", "12.5")]),
-                Detail("Year", [("added", "2025")]),
+                FieldDiff("Value", [("removed", "12"), ("added", "12.5")]),
+                FieldDiff("Year", [("added", "2025")]),
             ],
         ),
     ]
@@ -120,8 +120,8 @@ def test_a_new_order_is_told_with_the_blocks_as_they_stand_now():
     assert since_published(page) == [
         (
             "Order of the blocks",
-            Kind.CHANGED,
-            [Detail("", remark="Now: Text “Zwei” – Text “Eins”")],
+            ChangeKind.CHANGED,
+            [FieldDiff("", remark="Now: Text “Zwei” – Text “Eins”")],
         )
     ]
 
@@ -135,7 +135,7 @@ def test_what_has_been_deleted_from_the_site_is_called_so():
     publish(page, ["de"])
     target.delete()
 
-    assert [each.what for each in changes(snapshots.of_desk(page, "de"), old)] == [
+    assert [each.subject for each in diff(snapshots.draft_of(page, "de"), old)] == [
         "Teaser “(deleted)”"
     ]
 
@@ -148,4 +148,4 @@ def test_a_block_that_now_shows_in_the_other_language_too_is_no_change_for_these
     block.save()
 
     assert since_published(page) == []
-    assert snapshots.same_text(page.publications.get(), snapshots.of_desk(page, "de"))
+    assert snapshots.is_same_content(page.publications.get(), snapshots.draft_of(page, "de"))

@@ -8,7 +8,7 @@ from pages.models.blocks.block import ShowsIn
 from pages.models.blocks.media import PictureBlock
 from pages.models.page import Page
 from pages.models.publication import Publication
-from pages.publishing.publish import publish, published_below, unpublished_above, withdraw
+from pages.publishing.publish import active_descendants, publish, unpublished_ancestors, withdraw
 from tests.factories import make_editor, make_page, make_picture, make_text
 from tests.publications import live, shown
 
@@ -123,7 +123,7 @@ def test_a_desk_that_was_changed_since_it_was_shown_is_not_published(languages):
     with pytest.raises(ValidationError, match="has been changed since it was shown") as error:
         publish(page, languages, shown=seen)
 
-    assert error.value.code == "desk_changed"
+    assert error.value.code == "draft_changed"
     assert Publication.objects.count() == 0
 
 
@@ -174,8 +174,8 @@ def test_a_page_under_one_that_is_not_live_in_that_language_is_refused():
     with pytest.raises(ValidationError, match="“Themen” is above this page and not published"):
         publish(page, ["de"])
 
-    assert unpublished_above(page, "de") == [above]
-    assert unpublished_above(page, "es") == []
+    assert unpublished_ancestors(page, "de") == [above]
+    assert unpublished_ancestors(page, "es") == []
 
 
 def test_the_pages_above_can_be_published_with_it(client):
@@ -227,7 +227,7 @@ def test_withdrawing_takes_everything_below_along_in_that_language_alone():
     middle = make_page(title_de="Gesundheit", title_es="Salud", parent=top, live_in=["de", "es"])
     make_page(title_de="Krankenhaus", title_es="Hospital", parent=middle, live_in=["de", "es"])
     make_page(title_de="Daneben", live_in=["de"])
-    expected = published_below(top, ["de"])
+    expected = active_descendants(top, ["de"])
 
     ended = withdraw(top, ["de"])
 

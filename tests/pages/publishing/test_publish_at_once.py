@@ -49,7 +49,7 @@ def test_a_publisher_waits_for_an_editor_who_is_saving_and_then_sees_the_change(
 
     _edited, refused = at_once(edit, publish_what_was_shown)
 
-    assert getattr(refused, "code", refused) == "desk_changed"
+    assert getattr(refused, "code", refused) == "draft_changed"
     assert Publication.objects.count() == 0
 
 

@@ -13,7 +13,7 @@ from pages.models.page import Page
 from pages.models.publication import Publication
 from pages.models.translation import TranslationState
 from pages.publishing.publish import publish, withdraw
-from pages.publishing.restore import fingerprint_of_desk, plan, restore
+from pages.publishing.restore import draft_fingerprint, plan_restore, restore
 from tests.factories import make_page, make_picture, make_text
 from tests.publications import live
 
@@ -24,7 +24,7 @@ def first(page, language) -> Publication:
     return page.publications.get(language=language, number=1)
 
 
-def desk(page) -> list[tuple[str, str]]:
+def draft(page) -> list[tuple[str, str]]:
     """The blocks in their order: where they show, and how they begin."""
     return [(block.shows_in, str(block)) for block in blocks_of(page)]
 
@@ -87,7 +87,7 @@ def test_a_text_that_returns_is_as_outdated_as_it_was(page):
 
     page.refresh_from_db()
     assert page.translation_state("title") == TranslationState.OUTDATED
-    assert page.translation_bases["title"] == "Geschichte"
+    assert page.translated_from["title"] == "Geschichte"
 
 
 def test_a_block_that_has_come_since_leaves_this_language_alone(page):
@@ -96,7 +96,7 @@ def test_a_block_that_has_come_since_leaves_this_language_alone(page):
 
     restore(first(page, "es"))
 
-    assert desk(page) == [("both", "Eins"), ("both", "Zwei"), ("de", "Drei")]
+    assert draft(page) == [("both", "Eins"), ("both", "Zwei"), ("de", "Drei")]
 
 
 # Blocks that have been deleted
@@ -108,7 +108,7 @@ def test_a_deleted_block_returns_for_this_language_alone(page):
 
     restore(first(page, "es"))
 
-    assert desk(page) == [("es", "Uno"), ("both", "Zwei")]
+    assert draft(page) == [("es", "Uno"), ("both", "Zwei")]
     assert page.pages_textblock_set.get(shows_in="es").uuid == known
 
 
@@ -118,8 +118,8 @@ def test_the_same_block_shows_in_both_when_the_other_language_is_restored_too(pa
     restore(first(page, "es"))
     restore(first(page, "de"))
 
-    assert desk(page) == [("both", "Eins"), ("both", "Zwei")]
-    assert not plan(first(page, "de")).shared
+    assert draft(page) == [("both", "Eins"), ("both", "Zwei")]
+    assert not plan_restore(first(page, "de")).shared
 
 
 def test_what_returns_is_published_as_it_was(page, client):
@@ -144,7 +144,7 @@ def test_many_deleted_blocks_return_to_their_places_between_narrow_neighbours():
 
     restore(first(page, "de"))
 
-    assert [name for _shows_in, name in desk(page)] == [f"{number:02}" for number in range(13)]
+    assert [name for _shows_in, name in draft(page)] == [f"{number:02}" for number in range(13)]
 
 
 def test_a_figure_returns_with_its_value_year_and_words():
@@ -168,11 +168,11 @@ def test_the_order_is_restored_and_it_is_said_that_both_languages_change(page):
     block.save()
     make_text(page, ordering=25, text_de="<p>Drei</p>", text_es="", shows_in="de")
 
-    planned = plan(first(page, "es"))
+    planned = plan_restore(first(page, "es"))
     restore(first(page, "es"))
 
     assert planned.shared == ["The order of the blocks changes in both languages."]
-    assert [name for _shows_in, name in desk(page)] == ["Eins", "Drei", "Zwei"]
+    assert [name for _shows_in, name in draft(page)] == ["Eins", "Drei", "Zwei"]
 
 
 def test_changes_of_what_is_shared_are_shown_first_and_then_made(page):
@@ -187,7 +187,7 @@ def test_changes_of_what_is_shared_are_shown_first_and_then_made(page):
     block.picture = new
     block.save()
 
-    planned = plan(publication)
+    planned = plan_restore(publication)
 
     assert planned.shared == [
         "The cover picture changes in both languages.",
@@ -200,7 +200,7 @@ def test_changes_of_what_is_shared_are_shown_first_and_then_made(page):
 
 
 def test_nothing_shared_changes_where_the_desk_is_as_it_was(page):
-    planned = plan(first(page, "es"))
+    planned = plan_restore(first(page, "es"))
 
     assert (planned.shared, planned.omitted) == ([], [])
 
@@ -213,7 +213,7 @@ def test_a_block_of_this_language_alone_concerns_nobody_else(page):
     block.picture, block.ordering = make_picture(), 5
     block.save()
 
-    planned = plan(page.publications.get(language="es", state="live"))
+    planned = plan_restore(page.publications.get(language="es", state="live"))
 
     assert planned.shared == []
 
@@ -222,7 +222,7 @@ def test_a_block_of_this_language_alone_concerns_nobody_else(page):
 
 
 def test_a_desk_that_was_changed_since_the_plan_was_shown_is_left_alone(page):
-    seen = fingerprint_of_desk(page)
+    seen = draft_fingerprint(page)
     block = one(page)
     block.text_de = "<p>Eins, neu erzählt</p>"
     block.save()
@@ -230,7 +230,7 @@ def test_a_desk_that_was_changed_since_the_plan_was_shown_is_left_alone(page):
     with pytest.raises(ValidationError, match="has been changed since it was shown"):
         restore(first(page, "es"), shown=seen)
 
-    assert restore(first(page, "es"), shown=fingerprint_of_desk(page)).shared == []
+    assert restore(first(page, "es"), shown=draft_fingerprint(page)).shared == []
 
 
 def test_what_was_withdrawn_can_be_restored_and_published_again(page, client):
@@ -247,9 +247,9 @@ def test_what_was_withdrawn_can_be_restored_and_published_again(page, client):
 def test_restoring_twice_changes_nothing_more(page):
     one(page).delete()
     restore(first(page, "es"))
-    before = desk(page), fingerprint_of_desk(page)
+    before = draft(page), draft_fingerprint(page)
 
     restore(first(page, "es"))
 
-    assert (desk(page), fingerprint_of_desk(page)) == before
+    assert (draft(page), draft_fingerprint(page)) == before
     assert Picture.objects.count() == 0

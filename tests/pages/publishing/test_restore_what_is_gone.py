@@ -7,7 +7,7 @@ from pages.models.blocks.media import PictureBlock
 from pages.models.blocks.registry import blocks_of
 from pages.models.page import Page
 from pages.publishing.publish import publish
-from pages.publishing.restore import plan, restore
+from pages.publishing.restore import plan_restore, restore
 from tests.factories import make_page, make_picture, make_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("source_strings")]
@@ -35,7 +35,7 @@ def test_a_picture_that_only_history_used_and_is_deleted_is_omitted_and_it_is_sa
     publish(page, ["es"])
     picture.delete()
 
-    planned = plan(publication)
+    planned = plan_restore(publication)
     restore(publication)
 
     assert planned.omitted == [
@@ -62,7 +62,7 @@ def test_where_the_picture_of_that_time_is_deleted_the_present_one_stays(page):
     publish(page, ["es"])
     picture.delete()
 
-    planned = plan(publication)
+    planned = plan_restore(publication)
     restore(publication)
 
     assert planned.omitted == [
@@ -86,7 +86,7 @@ def test_links_and_teasers_to_pages_that_are_deleted_are_omitted_and_it_is_said(
     publish(page, ["es"])
     target.delete()
 
-    planned = plan(publication)
+    planned = plan_restore(publication)
     restore(publication)
     publish(page, ["es"])
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from pages.models.media.picture import Picture
 from pages.models.publication import Publication
 from pages.publishing.publish import Pending, publish, publish_due, withdraw
-from pages.publishing.schedule import cancel_schedule, ended_by_cancelling, schedule
+from pages.publishing.schedule import affected_by_cancelling, cancel_schedule, schedule
 from tests.factories import make_page, make_picture, make_text
 from tests.publications import live, scheduled, shown
 from tests.threads import at_once
@@ -248,7 +248,7 @@ def test_cancelling_takes_along_what_could_not_stand_without_it(monday, tuesday)
     page = make_page(title_de="Gesundheit", parent=above)
     below = make_page(title_de="Krankenhaus", parent=page)
     schedule(below, ["de"], tuesday, with_ancestors=True)
-    expected = [each.title for each in ended_by_cancelling(page, ["de"])]
+    expected = [each.title for each in affected_by_cancelling(page, ["de"])]
 
     cancelled = cancel_schedule(page, ["de"])
 

@@ -11,7 +11,7 @@ from pages.models.page import Page
 from pages.models.translation import TranslationState
 from pages.publishing.publish import publish
 from pages.publishing.schedule import schedule
-from pages.publishing.status import standings, standings_of
+from pages.publishing.status import status_of, statuses_by_entry
 from tests.factories import make_page, make_picture, make_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("source_strings")]
@@ -19,8 +19,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("source_strings")]
 
 def words(page) -> dict[str, list[str]]:
     return {
-        each.language: [each.public, *each.open_translations]
-        for each in standings_of(Page.objects.get(pk=page.pk))
+        each.language: [each.label, *each.open_translations]
+        for each in status_of(Page.objects.get(pk=page.pk))
     }
 
 
@@ -42,9 +42,9 @@ def test_a_schedule_is_told():
     page = make_page(live_in=["de"])
     schedule(page, ["de", "es"], timezone.now() + timedelta(days=1))
 
-    german, spanish = standings_of(page)
+    german, spanish = status_of(page)
 
-    assert (german.public, spanish.public) == ("live", "scheduled")
+    assert (german.label, spanish.label) == ("live", "scheduled")
     assert german.scheduled.number == 2
     assert spanish.live is None
 
@@ -57,7 +57,7 @@ def test_missing_and_outdated_texts_of_the_translation_are_counted():
     block.text_de = "<p>Erstens</p>"
     block.save()
 
-    german, spanish = standings_of(page)
+    german, spanish = status_of(page)
 
     assert (german.is_original, german.open_translations) == (True, [])
     assert spanish.open_translations == ["1 text missing", "1 text outdated"]
@@ -70,9 +70,9 @@ def test_what_is_live_is_outdated_only_once_the_new_original_is_live():
     block.text_de = "<p>Erstens</p>"
     block.save()
 
-    before = standings_of(page)[1]
+    before = status_of(page)[1]
     publish(page, ["de"])
-    after = standings_of(page)[1]
+    after = status_of(page)[1]
 
     assert (before.is_outdated, before.live_translation[TranslationState.OUTDATED]) == (True, 0)
     assert (after.is_outdated, after.live_translation[TranslationState.OUTDATED]) == (True, 1)
@@ -90,5 +90,5 @@ def test_the_standings_of_a_list_need_eighteen_queries_however_long_it_is(
     pages = list(Page.objects.all())
 
     with django_assert_num_queries(18):  # covers, sixteen types of blocks, publications
-        found = standings(pages)
-        assert [each.public for page in pages for each in found[page.pk]] == ["live"] * 2 * count
+        found = statuses_by_entry(pages)
+        assert [each.label for page in pages for each in found[page.pk]] == ["live"] * 2 * count
