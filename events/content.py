@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from events.dates.partial import PartialDate
-from events.models.activity import LIST_VIEW, Activity
+from events.models.activity import LIST_PAGE_TYPE, Activity
 from events.models.choices import InvolvementRole, Origin
 from events.models.occurrence import Occurrence
 from events.models.organisation import Involvement, Organisation
@@ -232,5 +232,5 @@ ACTIVITIES = EntryShelf(
         Column("valid_until"),
         Column("milestone", column="is_milestone"),
     ),
-    stands_below=LIST_VIEW,
+    stands_below=LIST_PAGE_TYPE,
 )

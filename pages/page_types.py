@@ -1,7 +1,7 @@
-"""Page views: what the assembly lets a page show besides its blocks (settings.PAGE_VIEWS).
+"""Page types: what the assembly lets a page show besides its blocks (settings.PAGE_TYPES).
 
-Such a page stands in tree, menu and both languages like any other. Kinds of entry beside the page
-have a view for all of the kind (settings.KIND_VIEWS).
+Such a page is in tree, menu and both languages like any other. Kinds of entry besides the page
+have one view for all of the kind (settings.ENTRY_VIEWS).
 """
 
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from pages.models.entry import Entry
 
 
 def page_type_choices() -> list[tuple[str, str]]:
-    """The views that a page can have, with the names that editors see."""
+    """Return the page types that the site has, with the names that editors see."""
     return [(name, label) for name, (_path, label) in settings.PAGE_TYPES.items()]
 
 
@@ -26,5 +26,5 @@ def view_for(entry: Entry) -> Callable[..., HttpResponse] | None:
     """
     if entry.kind in settings.ENTRY_VIEWS:
         return import_string(settings.ENTRY_VIEWS[entry.kind])
-    path, _label = settings.PAGE_TYPES.get(getattr(entry, "view", ""), ("", ""))
+    path, _label = settings.PAGE_TYPES.get(getattr(entry, "page_type", ""), ("", ""))
     return import_string(path) if path else None

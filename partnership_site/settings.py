@@ -284,9 +284,9 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Tasks that the worker does once whenever it starts: they catch up on what was missed meanwhile.
 STARTUP_TASKS = [
-    "pages.tasks.publish_due",
-    "pages.tasks.make_renditions",
-    "pages.tasks.remove_withdrawn_files",
+    "pages.publishing.schedule.publish_due",
+    "pages.media.renditions.make_renditions",
+    "pages.media.withdraw.remove_withdrawn_files",
 ]
 
 # Logging: no addresses of readers

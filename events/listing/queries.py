@@ -16,7 +16,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from events.dates.partial import Precision
-from events.models.activity import LIST_VIEW, Activity
+from events.models.activity import LIST_PAGE_TYPE, Activity
 from events.models.choices import ActivityState
 from events.models.occurrence import Occurrence
 from pages.models.publication import Publication, PublicationQuerySet
@@ -30,7 +30,7 @@ def activity_publications(language: str) -> PublicationQuerySet:
 
 def list_url(language: str) -> str | None:
     """The address of the list of activities; None while it is not live in a language."""
-    live = Publication.objects.live(language).filter(entry__page__view=LIST_VIEW)
+    live = Publication.objects.live(language).filter(entry__page__page_type=LIST_PAGE_TYPE)
     found = live.with_path().order_by("entry").first()
     return found.url if found else None
 

@@ -28,7 +28,7 @@ from pages.models.page import Page
 from pages.models.slug import Slugged
 
 # The view of the page that lists the activities; below it they have their addresses.
-LIST_VIEW = "activities"
+LIST_PAGE_TYPE = "activities"
 
 # More than these are a mistake.
 MOST_PARTICIPANTS = 100_000
@@ -36,7 +36,7 @@ MOST_PARTICIPANTS = 100_000
 
 def list_page() -> Page | None:
     """The page that lists the activities, the first one if there are several."""
-    return Page.objects.filter(view=LIST_VIEW).order_by("pk").first()
+    return Page.objects.filter(page_type=LIST_PAGE_TYPE).order_by("pk").first()
 
 
 class Activity(Slugged, Entry):
@@ -241,7 +241,7 @@ class Activity(Slugged, Entry):
         """Another activity, or a page below the list of them."""
         wanted = {column("slug", language): slug}
         activities = Activity.objects.filter(**wanted).exclude(pk=self.pk)
-        pages = Page.objects.filter(parent__view=LIST_VIEW, **wanted)
+        pages = Page.objects.filter(parent__page_type=LIST_PAGE_TYPE, **wanted)
         return activities.first() or pages.first()
 
     def reset_place(self) -> None:

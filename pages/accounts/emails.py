@@ -3,6 +3,7 @@
 Links in them are made when a letter is sent, never stored: they would open the account.
 """
 
+import logging
 from datetime import timedelta
 
 from django.conf import settings
@@ -17,6 +18,9 @@ from django.utils.http import urlsafe_base64_encode
 
 from pages.clocks import both_clocks
 from pages.models.user import User
+from pages.tasks import LAST_ATTEMPT, next_attempt, task
+
+logger = logging.getLogger(__name__)
 
 
 class EmailTemplate(models.TextChoices):
@@ -48,3 +52,26 @@ def new_password_url(account: User) -> str:
         "token": default_token_generator.make_token(account),
     }
     return settings.SITE_URL + reverse("admin:password_reset_confirm", kwargs=key)
+
+
+@task()
+def send_email(account: int | None, letter: str, attempt: int = 1) -> bool:
+    """Send a letter to the owner of an account; whether it went out.
+
+    While the mail server does not take it, the task enqueues itself again, later each time, for
+    about three days. A link in the letter is made when it is sent, so it never arrives expired.
+    """
+    addressee = User.objects.filter(pk=account, is_active=True).first()
+    if addressee is None:
+        return False
+    try:
+        send_template(addressee, EmailTemplate(letter))
+    except OSError as error:  # smtplib's own errors are among them
+        if attempt == LAST_ATTEMPT:
+            raise
+        if attempt == 1:
+            # The error itself may name the addressee.
+            logger.warning("A mail does not go out (%s): trying again.", type(error).__name__)
+        send_email.using(run_after=next_attempt(attempt)).enqueue(account, letter, attempt + 1)
+        return False
+    return True

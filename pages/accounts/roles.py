@@ -1,22 +1,16 @@
-"""Accounts: who may do what in the admin, invitations, and links to a new password.
-
-The record is `pages.models.user`, the letters are `pages.accounts.emails`.
-"""
+"""Roles: who may do what in the admin."""
 
 from django.apps import apps as installed_apps
 from django.contrib import admin
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 
-from pages.accounts.emails import EmailTemplate
 from pages.models.media.consent import Consent
 from pages.models.publication import Publication
-from pages.models.slug import ascii_slug
 from pages.models.user import User
-from pages.tasks import send_email
 
 
 class Role(models.TextChoices):
@@ -64,47 +58,3 @@ def _is_for_consents(permission: Permission) -> bool:
         "view_picture",
         "withdraw_picture",
     }
-
-
-@transaction.atomic
-def invite(account: User) -> None:
-    """Save a new account without a password, and write its owner how to choose one.
-
-    The user name is made from the e-mail address where there is none yet.
-    """
-    account.username = account.username or free_username(account.email)
-    account.is_staff = True
-    account.set_unusable_password()
-    account.save()
-    send_password_link(account)
-
-
-def send_password_link(account: User) -> None:
-    """Send the owner of an account a link to a first or a new password, soon."""
-    template = (
-        EmailTemplate.NEW_PASSWORD if account.has_usable_password() else EmailTemplate.INVITATION
-    )
-    send_email.enqueue(account.pk, template)
-
-
-def send_password_link_to(email: str) -> None:
-    """Send a link to whoever has this address and an account that is in use.
-
-    The task is enqueued for nobody as well: how long the answer takes must not tell whether
-    there is such an account.
-    """
-    account = User.objects.filter(email__iexact=email, is_active=True, is_staff=True).first()
-    if account:
-        send_password_link(account)
-    else:
-        send_email.enqueue(None, EmailTemplate.NEW_PASSWORD)
-
-
-def free_username(email: str) -> str:
-    """A user name that nobody has, from the part of an address before the @."""
-    wanted = ascii_slug(email.partition("@")[0].replace(".", "-")).replace("-", ".") or "user"
-    candidate, number = wanted, 1
-    while User.objects.filter(username__iexact=candidate).exists():
-        number += 1
-        candidate = f"{wanted}{number}"
-    return candidate

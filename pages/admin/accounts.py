@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from pages.accounts import roles
+from pages.accounts.invitations import invite, send_password_link
 from pages.accounts.roles import Role
 from pages.models.user import User
 
@@ -112,7 +112,7 @@ class UserAdmin(admin.ModelAdmin):
         if change:
             super().save_model(request, obj, form, change)
         else:
-            roles.invite(obj)
+            invite(obj)
             self._say_sent(request, [obj])
 
     def has_delete_permission(self, request, obj=None):
@@ -133,7 +133,7 @@ class UserAdmin(admin.ModelAdmin):
     def send_links(self, request, queryset):
         addressees = list(queryset.filter(is_active=True))
         for account in addressees:
-            roles.send_password_link(account)
+            send_password_link(account)
         self._say_sent(request, addressees)
 
     def _say_sent(self, request, addressees):

@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from pages.accounts.roles import send_password_link_to
+from pages.accounts.invitations import send_password_link_to
 from pages.languages import CODES
 from pages.middleware import CHOSEN_LANGUAGE
 from pages.models.user import User

@@ -19,16 +19,16 @@ from pages.models.page import Page
 class PageForm(EntryForm):
     """A page's own fields; its blocks are inlines."""
 
-    view = forms.ChoiceField(
-        label=Page._meta.get_field("view").verbose_name,
-        help_text=Page._meta.get_field("view").help_text,
+    page_type = forms.ChoiceField(
+        label=Page._meta.get_field("page_type").verbose_name,
+        help_text=Page._meta.get_field("page_type").help_text,
         required=False,
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if "view" in self.fields:
-            self.fields["view"].choices = [("", _("nothing")), *page_types.page_type_choices()]
+        if "page_type" in self.fields:
+            self.fields["page_type"].choices = [("", _("nothing")), *page_types.page_type_choices()]
 
 
 @admin.register(Page)
@@ -45,7 +45,7 @@ class PageAdmin(EntryFormAdmin, PublishAdmin, MoveAdmin, LinkTargets, BlockEdito
     autocomplete_fields = ["cover"]
 
     def get_fieldsets(self, request, obj=None):
-        place = ["parent", ("slug_de", "slug_es"), "menu", "view", "is_home"]
+        place = ["parent", ("slug_de", "slug_es"), "menu", "page_type", "is_home"]
         if obj is None:
             place.append("original_language")
         return [

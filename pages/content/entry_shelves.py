@@ -39,7 +39,7 @@ PAGES = EntryShelf(
         Position("position"),
         Column("menu"),
         Column("home", column="is_home"),
-        View("view"),
+        View("page_type"),
     ),
 )
 

@@ -138,7 +138,7 @@ def read(folder: Path, known: Known) -> Content:
 
 def _read_entries(folder: Path, shelf: EntryShelf, content: Content) -> None:
     kind, by_name = shelf.kind(), {}
-    views = {entry.data.get("view"): entry for entry in reversed(content.entries)}
+    views = {entry.data.get("page_type"): entry for entry in reversed(content.entries)}
     for name, path in _files_below(folder, shelf.folder):
         sheet = Sheet(name)
         if path.suffix != ".yaml":

@@ -9,18 +9,19 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
-from pages import tasks
 from pages.content import agreement, folder, laying
 from pages.content.faults import Fault, FaultyContent
 from pages.content.folder import Content, EntryFile
 from pages.content.library import shelves_with_files
 from pages.content.publications import Published
 from pages.languages import CODES
+from pages.media.renditions import make_renditions
+from pages.media.withdraw import remove_withdrawn_files
 from pages.models.entry import Entry
 from pages.models.media.item import delete_files
 from pages.models.media.picture import Picture
 from pages.models.publication import Publication
-from pages.publishing import publish, schedule
+from pages.publishing import publish, schedule, withdraw
 from pages.publishing.snapshots import is_same_content
 
 _TIMES = {"live": "published_at", "scheduled": "due_at"}
@@ -73,9 +74,9 @@ def _refuse(faults: list[Fault]) -> None:
 def _enqueue_tasks(changes: laying.Changes) -> None:
     pictures = (each for each in changes.new | changes.changed if isinstance(each, Picture))
     if any(picture.needs_renditions for picture in pictures):
-        transaction.on_commit(tasks.make_renditions.enqueue)
+        transaction.on_commit(make_renditions.enqueue)
     if changes.withdrawn:
-        transaction.on_commit(tasks.remove_withdrawn_files.enqueue)
+        transaction.on_commit(remove_withdrawn_files.enqueue)
 
 
 @contextmanager
@@ -121,7 +122,7 @@ class _Publishing:
         for language in CODES:
             mine = entry.publications.filter(language=language)
             if mine.live().exists() and language not in file.data.get("live", {}):
-                self.outcome.withdrawn += publish.withdraw(entry, [language])
+                self.outcome.withdrawn += withdraw.withdraw(entry, [language])
             elif mine.scheduled().exists() and language not in file.data.get("scheduled", {}):
                 self.outcome.withdrawn += schedule.cancel_schedule(entry, [language])
 

@@ -20,6 +20,7 @@ from PIL import Image, ImageOps
 from pages.media import encode
 from pages.models.media.item import delete_files
 from pages.models.media.picture import Picture, crop_around
+from pages.tasks import task
 
 
 class Size(NamedTuple):
@@ -185,3 +186,9 @@ def _remove_unrecorded(picture: Picture) -> None:
     _folders, names = default_storage.listdir(picture.folder)
     renditions = {f"{picture.folder}/{name}" for name in names if RENDITION_NAME.fullmatch(name)}
     delete_files(renditions - picture.file_names)
+
+
+@task()
+def make_renditions() -> int:
+    """Make the renditions of every picture that lacks them; how many pictures got theirs."""
+    return make_missing()

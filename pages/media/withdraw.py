@@ -4,6 +4,7 @@ The row stays, without any file: so that its addresses answer that it is gone, n
 again unknowingly, and editors see where they have to choose another one.
 """
 
+import logging
 from datetime import datetime
 
 from django.core.files.storage import default_storage
@@ -13,6 +14,9 @@ from django.utils import timezone
 from pages.models.media.item import delete_folder
 from pages.models.media.picture import Picture
 from pages.models.publication import Publication
+from pages.tasks import LAST_ATTEMPT, next_attempt, task
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -44,3 +48,19 @@ def _has_files(folder: str) -> bool:
         return bool(default_storage.listdir(folder)[1])
     except FileNotFoundError:
         return False
+
+
+@task()
+def remove_withdrawn_files(attempt: int = 1) -> int:
+    """Remove what a failing storage has kept of withdrawn pictures; how many had something left.
+
+    Tries again for about three days while the storage fails.
+    """
+    try:
+        return remove_leftover_files()
+    except OSError:
+        if attempt == LAST_ATTEMPT:
+            raise
+        logger.warning("Files of a withdrawn picture cannot be removed: trying again.")
+        remove_withdrawn_files.using(run_after=next_attempt(attempt)).enqueue(attempt + 1)
+        return 0

@@ -36,7 +36,7 @@ class Page(Slugged, Entry, OrderableTreeNode):
     menu = models.CharField(
         _("menu"), max_length=10, choices=Menu.choices, default=Menu.NONE, blank=True
     )
-    view = models.CharField(
+    page_type = models.CharField(
         _("shows besides its blocks"),
         max_length=50,
         blank=True,
@@ -98,7 +98,7 @@ class Page(Slugged, Entry, OrderableTreeNode):
     def clean(self):
         super().clean()
         self._refuse_a_place_below_home()
-        self._refuse_a_view_that_leaves_others_alone()
+        self._refuse_a_page_type_that_leaves_others_alone()
         self._refuse_a_place_it_cannot_be_live_in()
         self.refuse_an_address_that_is_taken()
 
@@ -146,10 +146,10 @@ class Page(Slugged, Entry, OrderableTreeNode):
         if self.parent and self.parent.is_home:
             raise ValidationError({"parent": _("No page stands below the home page.")})
 
-    def _refuse_a_view_that_leaves_others_alone(self) -> None:
+    def _refuse_a_page_type_that_leaves_others_alone(self) -> None:
         """What stands below it because of its view is live only below it."""
-        present = Page.objects.filter(pk=self.pk).values_list("view", flat=True).first()
-        if present in {None, "", self.view}:
+        present = Page.objects.filter(pk=self.pk).values_list("page_type", flat=True).first()
+        if present in {None, "", self.page_type}:
             return
         others = [each.pk for each in descendants_of([self]) if not isinstance(each, Page)]
         public = Entry.objects.filter(pk__in=others, publications__state__in=["live", "scheduled"])
@@ -158,7 +158,7 @@ class Page(Slugged, Entry, OrderableTreeNode):
                 "What this page shows is published below it. Rename or move the page instead, or "
                 "withdraw what stands below first."
             )
-            raise ValidationError({"view": text})
+            raise ValidationError({"page_type": text})
 
     def _lock_place(self) -> None:
         """The page and all above where it is put, so that nobody withdraws them meanwhile."""

@@ -1,7 +1,6 @@
 """Deleting: what stands against it, in words for editors. The models keep the rules themselves."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import islice
 
 from django.db.models import Model
@@ -14,55 +13,48 @@ from pages.models.entry import Entry, entry_models
 from pages.models.media.picture import Picture
 from pages.models.page import Page
 from pages.models.reference import Reference
+from pages.publishing.checks import Issue
 
 # Of what stands below an entry, so many are named.
 CHILDREN_SHOWN = 10
 
 
-@dataclass(frozen=True)
-class DeleteIssue:
-    """One reason why something stays, and the record to open about it."""
-
-    text: str
-    record: Model
-
-
-def delete_issues(entry: Entry) -> list[DeleteIssue]:
+def delete_issues(entry: Entry) -> list[Issue]:
     """Why an entry cannot be deleted now; nothing if it can."""
     return [*_issues_of_publications(entry), *_issues_of_children(entry), *_issues_of_usage(entry)]
 
 
-def delete_issues_of_item(item: Model) -> list[DeleteIssue]:
+def delete_issues_of_item(item: Model) -> list[Issue]:
     """Why an item of the media library cannot be deleted now; nothing if it can."""
     found = [*_issues_of_parts(item)] if isinstance(item, Picture) else []
     entries = {use.entry: None for use in usage_of(item) if use.state != UsageState.HISTORY}
     text = _("“%(entry)s” shows it: take it off the page there, and publish that.")
-    return found + [DeleteIssue(text % {"entry": entry}, entry) for entry in entries]
+    return found + [Issue(text % {"entry": entry}, entry) for entry in entries]
 
 
-def _issues_of_parts(picture: Picture) -> Iterable[DeleteIssue]:
+def _issues_of_parts(picture: Picture) -> Iterable[Issue]:
     for album in picture.albums.all():
         text = _("It is in the album “%(album)s”: take it out there first.")
-        yield DeleteIssue(text % {"album": album}, album)
+        yield Issue(text % {"album": album}, album)
     for video in picture.poster_of.all():
         text = _("It is the poster of the film “%(video)s”: choose another one there first.")
-        yield DeleteIssue(text % {"video": video}, video)
+        yield Issue(text % {"video": video}, video)
 
 
-def _issues_of_publications(entry: Entry) -> Iterable[DeleteIssue]:
+def _issues_of_publications(entry: Entry) -> Iterable[Issue]:
     for publication in entry.publications.live() | entry.publications.scheduled():
         words = {"entry": entry, "language": NAMES[publication.language]}
         if publication.is_live:
             text = _("“%(entry)s” is live in %(language)s: withdraw it first.")
         else:
             text = _("“%(entry)s” is scheduled in %(language)s: cancel that first.")
-        yield DeleteIssue(text % words, entry)
+        yield Issue(text % words, entry)
 
 
-def _issues_of_children(entry: Entry) -> Iterable[DeleteIssue]:
+def _issues_of_children(entry: Entry) -> Iterable[Issue]:
     for child in islice(_children(entry), CHILDREN_SHOWN):
         text = _("“%(child)s” stands below “%(entry)s”: move or delete it first.")
-        yield DeleteIssue(text % {"child": child, "entry": entry}, child)
+        yield Issue(text % {"child": child, "entry": entry}, child)
 
 
 def _children(entry: Entry) -> Iterable[Entry]:
@@ -72,7 +64,7 @@ def _children(entry: Entry) -> Iterable[Entry]:
             yield from kind.children_of([entry.pk])
 
 
-def _issues_of_usage(entry: Entry) -> Iterable[DeleteIssue]:
+def _issues_of_usage(entry: Entry) -> Iterable[Issue]:
     """By other entries: on their desks, or in what is live or scheduled of them."""
     teasers = TeaserBlock.objects.filter(entry=entry.pk).values("parent")
     drafts = Reference.objects.filter(entry=entry.pk, publication=None).values("source")
@@ -80,7 +72,7 @@ def _issues_of_usage(entry: Entry) -> Iterable[DeleteIssue]:
     others = Entry.objects.exclude(pk=entry.pk)
     for user in others.filter(pk__in=teasers) | others.filter(pk__in=drafts):
         text = _("The desk of “%(user)s” leads to “%(entry)s”: remove the link or teaser first.")
-        yield DeleteIssue(text % {"user": user, "entry": entry}, user)
+        yield Issue(text % {"user": user, "entry": entry}, user)
     for user in others.filter(pk__in=public):
         text = _("What is live or scheduled of “%(user)s” leads to “%(entry)s”.")
-        yield DeleteIssue(text % {"user": user, "entry": entry}, user)
+        yield Issue(text % {"user": user, "entry": entry}, user)

@@ -4,8 +4,7 @@ Each function is one transaction that locks the entry and those above it, so tha
 at once wait for each other instead of failing.
 """
 
-import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -16,14 +15,14 @@ from django.utils.translation import gettext_lazy as _
 
 from pages.languages import NAMES
 from pages.models.address import Address
-from pages.models.entry import Entry, descendants_of
+from pages.models.entry import Entry
 from pages.models.media.picture import Picture
 from pages.models.publication import Publication
 from pages.models.reference import Reference
 from pages.publishing import snapshots
+from pages.publishing.ancestors import is_live_by, lock_with_ancestors
 from pages.publishing.checks import publication_errors
-
-logger = logging.getLogger(__name__)
+from pages.publishing.withdraw import cancel, end
 
 # Fingerprints of the desks that a publisher saw, by the entry's key and the language.
 Shown = Mapping[tuple[int, str], str]
@@ -34,40 +33,6 @@ class Pending(models.TextChoices):
 
     CANCEL = "cancel", _("Cancel what is scheduled")
     REPLACE = "replace", _("Keep the time, and publish then what is published now")
-
-
-def lock(entry: Entry) -> list[Entry]:
-    """The entries above and the entry, fresh from the database and locked until it commits."""
-    while True:
-        keys = [above.pk for above in entry.specific.entry_ancestors()] + [entry.pk]
-        list(Entry.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
-        entry = Entry.objects.get(pk=entry.pk).specific
-        chain = [*entry.entry_ancestors(), entry]
-        if [each.pk for each in chain] == keys:  # else somebody moved it before we had the lock
-            return [each.specific for each in chain]
-
-
-def unpublished_ancestors(
-    entry: Entry, language: str, *, at: datetime | None = None
-) -> list[Entry]:
-    """The entries above that are not live in a language (or will not be by `at`)."""
-    above = entry.specific.entry_ancestors()
-    return [each for each in above if not is_live_by(each, language, at)]
-
-
-def active_descendants(entry: Entry, languages: Collection[str]) -> list[Publication]:
-    """What is live or scheduled below an entry: withdrawing the entry takes it along."""
-    below = [each.pk for each in descendants_of([entry])]
-    active = Publication.objects.live() | Publication.objects.scheduled()
-    return list(active.filter(entry__in=below, language__in=languages))
-
-
-def is_live_by(entry: Entry, language: str, at: datetime | None = None) -> bool:
-    """Whether an entry is live in a language, or will be at a time."""
-    mine = entry.publications.filter(language=language)
-    if mine.live().exists():
-        return True
-    return at is not None and mine.due(at).exists()
 
 
 @transaction.atomic
@@ -97,76 +62,11 @@ def publish(
     for publication in published:
         times = _end_pending(publication)
         freeze(publication, by=by, note=note)
-        _go_live(publication, timezone.now(), since)
+        go_live(publication, timezone.now(), since)
         if pending == Pending.REPLACE:
             for due_at in times:
                 freeze(snapshots.clone(publication), by=by, note=note, due_at=due_at)
     return published
-
-
-@transaction.atomic
-def withdraw(
-    entry: Entry, languages: Collection[str], *, shown: Collection[int] | None = None
-) -> list[Publication]:
-    """End what is live and scheduled in these languages, here and everywhere below.
-
-    `shown` are the publications (keys) that the editor saw would end. Raises ValidationError if
-    there are more by now.
-    """
-    lock(entry)
-    ended = affected_by_withdrawal(entry, languages)
-    keys = [publication.pk for publication in ended]
-    refuse_unseen_endings(shown, keys)
-    _end(Publication.objects.filter(pk__in=keys).live(), timezone.now())
-    cancel(Publication.objects.filter(pk__in=keys).scheduled())
-    return ended
-
-
-def affected_by_withdrawal(entry: Entry, languages: Collection[str]) -> list[Publication]:
-    """What would no longer be live or scheduled if the entry were withdrawn."""
-    mine = entry.publications.live() | entry.publications.scheduled()
-    return [*mine.filter(language__in=languages), *active_descendants(entry, languages)]
-
-
-def refuse_unseen_endings(shown: Collection[int] | None, keys: Collection[int]) -> None:
-    """Raise ValidationError if publications (keys) would end that the editor did not see."""
-    if shown is not None and set(keys) - set(shown):
-        raise ValidationError(
-            _("More has been published or scheduled since this was shown. Look at it again."),
-            code="more_than_shown",
-        )
-
-
-def publish_due(now: datetime | None = None) -> int:
-    """Make live what is scheduled up to now, outermost first; how many became live.
-
-    Each in its own transaction: one that fails does not hold up the others, and stays scheduled.
-    """
-    now = now or timezone.now()
-    due = Publication.objects.due(now).select_related("entry")
-    in_order = sorted(due, key=lambda p: (p.due_at, len(p.entry.specific.entry_ancestors())))
-    count = 0
-    for publication in in_order:
-        try:
-            count += _publish_scheduled(publication, now)
-        except Exception:
-            logger.exception("%s is due and could not be published.", publication)
-    return count
-
-
-@transaction.atomic
-def _publish_scheduled(publication: Publication, now: datetime) -> bool:
-    *above, _entry = lock(publication.entry)
-    still_due = Publication.objects.due(now).filter(pk=publication.pk)
-    if not still_due.exists():
-        return False  # somebody published, replaced or cancelled it meanwhile
-    if not all(is_live_by(each, publication.language, now) for each in above):
-        cancel(still_due)
-        return False
-    if not all(is_live_by(each, publication.language) for each in above):
-        return False  # what is above failed just now, and this waits for it
-    _go_live(publication, now)
-    return True
 
 
 def prepare(
@@ -182,7 +82,7 @@ def prepare(
 
     Raises ValidationError (see `publish`).
     """
-    chain = lock(entry)
+    chain = lock_with_ancestors(entry)
     chosen = []
     for language in dict.fromkeys(languages):
         above = _unpublished_chain(chain, language, at, with_ancestors=with_ancestors)
@@ -191,7 +91,7 @@ def prepare(
     if shown is not None:
         _refuse_what_was_not_shown(chosen, shown)
     problems = [
-        ValidationError("%(entry)s: %(text)s", params={"entry": each.entry, "text": error.text})
+        ValidationError("%(entry)s: %(text)s", params={"entry": each.entry, "text": error.message})
         for each in chosen
         for error in publication_errors(each, with_gaps=each is snapshot)
     ]
@@ -222,12 +122,6 @@ def _cover_to_show(publication: Publication) -> Picture | None:
     """The cover, locked until it commits, unless it has been withdrawn since the desk was read."""
     locked = Picture.objects.select_for_update().filter(pk=publication.cover_id)
     return next((cover for cover in locked if not cover.is_withdrawn), None)
-
-
-def cancel(publications) -> None:
-    """End what is scheduled before it was ever live."""
-    Reference.objects.filter(publication__in=list(publications)).delete()
-    publications.update(state=Publication.State.CANCELLED, ended_at=timezone.now())
 
 
 def _unpublished_chain(
@@ -261,17 +155,12 @@ def _end_pending(publication: Publication) -> list[datetime]:
     return times
 
 
-def _go_live(publication: Publication, now: datetime, since: datetime | None = None) -> None:
+def go_live(publication: Publication, now: datetime, since: datetime | None = None) -> None:
     live = publication.entry.publications.live().filter(language=publication.language)
-    _end(live.exclude(pk=publication.pk), now)
+    end(live.exclude(pk=publication.pk), now)
     publication.state = Publication.State.LIVE
     publication.published_at = since or now
     publication.save(update_fields=["state", "published_at"])
-
-
-def _end(publications, now: datetime) -> None:
-    Reference.objects.filter(publication__in=list(publications)).delete()
-    publications.update(state=Publication.State.PAST, ended_at=now)
 
 
 def _note_references(publication: Publication) -> None:

@@ -18,7 +18,7 @@ from pages.models.blocks.registry import block_models, blocks_of
 from pages.models.entry import Entry
 from pages.models.media.picture import Picture
 from pages.models.publication import Publication
-from pages.publishing.publish import lock
+from pages.publishing.ancestors import lock_with_ancestors
 from pages.publishing.snapshots import (
     content_of,
     draft_of,
@@ -56,7 +56,7 @@ def restore(publication: Publication, *, shown: str | None = None) -> RestorePla
     `shown` is the fingerprint of the whole desk that the editor saw beside the plan. Raises
     ValidationError if it is no longer the same.
     """
-    entry = lock(publication.entry)[-1]
+    entry = lock_with_ancestors(publication.entry)[-1]
     if shown is not None and shown != draft_fingerprint(entry):
         raise ValidationError(
             _("The desk has been changed since it was shown to you. Look at it again."),

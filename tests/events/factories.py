@@ -6,7 +6,7 @@ from itertools import count
 from django.urls import reverse
 
 from events.dates.partial import PartialDate
-from events.models.activity import LIST_VIEW, Activity
+from events.models.activity import LIST_PAGE_TYPE, Activity
 from events.models.organisation import Organisation
 from events.models.place import Place
 from events.models.topic import Topic
@@ -19,7 +19,11 @@ _numbers = count(1)
 
 def make_list(**fields) -> Page:
     """The page that lists the activities, live in both languages unless told otherwise."""
-    fields = {"title_de": "Aktivitäten", "title_es": "Actividades", "view": LIST_VIEW} | fields
+    fields = {
+        "title_de": "Aktivitäten",
+        "title_es": "Actividades",
+        "page_type": LIST_PAGE_TYPE,
+    } | fields
     return make_page(**{"live_in": ["de", "es"]} | fields)
 
 
@@ -30,7 +34,7 @@ def make_view(view: str, **fields) -> Page:
         title_es=view.title(),
         slug_de=view,
         slug_es=view,
-        view=view,
+        page_type=view,
         live_in=["de", "es"],
         **fields,
     )

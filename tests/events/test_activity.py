@@ -12,8 +12,9 @@ from events.models.organisation import Organisation
 from pages.models.entry import Entry
 from pages.publishing.delete import delete_issues
 from pages.publishing.duplicate import duplicate
-from pages.publishing.publish import publish, withdraw
+from pages.publishing.publish import publish
 from pages.publishing.snapshots import serialize
+from pages.publishing.withdraw import withdraw
 from tests.events.factories import (
     make_activity,
     make_list,
@@ -130,9 +131,9 @@ def test_moving_the_list_moves_the_activities(client):
 def test_activities_move_along_when_another_page_becomes_the_list(client):
     page, other = make_list(), make_page(title_de="Neu", live_in=["de", "es"])
     make_activity(title_de="Nähen", live_in=["de"])
-    page.view = ""
+    page.page_type = ""
     page.save()
-    other.view = "activities"
+    other.page_type = "activities"
     other.save()
 
     assert client.get("/de/neu/naehen/").status_code == 200
@@ -142,12 +143,12 @@ def test_activities_move_along_when_another_page_becomes_the_list(client):
 def test_the_list_stays_the_list_while_activities_are_published():
     page = make_list()
     activity = make_activity(live_in=["de"])
-    page.view = "timeline"
+    page.page_type = "timeline"
 
     with pytest.raises(ValidationError) as caught:
         page.full_clean()
 
-    assert list(caught.value.message_dict) == ["view"]
+    assert list(caught.value.message_dict) == ["page_type"]
     withdraw(activity, ["de"])
     page.full_clean()
 
@@ -177,7 +178,7 @@ def test_the_list_cannot_be_deleted_while_there_are_activities():
     page = make_list(live_in=[])
     make_activity(title_de="Nähen")
 
-    assert ["Nähen" in each.text for each in delete_issues(page)] == [True]
+    assert ["Nähen" in each.message for each in delete_issues(page)] == [True]
 
 
 def test_two_activities_with_one_title_have_two_addresses():

@@ -4,7 +4,8 @@ import pytest
 from django.utils import timezone
 
 from events.models.blocks import ActivitiesBlock, DatesBlock, TimelineBlock
-from pages.publishing.publish import publish, withdraw
+from pages.publishing.publish import publish
+from pages.publishing.withdraw import withdraw
 from tests.events.factories import (
     make_activity,
     make_list,

@@ -77,7 +77,7 @@ def empty_the_site() -> None:
     Publication.objects.all().delete()
     for model in (OutcomeBlock, ActivitiesBlock, Activity):
         model.objects.all().delete()
-    Page.objects.update(view="", is_home=False)
+    Page.objects.update(page_type="", is_home=False)
     Entry.objects.all().delete()
     for model in (Organisation, Place, Topic):
         model.objects.all().delete()

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from events.feeds.atom import LENGTH
 from events.models.activity import Activity
-from pages.publishing.publish import publish, withdraw
+from pages.publishing.publish import publish
+from pages.publishing.withdraw import withdraw
 from tests.events.factories import (
     make_activity,
     make_list,

@@ -8,7 +8,8 @@ import pytest
 from events.listing.facets import FACETS
 from events.listing.queries import activity_publications as published_in
 from events.listing.queries import running_first
-from pages.publishing.publish import publish, withdraw
+from pages.publishing.publish import publish
+from pages.publishing.withdraw import withdraw
 from tests.events.factories import (
     make_activity,
     make_list,

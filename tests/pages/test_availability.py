@@ -5,7 +5,8 @@ import re
 import pytest
 
 from pages.models.blocks.links import ChildPagesBlock, TeaserBlock
-from pages.publishing.publish import publish, withdraw
+from pages.publishing.publish import publish
+from pages.publishing.withdraw import withdraw
 from tests.factories import make_home, make_page, make_text
 
 pytestmark = pytest.mark.django_db

@@ -3,8 +3,7 @@
 import pytest
 
 from pages.models.blocks.text import ContactBlock
-from pages.publishing.checks import publication_warnings
-from pages.publishing.private_data import personal_data_in
+from pages.publishing.checks import personal_data_in, publication_warnings
 from pages.publishing.publish import publish
 from pages.publishing.snapshots import draft_of
 from tests.factories import make_page
@@ -52,7 +51,7 @@ def test_the_publisher_reads_the_remark_and_may_publish():
     page = make_page()
     ContactBlock.objects.create(parent=page, name_de="Frau Beispiel", email="amt@stadt.example")
 
-    found = [each.text for each in publication_warnings(draft_of(page, "de"))]
+    found = [each.message for each in publication_warnings(draft_of(page, "de"))]
     published = publish(page, ["de"])
 
     assert found == [

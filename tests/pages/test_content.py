@@ -17,8 +17,9 @@ from pages.models.media.picture import Picture
 from pages.models.page import Page
 from pages.models.publication import Publication
 from pages.models.translation import TranslationState
-from pages.publishing.publish import publish, withdraw
+from pages.publishing.publish import publish
 from pages.publishing.schedule import schedule
+from pages.publishing.withdraw import withdraw
 from tests.factories import make_home, make_page, make_text
 from tests.pages.content_files import (
     HISTORY,

@@ -6,7 +6,7 @@ from django.core.management import CommandError
 from pages.content.layout import laid_out
 from pages.models.blocks.text import TextBlock
 from pages.models.page import Page
-from pages.publishing.publish import withdraw
+from pages.publishing.withdraw import withdraw
 from pages.rich_text import sanitise
 from tests.factories import make_page
 from tests.pages.content_files import HISTORY, export, files_in, load, page_of, write_site

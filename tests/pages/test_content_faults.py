@@ -48,7 +48,7 @@ def folder(tmp_path):
         (BELOW, "slug:\n  de: wie-es-begann\n", "", "5: With a title in Deutsch it needs a slug"),
         (BELOW, "  de: wie-es-begann", "  de: wie-es-begänn", "5: Use small letters without acc"),
         (BELOW, "  de: wie-es-begann", "  de: anfang", "4: The file is named after the slug of"),
-        (BELOW, "live:", "view: weather\nlive:", "8: Write one of these here: overview, act"),
+        (BELOW, "live:", "page_type: weather\nlive:", "8: Write one of these here: overview, act"),
         (BELOW, "live:", "home: true\nlive:", "8: The home page is the file pages/startseite.ya"),
         (BELOW, "at: 2026-11-20T09:00:00+01:00", "at: 2026-11-20", "10: Write date, time and zo"),
         (BELOW, "  de:\n    at", "  es:\n    at", "9: There is no title in Español. Write one,"),

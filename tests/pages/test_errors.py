@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from pages.publishing.publish import withdraw
+from pages.publishing.withdraw import withdraw
 from tests.factories import make_home, make_page
 
 

@@ -75,7 +75,7 @@ def test_the_home_page_takes_three_queries(client, django_assert_num_queries, co
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_overview_takes_four_queries(client, django_assert_num_queries, count):
-    make_page(title_de="Übersicht", view="overview", live_in=["de"])
+    make_page(title_de="Übersicht", page_type="overview", live_in=["de"])
     for _number in range(count):
         make_page(parent=make_page(live_in=["de"]), live_in=["de"])
 
@@ -86,7 +86,7 @@ def test_the_overview_takes_four_queries(client, django_assert_num_queries, coun
 
 
 def test_the_overview_shows_the_tree_of_the_readers_language(client):
-    make_page(title_de="Übersicht", title_es="Mapa", view="overview", live_in=["de", "es"])
+    make_page(title_de="Übersicht", title_es="Mapa", page_type="overview", live_in=["de", "es"])
     above = make_page(title_de="Themen", live_in=["de"])
     make_page(title_de="Gesundheit", parent=above, live_in=["de"])
 

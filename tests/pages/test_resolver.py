@@ -8,7 +8,8 @@ from pages.models.address import Address
 from pages.models.demand import Demand
 from pages.models.page import Page
 from pages.models.slug import ascii_slug
-from pages.publishing.publish import publish, withdraw
+from pages.publishing.publish import publish
+from pages.publishing.withdraw import withdraw
 from tests.factories import make_home, make_page
 
 pytestmark = pytest.mark.django_db

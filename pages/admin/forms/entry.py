@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pages.admin.forms.translation import TranslationForm
 from pages.languages import CODES, column
-from pages.publishing.publish import lock
+from pages.publishing.ancestors import lock_with_ancestors
 
 # How the columns of translated fields end.
 COLUMN_ENDINGS = tuple(column("", code) for code in CODES)
@@ -37,7 +37,7 @@ class EntryFormAdmin:
         entry = super().get_object(request, object_id, from_field)
         if entry is None or request.method != "POST":
             return entry
-        return lock(entry)[-1]
+        return lock_with_ancestors(entry)[-1]
 
     def texts(self, obj) -> list:
         """The first fields of the form: title and summary side by side."""

@@ -10,7 +10,6 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media, Script
 
-from pages import tasks
 from pages.admin.forms.files import FileForm
 from pages.admin.forms.rich_text import own_modules
 from pages.admin.media.album import AlbumActionAdmin
@@ -19,6 +18,7 @@ from pages.admin.media.upload import UploadAdmin
 from pages.admin.media.withdraw import WithdrawAdmin
 from pages.languages import CODES, NAMES, column
 from pages.media.pictures import accept_picture, twin_of
+from pages.media.renditions import make_renditions
 from pages.models.media.picture import Picture
 
 
@@ -108,7 +108,7 @@ class PictureAdmin(WithdrawAdmin, UploadAdmin, AlbumActionAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if obj.needs_renditions:
-            transaction.on_commit(tasks.make_renditions.enqueue)
+            transaction.on_commit(make_renditions.enqueue)
 
     def picture_of(self, picture):
         return picture

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from pages.admin.object_views import ObjectViews, change_url
 from pages.models.entry import Entry
-from pages.publishing.delete import DeleteIssue, delete_issues
+from pages.publishing.checks import Issue
+from pages.publishing.delete import delete_issues
 
 _REFUSALS = (ValidationError, ProtectedError, RestrictedError)
 
@@ -52,6 +53,6 @@ class DeleteAdmin(ObjectViews):
             self.message_user(request, text, messages.ERROR)
 
 
-def with_link(issue: DeleteIssue) -> str:
+def with_link(issue: Issue) -> str:
     """What stands against it, leading to where it can be mended."""
-    return format_html('<a href="{}">{}</a>', change_url(issue.record), issue.text)
+    return format_html('<a href="{}">{}</a>', change_url(issue.record), issue.message)

@@ -20,7 +20,7 @@ from pages.clocks import both_clocks
 from pages.languages import CODES, NAMES
 from pages.models.entry import Entry
 from pages.models.publication import Publication
-from pages.publishing import publish, schedule
+from pages.publishing import publish, schedule, withdraw
 
 
 class PublishAdmin(StatusAdmin, HistoryAdmin, PreviewAdmin, DuplicateAdmin, DeleteAdmin):
@@ -73,8 +73,8 @@ class PublishAdmin(StatusAdmin, HistoryAdmin, PreviewAdmin, DuplicateAdmin, Dele
             self.entry_for(request, pk, self.has_publish_permission),
             template="withdraw",
             title=_("Withdraw “%(entry)s”"),
-            find=publish.affected_by_withdrawal,
-            end=publish.withdraw,
+            find=withdraw.affected_by_withdrawal,
+            end=withdraw.withdraw,
             done=_("Withdrawn: %(titles)s."),
         )
 

@@ -10,9 +10,10 @@ from pages.clocks import both_clocks
 from pages.models.entry import Entry
 from pages.models.publication import Publication
 from pages.publishing import snapshots
+from pages.publishing.ancestors import unpublished_ancestors
 from pages.publishing.checks import Issue, publication_errors, publication_warnings
 from pages.publishing.diff import ContentChange, diff
-from pages.publishing.publish import Shown, unpublished_ancestors
+from pages.publishing.publish import Shown
 from pages.publishing.status import PublicationStatus, status_of
 
 
@@ -107,4 +108,4 @@ def _ancestor_preview(entry: Entry, language: str) -> AncestorPreview:
 
 
 def _preview_issues(found: list[Issue]) -> list[PreviewIssue]:
-    return [PreviewIssue(each.text, change_url(each.record)) for each in found]
+    return [PreviewIssue(each.message, change_url(each.record)) for each in found]

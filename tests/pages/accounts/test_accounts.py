@@ -8,7 +8,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from pages.accounts import roles
+from pages.accounts import invitations
 from pages.accounts.roles import Role
 from pages.models.user import User
 from tests.accounts import PASSWORD, choose_password, do_tasks, link_in, make_account
@@ -80,7 +80,7 @@ def test_the_pages_behind_the_link_are_in_the_language_of_the_invited(client, ad
 
 def test_a_link_works_once(client):
     account = make_account()
-    roles.send_password_link(account)
+    invitations.send_password_link(account)
     do_tasks()
     link = link_in(mail.outbox[0])
     choose_password(client, link)
@@ -91,7 +91,7 @@ def test_a_link_works_once(client):
 
 
 def test_a_link_ends(client, settings):
-    roles.send_password_link(make_account())
+    invitations.send_password_link(make_account())
     do_tasks()
     settings.PASSWORD_RESET_TIMEOUT = -1
 
@@ -102,7 +102,7 @@ def test_a_link_ends(client, settings):
 
 def test_a_link_does_not_open_an_account_that_has_been_ended(client):
     account = make_account()
-    roles.send_password_link(account)
+    invitations.send_password_link(account)
     do_tasks()
     User.objects.filter(pk=account.pk).update(is_active=False)
 
@@ -145,7 +145,7 @@ def test_links_are_sent_to_the_accounts_that_are_ticked_in_the_list(client, admi
 def test_the_user_name_is_made_from_the_address(email, username):
     make_account(username="Ana")
 
-    assert roles.free_username(email) == username
+    assert invitations.free_username(email) == username
 
 
 def test_an_address_has_one_account_only(client, administrator):

@@ -9,9 +9,9 @@ import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from pages import tasks
-from pages.accounts import roles
+from pages.accounts import emails, invitations
 from pages.accounts.emails import EmailTemplate, send_template
+from pages.tasks import LAST_ATTEMPT
 from partnership_site.mail import mail_settings
 from tests.accounts import do_tasks, make_account
 
@@ -77,12 +77,12 @@ def mail_server(settings):
 
 def test_a_mail_server_that_is_away_loses_nothing(mail_server, caplog):
     account = make_account()
-    roles.send_password_link(account)
+    invitations.send_password_link(account)
 
     do_tasks()
     waiting = DBTaskResult.objects.get()
     mail_server.start()
-    tasks.send_email.call(*waiting.args_kwargs["args"])
+    emails.send_email.call(*waiting.args_kwargs["args"])
 
     assert len(mail_server.taken) == 1
     assert "To: ana@example.org" in mail_server.taken[0]
@@ -95,7 +95,7 @@ def test_a_mail_server_that_is_away_loses_nothing(mail_server, caplog):
 def test_attempts_become_rarer_and_are_not_logged_again(mail_server, caplog):
     account = make_account()
 
-    assert tasks.send_email.call(account.pk, "invitation", 12) is False
+    assert emails.send_email.call(account.pk, "invitation", 12) is False
 
     waiting = DBTaskResult.objects.get()
     assert waiting.args_kwargs["args"] == [account.pk, "invitation", 13]
@@ -108,7 +108,7 @@ def test_after_the_last_attempt_the_task_has_failed(mail_server):
     account = make_account()
 
     with pytest.raises(OSError, match="refused"):
-        tasks.send_email.call(account.pk, "invitation", tasks.LAST_ATTEMPT)
+        emails.send_email.call(account.pk, "invitation", LAST_ATTEMPT)
 
     assert not DBTaskResult.objects.exists()
 

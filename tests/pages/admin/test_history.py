@@ -9,7 +9,8 @@ from pages.models.blocks.media import PictureBlock
 from pages.models.demand import Demand
 from pages.models.page import Page
 from pages.models.user import User
-from pages.publishing.publish import publish, withdraw
+from pages.publishing.publish import publish
+from pages.publishing.withdraw import withdraw
 from tests.factories import make_editor, make_home, make_page, make_picture, make_text
 from tests.publications import live
 

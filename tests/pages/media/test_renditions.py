@@ -5,7 +5,6 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image, ImageFilter
 
-from pages import tasks
 from pages.media import renditions
 from pages.models.media.picture import Picture
 from tests.pages.image_files import (
@@ -48,7 +47,7 @@ def test_until_the_worker_has_been_there_the_page_shows_the_original():
 def test_a_page_offers_three_formats_in_all_widths():
     picture = make_picture(make_photo(1000, 600))
 
-    tasks.make_renditions.call()
+    renditions.make_renditions.call()
 
     picture.refresh_from_db()
     names = {(r["format"], r["width"]): r["name"] for r in picture.whole_renditions}
@@ -65,7 +64,7 @@ def test_renditions_are_smaller_pictures_of_the_same_without_metadata():
     picture = make_picture(make_photo(1900, 1000))
     original = default_storage.size(picture.file.name)
 
-    tasks.make_renditions.call()
+    renditions.make_renditions.call()
 
     picture.refresh_from_db()
     made = []
@@ -131,9 +130,9 @@ def test_a_worker_killed_in_the_middle_loses_nothing(monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(type(default_storage._wrapped), "save", staticmethod(save_until_killed))
         with pytest.raises(SystemExit):
-            tasks.make_renditions.call()
+            renditions.make_renditions.call()
     waiting = Picture.objects.without_renditions().count()
-    made = tasks.make_renditions.call()
+    made = renditions.make_renditions.call()
 
     assert (waiting, made) == (2, 2)
     for picture in pictures:
@@ -145,7 +144,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing(monkeypatch):
 def test_a_second_sweep_has_nothing_to_do():
     picture = make_picture()
 
-    assert (tasks.make_renditions.call(), tasks.make_renditions.call()) == (1, 0)
+    assert (renditions.make_renditions.call(), renditions.make_renditions.call()) == (1, 0)
     assert len(stored_names(picture)) == 13
 
 
@@ -153,7 +152,7 @@ def test_one_picture_that_cannot_be_read_stops_no_other(caplog):
     unreadable, _readable = make_picture(title="A"), make_picture(title="B")
     default_storage.delete(unreadable.file.name)
 
-    assert tasks.make_renditions.call() == 1
+    assert renditions.make_renditions.call() == 1
     assert list(Picture.objects.without_renditions()) == [unreadable]
     assert str(unreadable.uuid) in caplog.text
 
@@ -225,7 +224,7 @@ def test_moving_the_focal_point_makes_only_the_square_anew(django_capture_on_com
         picture.save()
     left = stored_names(picture)
     meanwhile = picture.thumbnail
-    made = tasks.make_renditions.call()
+    made = renditions.make_renditions.call()
 
     picture.refresh_from_db()
     assert left == before - crops

@@ -7,7 +7,8 @@ from pages.models.blocks.media import DocumentBlock, GalleryBlock, PictureBlock,
 from pages.models.media.document import Document
 from pages.models.media.picture import Picture
 from pages.models.media.video import Video
-from pages.publishing.publish import publish, withdraw
+from pages.publishing.publish import publish
+from pages.publishing.withdraw import withdraw
 from tests.factories import make_page, make_picture, make_text
 from tests.library import make_album, make_document, make_video
 

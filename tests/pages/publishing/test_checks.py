@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("source_strings")]
 
 
 def texts(find, page, language="de") -> list[str]:
-    return [each.text for each in find(draft_of(page, language))]
+    return [each.message for each in find(draft_of(page, language))]
 
 
 def with_picture(picture):

@@ -9,7 +9,8 @@ from pages.models.blocks.media import PictureBlock
 from pages.models.entry import Entry
 from pages.models.media.picture import Picture
 from pages.models.page import Page
-from pages.publishing.publish import publish, withdraw
+from pages.publishing.publish import publish
+from pages.publishing.withdraw import withdraw
 from tests.factories import make_page, make_picture, make_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("source_strings")]

@@ -8,7 +8,9 @@ from pages.models.blocks.block import ShowsIn
 from pages.models.blocks.media import PictureBlock
 from pages.models.page import Page
 from pages.models.publication import Publication
-from pages.publishing.publish import active_descendants, publish, unpublished_ancestors, withdraw
+from pages.publishing.ancestors import unpublished_ancestors
+from pages.publishing.publish import publish
+from pages.publishing.withdraw import active_descendants, withdraw
 from tests.factories import make_editor, make_page, make_picture, make_text
 from tests.publications import live, shown
 

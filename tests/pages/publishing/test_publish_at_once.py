@@ -10,7 +10,9 @@ from pages.languages import CODES
 from pages.models.entry import Entry
 from pages.models.page import Page
 from pages.models.publication import Publication
-from pages.publishing.publish import lock, publish, withdraw
+from pages.publishing.ancestors import lock
+from pages.publishing.publish import publish
+from pages.publishing.withdraw import withdraw
 from tests.factories import make_page
 from tests.publications import live, shown
 from tests.threads import at_once

@@ -6,10 +6,8 @@ import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from pages import tasks
-from pages.publishing import publish
-from pages.publishing.publish import publish_due
-from pages.publishing.schedule import schedule
+from pages.publishing import schedule as scheduling
+from pages.publishing.schedule import publish_due, publish_scheduled, schedule
 from tests.factories import make_page
 from tests.publications import live, scheduled
 
@@ -32,7 +30,7 @@ def test_everything_that_was_missed_comes_out_in_order(monday, tuesday):
     below = make_page(title_de="Anfang", parent=page)
     schedule(below, ["de"], tuesday)
 
-    count = publish_due(tuesday + timedelta(days=7))
+    count = publish_scheduled(tuesday + timedelta(days=7))
 
     assert (count, live()) == (2, [("de", "Anfang"), ("de", "Geschichte")])
 
@@ -44,29 +42,29 @@ def test_one_that_fails_does_not_hold_up_the_others_and_stays_scheduled(
     below = make_page(title_de="Gesundheit", parent=failing)
     schedule(below, ["de"], monday, with_ancestors=True)
     schedule(make_page(title_de="Geschichte"), ["de"], monday)
-    go_live = publish._go_live
+    go_live = scheduling.go_live
 
     def fail(publication, *args):
         if publication.title == "Themen":
             raise OSError("the disk is full")
         go_live(publication, *args)
 
-    monkeypatch.setattr(publish, "_go_live", fail)
-    count = publish_due(monday)
+    monkeypatch.setattr(scheduling, "go_live", fail)
+    count = publish_scheduled(monday)
 
     assert (count, live()) == (1, [("de", "Geschichte")])
     assert scheduled() == [("de", "Gesundheit", monday), ("de", "Themen", monday)]
     assert "Themen (de 1) is due and could not be published." in caplog.text
 
     monkeypatch.undo()
-    assert publish_due(monday) == 2
+    assert publish_scheduled(monday) == 2
 
 
 def test_the_worker_is_told_when_to_publish(monday):
     schedule(make_page(), ["de", "es"], monday)
 
     assert list(DBTaskResult.objects.values_list("task_path", "run_after")) == [
-        ("pages.tasks.publish_due", monday)
+        ("pages.publishing.schedule.publish_due", monday)
     ]
 
 
@@ -75,9 +73,9 @@ def test_the_worker_tries_again_with_what_failed(monday, monkeypatch):
     schedule(page, ["de"], monday)
     page.publications.update(due_at=timezone.now())
     DBTaskResult.objects.all().delete()
-    monkeypatch.setattr(publish, "publish_due", lambda: 0)
+    monkeypatch.setattr(scheduling, "publish_scheduled", lambda: 0)
 
-    tasks.publish_due.call()
+    publish_due.call()
 
     assert DBTaskResult.objects.get().run_after > timezone.now()
 
@@ -86,5 +84,5 @@ def test_the_worker_is_done_when_nothing_is_due(monday):
     schedule(make_page(), ["de"], monday)
     DBTaskResult.objects.all().delete()
 
-    assert tasks.publish_due.call() == 0
+    assert publish_due.call() == 0
     assert DBTaskResult.objects.count() == 0

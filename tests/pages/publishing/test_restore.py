@@ -12,8 +12,9 @@ from pages.models.media.picture import Picture
 from pages.models.page import Page
 from pages.models.publication import Publication
 from pages.models.translation import TranslationState
-from pages.publishing.publish import publish, withdraw
+from pages.publishing.publish import publish
 from pages.publishing.restore import draft_fingerprint, plan_restore, restore
+from pages.publishing.withdraw import withdraw
 from tests.factories import make_page, make_picture, make_text
 from tests.publications import live
 

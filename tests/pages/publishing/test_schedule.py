@@ -9,8 +9,14 @@ from django.utils import timezone
 
 from pages.models.media.picture import Picture
 from pages.models.publication import Publication
-from pages.publishing.publish import Pending, publish, publish_due, withdraw
-from pages.publishing.schedule import affected_by_cancelling, cancel_schedule, schedule
+from pages.publishing.publish import Pending, publish
+from pages.publishing.schedule import (
+    affected_by_cancelling,
+    cancel_schedule,
+    publish_scheduled,
+    schedule,
+)
+from pages.publishing.withdraw import withdraw
 from tests.factories import make_page, make_picture, make_text
 from tests.publications import live, scheduled, shown
 from tests.threads import at_once
@@ -50,7 +56,7 @@ def test_what_is_scheduled_is_not_there_before_its_time(client, monday):
     page = make_page(title_de="Geschichte")
 
     schedule(page, ["de"], monday)
-    count = publish_due(monday - timedelta(seconds=1))
+    count = publish_scheduled(monday - timedelta(seconds=1))
 
     assert (count, live()) == (0, [])
     assert client.get("/de/geschichte/").status_code == 404
@@ -60,7 +66,7 @@ def test_at_its_time_it_is_there(client, monday):
     page = make_page(title_de="Geschichte", title_es="Historia")
     schedule(page, ["de", "es"], monday)
 
-    count = publish_due(monday)
+    count = publish_scheduled(monday)
 
     assert (count, live()) == (2, [("de", "Geschichte"), ("es", "Historia")])
     assert client.get("/es/historia/").status_code == 200
@@ -74,7 +80,7 @@ def test_it_is_frozen_when_it_is_scheduled(monday):
 
     rename(page, "Chronik")
     block.delete()
-    publish_due(monday)
+    publish_scheduled(monday)
 
     publication = page.publications.get(state="live")
     assert publication.title == "Geschichte"
@@ -143,7 +149,7 @@ def test_publishing_meanwhile_can_cancel_what_is_scheduled(monday):
     rename(page, "Chronik")
 
     publish(page, ["de"], pending=Pending.CANCEL)
-    publish_due(monday)
+    publish_scheduled(monday)
 
     assert live() == [("de", "Chronik")]
     assert list(page.publications.values_list("number", "state")) == [
@@ -161,7 +167,7 @@ def test_publishing_meanwhile_can_keep_the_time_for_what_is_published_now(monday
 
     assert live() == [("de", "Chronik")]
     assert scheduled() == [("de", "Chronik", monday)]
-    publish_due(monday)
+    publish_scheduled(monday)
     assert list(page.publications.values_list("number", "state", "title")) == [
         (3, "live", "Chronik"),
         (2, "past", "Chronik"),
@@ -185,7 +191,7 @@ def test_a_schedule_that_is_overtaken_at_the_very_moment_comes_out_once(now):
     schedule(page, ["de"], at)
 
     results = at_once(
-        lambda: publish(page, ["de"]), lambda: publish_due(at), lambda: publish_due(at)
+        lambda: publish(page, ["de"]), lambda: publish_scheduled(at), lambda: publish_scheduled(at)
     )
 
     assert [error for error in results if isinstance(error, Exception)] == []
@@ -214,7 +220,7 @@ def test_a_page_can_be_scheduled_for_when_the_one_above_it_is_there(monday):
     schedule(above, ["de"], monday)
     schedule(page, ["de"], monday)
 
-    count = publish_due(monday)
+    count = publish_scheduled(monday)
 
     assert count == 4
     assert [title for language, title in live() if language == "de"] == ["Gesundheit", "Themen"]
@@ -273,6 +279,6 @@ def test_withdrawing_the_one_above_cancels_what_is_scheduled_below(monday):
     schedule(page, ["de", "es"], monday)
 
     withdraw(above, ["de"])
-    publish_due(monday)
+    publish_scheduled(monday)
 
     assert live() == [("es", "Salud"), ("es", "Temas")]

@@ -1,0 +1,65 @@
+"""End what is live or scheduled of an entry, with what depends on it."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from pages.models.entry import Entry, descendants_of
+from pages.models.publication import Publication
+from pages.models.reference import Reference
+from pages.publishing.ancestors import lock_with_ancestors
+
+
+@transaction.atomic
+def withdraw(
+    entry: Entry, languages: Collection[str], *, shown: Collection[int] | None = None
+) -> list[Publication]:
+    """End what is live and scheduled in these languages, here and everywhere below.
+
+    `shown` are the publications (keys) that the editor saw would end. Raises ValidationError if
+    there are more by now.
+    """
+    lock_with_ancestors(entry)
+    ended = affected_by_withdrawal(entry, languages)
+    keys = [publication.pk for publication in ended]
+    refuse_unseen_endings(shown, keys)
+    end(Publication.objects.filter(pk__in=keys).live(), timezone.now())
+    cancel(Publication.objects.filter(pk__in=keys).scheduled())
+    return ended
+
+
+def affected_by_withdrawal(entry: Entry, languages: Collection[str]) -> list[Publication]:
+    """What would no longer be live or scheduled if the entry were withdrawn."""
+    mine = entry.publications.live() | entry.publications.scheduled()
+    return [*mine.filter(language__in=languages), *active_descendants(entry, languages)]
+
+
+def active_descendants(entry: Entry, languages: Collection[str]) -> list[Publication]:
+    """What is live or scheduled below an entry: withdrawing the entry takes it along."""
+    below = [each.pk for each in descendants_of([entry])]
+    active = Publication.objects.live() | Publication.objects.scheduled()
+    return list(active.filter(entry__in=below, language__in=languages))
+
+
+def refuse_unseen_endings(shown: Collection[int] | None, keys: Collection[int]) -> None:
+    """Raise ValidationError if publications (keys) would end that the editor did not see."""
+    if shown is not None and set(keys) - set(shown):
+        raise ValidationError(
+            _("More has been published or scheduled since this was shown. Look at it again."),
+            code="more_than_shown",
+        )
+
+
+def cancel(publications) -> None:
+    """End what is scheduled before it was ever live."""
+    Reference.objects.filter(publication__in=list(publications)).delete()
+    publications.update(state=Publication.State.CANCELLED, ended_at=timezone.now())
+
+
+def end(publications, now: datetime) -> None:
+    Reference.objects.filter(publication__in=list(publications)).delete()
+    publications.update(state=Publication.State.PAST, ended_at=now)
