@@ -1,30 +1,20 @@
-"""Feeds and calendars: for programs that read them again and again."""
+"""Calendars: for programs that read them again and again."""
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from events.feeds.atom import atom
 from events.feeds.ical import calendar_file
-from events.feeds.subscriptions import CALENDAR_FACETS, FEED_FACETS, Subscription, find_subscription
+from events.feeds.subscriptions import CALENDAR_FACETS, find_subscription
 from events.models.occurrence import Occurrence
 from pages.views import revalidated
 
 
 @require_safe
 @revalidated
-def activity_feed(request, language, facet="", value=""):
-    """The newest activities of a language, of one kind or topic where the address says so."""
-    wanted = _find(language, facet, value, FEED_FACETS)
-    content = atom(wanted, request.path)
-    return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
-
-
-@require_safe
-@revalidated
 def calendar_feed(request, language, facet="", value=""):
     """The dates of a language, of one kind, topic or side where the address says so."""
-    wanted = _find(language, facet, value, CALENDAR_FACETS)
+    wanted = find_subscription(language, facet, value, CALENDAR_FACETS)
     dates = Occurrence.objects.published(language).since_a_year()
     dates = dates.filter(wanted.filters.condition("activity__")).distinct()
     return _calendar(dates, language, wanted.title, "partnership")
@@ -38,13 +28,6 @@ def activity_calendar(request, language, uuid):
     if not dates:
         raise Http404(_("There is no date of such an activity."))
     return _calendar(dates, language, dates[0].title, "activity")
-
-
-def _find(language: str, facet: str, value: str, facets: tuple[str, ...]) -> Subscription:
-    wanted = find_subscription(language, facet, value) if not facet or facet in facets else None
-    if wanted is None:
-        raise Http404(f"{facet}: {value}")
-    return wanted
 
 
 def _calendar(dates, language: str, title: str, name: str) -> HttpResponse:

@@ -1,10 +1,11 @@
 """What can be subscribed to: all activities, or those of one kind, topic or side."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -41,16 +42,19 @@ class SubscriptionLink:
     webcal: str = ""
 
 
-def find_subscription(language: str, facet: str, value: str) -> Subscription | None:
-    """What an address asks for; None for what there is not. A query for a topic."""
+def find_subscription(
+    language: str, facet: str, value: str, facets: Collection[str]
+) -> Subscription:
+    """Return the subscription that an address asks for, by one of these facets or by none.
+
+    One query for a topic. Raises Http404.
+    """
     if not facet:
         return Subscription(language)
-    name = _name_of(facet, value)
-    return (
-        Subscription(language, Filters({facet: value}), subscription_title(facet, name))
-        if name
-        else None
-    )
+    name = _name_of(facet, value) if facet in facets else ""
+    if not name:
+        raise Http404(f"{facet}: {value}")
+    return Subscription(language, Filters({facet: value}), subscription_title(facet, name))
 
 
 def subscription_links(

@@ -8,6 +8,7 @@ from uuid import uuid5
 import feedparser
 import pytest
 from django.utils import timezone
+from django.utils.http import http_date
 
 from events.feeds.atom import LENGTH
 from events.models.activity import Activity
@@ -142,6 +143,16 @@ def test_cancelling_reaches_the_feed_however_much_has_been_published_since(clien
 
     assert titles(client)[0] == "Fest (abgesagt)"
     assert len(titles(client)) == LENGTH
+
+
+def test_a_reader_who_asks_for_changes_learns_of_a_withdrawal(client):
+    make_list()
+    make_activity(title_de="bleibt", live_in=["de"])
+    withdraw(make_activity(live_in=["de"]), ["de"])
+
+    response = client.get("/de/feed.atom", headers={"if-modified-since": http_date()})
+
+    assert response.status_code == 200
 
 
 @pytest.mark.parametrize("count", [1, 3])
