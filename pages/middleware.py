@@ -1,8 +1,8 @@
 """Decides the language of a request: from its address, the editor's choice, or the browser."""
 
 from django.conf import settings
+from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
-from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from pages.languages import CODES, html_lang
@@ -11,34 +11,41 @@ from pages.languages import CODES, html_lang
 CHOSEN_LANGUAGE = "language"
 
 
-class LanguageMiddleware:
-    """Reads no cookie on public pages: there the address says it all."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's, but it reads no cookie on public pages: there the address says it all."""
 
     def __call__(self, request):
-        first = request.path_info.split("/")[1]
-        language = first if first in CODES else self._wanted(request, first)
-        request.LANGUAGE_CODE = language
-        with translation.override(language):
-            response = self.get_response(request)
-        response.headers.setdefault("Content-Language", html_lang(language))
-        if first not in CODES:
-            patch_vary_headers(response, ["Accept-Language"])
-        return response
+        with translation.override(translation.get_language()):  # Django's outlives the request
+            return super().__call__(request)
 
-    def _wanted(self, request, first: str) -> str:
-        if first == "admin":
-            user, chosen = request.user, request.session.get(CHOSEN_LANGUAGE)
-            if user.is_authenticated or chosen in CODES:
-                return user.language if user.is_authenticated else chosen
-        return preferred_language(request.headers.get("Accept-Language", ""))
+    def process_request(self, request):
+        request.LANGUAGE_CODE = _named(request) or _chosen(request) or _preferred(request)
+        translation.activate(request.LANGUAGE_CODE)
+
+    def process_response(self, request, response):
+        response.headers.setdefault("Content-Language", html_lang(request.LANGUAGE_CODE))
+        return response if _named(request) else super().process_response(request, response)
 
 
-def preferred_language(accepted: str) -> str:
-    """The site's language that a browser would rather have (RFC 9110, 12.5.4)."""
-    for code, _quality in parse_accept_lang_header(accepted):
+def _named(request) -> str:
+    """Return the language that the address begins with."""
+    first = request.path_info.split("/")[1]
+    return first if first in CODES else ""
+
+
+def _chosen(request) -> str:
+    """Return the language of an editor, or the one chosen before logging in."""
+    if request.path_info.split("/")[1] != "admin":
+        return ""
+    if request.user.is_authenticated:
+        return request.user.language
+    chosen = request.session.get(CHOSEN_LANGUAGE)
+    return chosen if chosen in CODES else ""
+
+
+def _preferred(request) -> str:
+    """Return the site's language that the browser would rather have (RFC 9110, 12.5.4)."""
+    for code, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
         if (language := code.split("-")[0]) in CODES:
             return language
     return settings.LANGUAGE_CODE
