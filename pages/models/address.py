@@ -69,7 +69,7 @@ class AddressQuerySet(models.QuerySet):
         Only in languages in which they have an address: the others get theirs when published.
         """
         entries = list(entries)
-        moved = {entry.pk: entry for entry in [*descendants_of(entries), *entries]}
+        moved = {entry.pk: entry for entry in [*entries, *descendants_of(entries)]}
         present = self.current().filter(entry__in=moved).values_list("entry_id", "language")
         self.claim({(pk, language): moved[pk].path_in(language) for pk, language in present})
 

@@ -1,5 +1,7 @@
 """Pages: entries that stand in a tree."""
 
+from itertools import pairwise
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
@@ -132,15 +134,24 @@ class Page(Slugged, Entry, OrderableTreeNode):
     @classmethod
     def children_of(cls, keys):
         pages = cls.objects.filter(pk__in=keys)
-        return [child for page in pages for child in cls.objects.descendants(page)]
+        children = [child for page in pages for child in cls.objects.descendants(page)]
+        found = {page.pk: page for page in [*pages, *children]}
+        for child in children:
+            child.parent = found[child.parent_id]  # so that nobody asks for each one's ancestors
+        return children
 
     def entry_ancestors(self) -> list["Page"]:
-        """The pages above, from the root."""
-        above, page = [], self.parent
-        while page is not None:
-            above.insert(0, page)
-            page = page.parent
-        return above
+        """Return the pages above, from the root: two queries at most, none a second time.
+
+        Raises DoesNotExist in a cycle, which the tree's queries leave out.
+        """
+        if self.parent_id is None:
+            return []
+        if not Page._meta.get_field("parent").is_cached(self):
+            parent = Page.objects.with_tree_fields().get(pk=self.parent_id)
+            for above, below in pairwise([*Page.objects.ancestors(parent), parent, self]):
+                below.parent = above
+        return [*self.parent.entry_ancestors(), self.parent]
 
     def _refuse_a_place_below_home(self) -> None:
         if self.parent and self.parent.is_home:
