@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.models.activity import Activity
@@ -15,6 +14,7 @@ from events.models.organisation import Involvement, Organisation
 from events.models.place import Place
 from events.models.topic import Topic
 from events.spreadsheets import form_fields
+from pages.merge import ThreeWayMerge
 
 LENGTH_OF_MARK = 8
 
@@ -22,8 +22,13 @@ LENGTH_OF_MARK = 8
 Directories = Mapping[str, form_fields.RecordNames]
 
 
-class ImportForm(forms.ModelForm):
-    """One row of the table; its fields are the columns, in their order."""
+class ImportForm(ThreeWayMerge, forms.ModelForm):
+    """One row of the table; its fields are the columns, in their order.
+
+    The base of its merge are the marks of what was exported.
+    """
+
+    conflict_message = gettext_lazy("Somebody has changed this since the export, to “%(theirs)s”.")
 
     title_de = form_fields.TextCell(
         label=gettext_lazy("title (German)"), required=False, max_length=200
@@ -119,7 +124,7 @@ class ImportForm(forms.ModelForm):
             super().add_error(name if name in self.fields else None, messages)
 
     def _post_clean(self):
-        self._merge()
+        self.merge([name for name in self.changed_data if self._has_base(name)])
         for name in ("start", "end"):
             if name in self.cleaned_data:
                 setattr(self.instance, name, self.cleaned_data[name])
@@ -127,23 +132,27 @@ class ImportForm(forms.ModelForm):
         if not self.errors:
             self._check_what_no_column_says()
 
-    def _merge(self) -> None:
-        """Leave alone what still says what was exported; refuse what others have changed, too."""
-        changed = []
-        for name in self.changed_data:
-            if name not in self.exported or name not in self.cleaned_data:
-                changed.append(name)
-                continue
-            cell, exported = self.fields[name], self.exported[name]
-            if row_mark(cell, self.cleaned_data[name]) == exported:
-                del self.cleaned_data[name]
-                continue
-            changed.append(name)
-            if row_mark(cell, self.initial.get(name)) != exported:
-                text = _("Somebody has changed this since the export, to “%(theirs)s”.")
-                theirs = cell.as_cell(self.initial.get(name))
-                self.add_error(name, ValidationError(text, "conflict", {"theirs": theirs}))
-        self.changed_data = changed
+    def _has_base(self, name: str) -> bool:
+        return name in self.exported and name in self.cleaned_data
+
+    def is_changed_here(self, name):
+        return self._mark(name, self.cleaned_data) != self.exported[name]
+
+    def is_changed_there(self, name):
+        return self._mark(name, self.initial) != self.exported[name]
+
+    def is_different(self, name):
+        return self._mark(name, self.initial) != self._mark(name, self.cleaned_data)
+
+    def keep_theirs(self, name):
+        del self.cleaned_data[name]
+        self.changed_data.remove(name)
+
+    def theirs_in_words(self, name):
+        return self.fields[name].as_cell(self.initial.get(name))
+
+    def _mark(self, name: str, values: Mapping[str, Any]) -> str:
+        return row_mark(self.fields[name], values.get(name))
 
     def _check_what_no_column_says(self) -> None:
         """Rules of the database about columns that the table has not."""

@@ -9,7 +9,9 @@ from django.core.exceptions import ValidationError
 from django.forms.models import InlineForeignKeyField
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from pages.merge import ThreeWayMerge
 from pages.models.rich_text import RichTextFormField
 from pages.rich_text import plain
 
@@ -17,10 +19,14 @@ from pages.rich_text import plain
 WITHOUT_CONFLICT = frozenset({"ordering", "region"})
 
 
-class MergingForm(forms.ModelForm):
+class MergingForm(ThreeWayMerge, forms.ModelForm):
     """A form of which only the changes are saved."""
 
     also_merged: tuple[str, ...] = ()  # fields that stand for several columns; `initial` has them
+    conflict_message = gettext_lazy(
+        "Somebody else has changed this meanwhile to: “%(theirs)s”. Your text still stands "
+        "here. Put both together, or save again to keep yours."
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -53,36 +59,53 @@ class MergingForm(forms.ModelForm):
         super()._post_clean()
 
     def _merge(self) -> None:
-        """Take the row's present value for what is unchanged here; compare what both changed."""
+        names = [name for name in self._meta_fields() if name in self.cleaned_data]
         for name in self._meta_fields():
             if name in self._errors and self._is_untouched_and_gone(name):
                 del self._errors[name]
-                self._keep_present(name)
-            elif name not in self.cleaned_data:
-                continue
-            elif name not in self.changed_data:
-                self._keep_present(name)
-            elif self._is_in_conflict(name):
-                self._show_both(name)
+                self.keep_theirs(name)
+        self.merge(names)
+
+    def is_changed_here(self, name):
+        return name in self.changed_data
+
+    def is_changed_there(self, name):
+        if name in WITHOUT_CONFLICT or not self._was_sent_with_initial(name):
+            return False
+        return self.fields[name].has_changed(self._loaded(name), self._theirs(name))
+
+    def is_different(self, name):
+        return self.fields[name].has_changed(self._theirs(name), self[name].data)
+
+    def keep_theirs(self, name):
+        if self._is_multiple(name):
+            self.cleaned_data.pop(name, None)  # then nothing is set
+        else:
+            self.cleaned_data[name] = getattr(self.instance, name)
+
+    def theirs_in_words(self, name):
+        field, value = self.fields[name], self._theirs(name)
+        if self._is_multiple(name):
+            return ", ".join(map(str, field.queryset.filter(pk__in=value)))
+        value = plain(value) if isinstance(field, RichTextFormField) else value
+        choices = dict(getattr(field, "choices", []))
+        return str(choices.get(value, "" if value is None else localize(value)))
+
+    def refuse(self, name):
+        """Show both; sending the form again decides for one's own, so theirs is the base now."""
+        super().refuse(name)
+        theirs = self._theirs(name)
+        self.data = self.data.copy()
+        if self._is_multiple(name):
+            self.data.setlist(self.add_initial_prefix(name), map(str, theirs))
+        else:
+            self.data[self.add_initial_prefix(name)] = "" if theirs is None else str(theirs)
 
     def _is_untouched_and_gone(self, name: str) -> bool:
         """Whether it says what it was loaded with, and there is no such thing any more."""
         loaded = self._sent_initial(name)
         is_untouched = self._was_sent_with_initial(name) and loaded == self[name].data
         return is_untouched and is_gone(self.fields[name], loaded)
-
-    def _keep_present(self, name: str) -> None:
-        if self._is_multiple(name):
-            self.cleaned_data.pop(name, None)  # then nothing is set
-        else:
-            self.cleaned_data[name] = getattr(self.instance, name)
-
-    def _is_in_conflict(self, name: str) -> bool:
-        if name in WITHOUT_CONFLICT or not self._was_sent_with_initial(name):
-            return False
-        field, theirs = self.fields[name], self._theirs(name)
-        changed_meanwhile = field.has_changed(self._loaded(name), theirs)
-        return changed_meanwhile and field.has_changed(theirs, self[name].data)
 
     def _was_sent_with_initial(self, name: str) -> bool:
         """Of several records, none is sent where there were none."""
@@ -102,27 +125,6 @@ class MergingForm(forms.ModelForm):
     def _theirs(self, name: str):
         """The row's present value, as the form would show it."""
         return self.fields[name].prepare_value(self.initial.get(name))
-
-    def _show_both(self, name: str) -> None:
-        """An error with the other editor's text; sending the form again decides for one's own."""
-        theirs = self._theirs(name)
-        shown = plain(theirs) if isinstance(self.fields[name], RichTextFormField) else theirs
-        self.data = self.data.copy()
-        if self._is_multiple(name):
-            self.data.setlist(self.add_initial_prefix(name), map(str, theirs))
-        else:
-            self.data[self.add_initial_prefix(name)] = "" if theirs is None else str(theirs)
-        message = _(
-            "Somebody else has changed this meanwhile to: “%(theirs)s”. Your text still stands "
-            "here. Put both together, or save again to keep yours."
-        ) % {"theirs": self._in_words(name, shown)}
-        self.add_error(name, ValidationError(message, code="conflict"))
-
-    def _in_words(self, name: str, value) -> str:
-        if self._is_multiple(name):
-            return ", ".join(map(str, self.fields[name].queryset.filter(pk__in=value)))
-        choices = dict(getattr(self.fields[name], "choices", []))
-        return str(choices.get(value, "" if value is None else localize(value)))
 
 
 def is_gone(field: forms.Field, sent) -> bool:
@@ -263,26 +265,17 @@ class MergingFormSet(forms.BaseInlineFormSet):
                 self._show_present_values(prefix, record)
                 self.refused_deletions.add(prefix)
 
-    def _unbound_form(self, record):
-        return self.form(instance=record, **self.get_form_kwargs(None))
+    def _form_of(self, prefix: str, record) -> MergingForm:
+        return self.form(self.data, prefix=prefix, instance=record, **self.get_form_kwargs(None))
 
     def _changed_since(self, prefix: str, record) -> bool:
-        form = self._unbound_form(record)
-        for name in form._meta_fields():
-            loaded = self.data.get(f"initial-{prefix}-{name}")
-            field = form.fields[name]
-            if name in WITHOUT_CONFLICT or loaded is None:
-                continue
-            if field.has_changed(
-                known_uuids_of(field, loaded), field.prepare_value(form.initial[name])
-            ):
-                return True
-        return False
+        form = self._form_of(prefix, record)
+        return any(map(form.is_changed_there, form._meta_fields()))
 
     def _show_present_values(self, prefix: str, record) -> None:
-        form = self._unbound_form(record)
+        form = self._form_of(prefix, record)
         for name in form._meta_fields():
-            value = form.fields[name].prepare_value(form.initial[name])
+            value = form._theirs(name)
             text = "" if value is None else str(value)
             self.data[f"{prefix}-{name}"] = self.data[f"initial-{prefix}-{name}"] = text
 
