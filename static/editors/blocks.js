@@ -1,17 +1,19 @@
 /** Blocks for everyone: what content-editor does with the mouse, done with buttons as well. */
 
 import { announce } from "editors/announce";
-import { areMovable, arrange, blocks, placeOf, putInOrder, ROW, tool } from "editors/block_order";
+import { arrange, placeOf, putInOrder, tool } from "editors/block_order";
+import * as adapter from "editors/content_editor_adapter";
+import { areMovable, blocks, types } from "editors/content_editor_adapter";
 import { element, freshId, gettext, say } from "editors/dom";
 import { icon } from "editors/icons";
 import { giveMenu } from "editors/menu";
 
 const FIELDS = ".ProseMirror, input:not([type=hidden]), select, textarea, .select2-selection";
 
-document.addEventListener("content-editor:ready", start);
+adapter.whenReady(start);
 
 function start() {
-  const machine = document.querySelector(".order-machine");
+  const machine = adapter.machine();
   machine.append(...machine.querySelectorAll(":scope > .empty-form"));
   drawTypeIcons(document);
   addHead(machine);
@@ -19,7 +21,7 @@ function start() {
   if (types().length) addFoot(machine);
   arrange();
   document.addEventListener("formset:added", ({ target }) => {
-    if (target.matches(`.order-machine > ${ROW}`)) added(target);
+    if (adapter.isBlock(target)) added(target);
   });
   machine.addEventListener("dragend", dropped);
 }
@@ -42,7 +44,7 @@ function move(block, step) {
 
 function dropped({ target }) {
   arrange();
-  announce(placeOf(target.closest(ROW)));
+  announce(placeOf(adapter.blockOf(target)));
 }
 
 // The tools of a block
@@ -115,10 +117,7 @@ function referToOwnTexts(block) {
 
 function followFolding(block) {
   const button = tool(block, "fold");
-  const follow = () => {
-    const open = !block.matches(".collapsed, .for-deletion");
-    button.setAttribute("aria-expanded", String(open));
-  };
+  const follow = () => button.setAttribute("aria-expanded", String(adapter.isOpen(block)));
   new MutationObserver(follow).observe(block, { attributeFilter: ["class"] });
   follow();
 }
@@ -144,21 +143,14 @@ function inserter(block) {
     types().map(({ title, prefix }) => ({
       label: title,
       icon: typeIcon(prefix),
-      run: () => add(prefix, block),
+      run: () => adapter.add(prefix, block),
     })),
   );
 }
 
-/** The types that this editor may add here. */
-function types() {
-  const { currentRegion, plugins } = window.ContentEditor;
-  if (!areMovable()) return [];
-  return plugins.filter(({ regions }) => !regions || regions.includes(currentRegion));
-}
-
 function typeIcon(prefix) {
   const drawn = element("template");
-  drawn.innerHTML = window.ContentEditor.pluginsByPrefix[prefix].button;
+  drawn.innerHTML = adapter.buttonOf(prefix);
   return icon(drawn.content.querySelector("[data-icon]")?.dataset.icon);
 }
 
@@ -166,11 +158,6 @@ function drawTypeIcons(root) {
   for (const place of root.querySelectorAll(".block-icon:empty")) {
     place.append(icon(place.dataset.icon));
   }
-}
-
-function add(prefix, before = null) {
-  window.ContentEditor._insertBefore = before;
-  window.ContentEditor.addContent(prefix);
 }
 
 function added(block) {
@@ -208,7 +195,7 @@ function showDeletion(block) {
   const { checked } = deletion(block);
   const button = tool(block, "bin");
   const label = checked ? gettext("Do not delete") : gettext("Delete");
-  block.classList.toggle("for-deletion", checked);
+  adapter.markForDeletion(block, checked);
   button.title = label;
   button.setAttribute("aria-label", label);
   button.replaceChildren(icon(checked ? "undo" : "bin"));
@@ -230,7 +217,7 @@ function standAsNumbered(block) {
   const [, formset] = block.id.match(/^(.+)-\d+$/);
   const number = (row) => Number(row.id.slice(formset.length + 1));
   const rows = blocks().filter((row) => row.id.replace(/-\d+$/, "") === formset);
-  const end = document.querySelector(".order-machine > .empty-form");
+  const end = adapter.firstEmptyForm();
   for (const row of rows.sort((one, two) => number(one) - number(two))) end.before(row);
 }
 
@@ -238,7 +225,7 @@ function standAsNumbered(block) {
 // --------------------------
 
 function addHead(machine) {
-  const all = document.querySelector(".collapse-items input");
+  const all = adapter.foldAll();
   const button = element("button", { type: "button", class: "button button--quiet" });
   const follow = () => {
     button.textContent = all.checked ? gettext("Show all fields") : gettext("Show titles only");
@@ -256,7 +243,7 @@ function addFoot(machine) {
   const buttons = types().map(({ title, prefix }) =>
     element(
       "button",
-      { type: "button", class: "button button--quiet", click: () => add(prefix) },
+      { type: "button", class: "button button--quiet", click: () => adapter.add(prefix) },
       typeIcon(prefix),
       title,
     ),

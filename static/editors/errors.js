@@ -3,14 +3,14 @@
  * closed over one.
  */
 
+import { open as openBlock, whenReady } from "editors/content_editor_adapter";
 import { element, freshId } from "editors/dom";
 
 const note = document.querySelector(".errornote");
 if (note) {
   // Otherwise content-editor would scroll to where the form was sent from.
   history.replaceState(history.state, "", location.pathname + location.search);
-  document.addEventListener("content-editor:ready", () => window.setTimeout(showErrors));
-  if (!document.querySelector("#content-editor-context")) showErrors();
+  whenReady(() => window.setTimeout(showErrors));
 }
 
 function showErrors() {
@@ -26,7 +26,7 @@ function showErrors() {
 function links(errors) {
   const field = fieldOf(errors);
   const block = errors.closest(".inline-related");
-  block?.classList.remove("collapsed");
+  openBlock(block);
   const where = [block && titleOf(block), field && labelOf(field)].filter(Boolean).join(", ");
   return [...errors.children].map((error) => {
     const text = [where, error.textContent].filter(Boolean).join(": ");
@@ -60,7 +60,7 @@ function link(text, field, place) {
 
 function open(goal) {
   goal.closest("details")?.setAttribute("open", "");
-  goal.closest(".inline-related")?.classList.remove("collapsed");
+  openBlock(goal.closest(".inline-related"));
 }
 
 /** What a person uses in place of a field that is hidden. */

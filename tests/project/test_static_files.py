@@ -1,7 +1,10 @@
 import json
+import re
 
 import pytest
 from django.core.management import call_command
+
+from tests.project.processes import ROOT
 
 SOURCES = {
     "site/site.css": """\
@@ -75,3 +78,18 @@ def test_the_delivered_styles_are_there_compressed(collect):
 def test_an_import_of_another_form_is_an_error(collect):
     with pytest.raises(ValueError, match=r"menu\.css: an import is not of the form"):
         collect(SOURCES | {"site/components/menu.css": '@import "card.css" print;'})
+
+
+def test_only_the_adapter_uses_the_names_of_content_editor():
+    names = re.compile(
+        r"ContentEditor|content-editor[:-]|order-machine|collapse-items"
+        r"|[\"'.](?:collapsed|for-deletion)\b"
+    )
+
+    using = {
+        path.name
+        for path in (ROOT / "static").rglob("*.js")
+        if names.search(path.read_text(encoding="utf-8"))
+    }
+
+    assert using == {"content_editor_adapter.js"}

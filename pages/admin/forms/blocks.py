@@ -21,7 +21,9 @@ class BlockEditor(ContentEditor):
         response = super().render_change_form(request, context, **kwargs)
         scripts = ["blocks", "errors", "unsaved", "place_kept"]
         response.context_data["media"] += Media(
-            importmap=own_modules(["announce", "block_order", "dom", "icons", "menu"]),
+            importmap=own_modules(
+                ["announce", "block_order", "content_editor_adapter", "dom", "icons", "menu"]
+            ),
             css={"all": ["content_editor/content_editor.css", "editors/entry_form.css"]},
             js=[Script(f"editors/{name}.js", type="module") for name in scripts],
         )
