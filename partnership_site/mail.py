@@ -1,6 +1,4 @@
-"""Names the mail server in the way that the installed Django wants it."""
-
-import django
+"""Names the mail server in the way that Django wants it from 6.1 on."""
 
 OPTIONS = {
     "host": "EMAIL_HOST",
@@ -13,14 +11,12 @@ OPTIONS = {
 }
 
 
-def mail_settings(server: dict) -> dict:
-    """The settings for this server: EMAIL_* up to Django 6.0, MAILERS from 6.1 on."""
-    if django.VERSION < (6, 1):
-        return server
+def mailers(server: dict) -> dict:
+    """Return the setting MAILERS for a server that is described by the former EMAIL_*."""
     backend = server["EMAIL_BACKEND"]
     options = {}
     if backend.endswith("smtp.EmailBackend"):
         options = {option: server[setting] for option, setting in OPTIONS.items()}
     if backend.endswith("filebased.EmailBackend"):
         options = {"file_path": server["EMAIL_FILE_PATH"]}
-    return {"MAILERS": {"default": {"BACKEND": backend, "OPTIONS": options}}}
+    return {"default": {"BACKEND": backend, "OPTIONS": options}}

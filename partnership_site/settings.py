@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
+import django
 from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
 from partnership_site.delivery import csp
 from partnership_site.environment import Environment
-from partnership_site.mail import mail_settings
+from partnership_site.mail import mailers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -274,7 +275,18 @@ PERMISSIONS_POLICY = {
 # Mail
 # ----
 
-globals().update(mail_settings(MAIL_SERVER))
+if django.VERSION < (6, 1):
+    EMAIL_BACKEND = MAIL_SERVER["EMAIL_BACKEND"]
+    EMAIL_FILE_PATH = MAIL_SERVER["EMAIL_FILE_PATH"]
+    EMAIL_HOST = MAIL_SERVER["EMAIL_HOST"]
+    EMAIL_PORT = MAIL_SERVER["EMAIL_PORT"]
+    EMAIL_HOST_USER = MAIL_SERVER["EMAIL_HOST_USER"]
+    EMAIL_HOST_PASSWORD = MAIL_SERVER["EMAIL_HOST_PASSWORD"]
+    EMAIL_USE_TLS = MAIL_SERVER["EMAIL_USE_TLS"]
+    EMAIL_USE_SSL = MAIL_SERVER["EMAIL_USE_SSL"]
+    EMAIL_TIMEOUT = MAIL_SERVER["EMAIL_TIMEOUT"]
+else:
+    MAILERS = mailers(MAIL_SERVER)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Background work

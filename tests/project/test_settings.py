@@ -1,10 +1,11 @@
+import ast
 import re
 
 import pytest
 
 from partnership_site import settings
 from partnership_site.environment import Environment
-from partnership_site.mail import mail_settings
+from partnership_site.mail import mailers
 from tests.project.processes import ROOT, manage, python
 
 HTTPS = {"SITE_URL": "https://partnerschaft.example", "EMAIL_URL": "smtp://localhost:25"}
@@ -98,7 +99,33 @@ def test_what_needs_https_follows_the_address(site, secure):
     assert answer.stdout.strip() == str([secure] * len(names))
 
 
-def test_mail_is_named_as_the_installed_django_wants_it(monkeypatch):
+def test_every_setting_is_named_where_it_is_set():
+    tree = ast.parse((ROOT / "partnership_site/settings.py").read_text())
+
+    named = {
+        node.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+
+    assert {name for name in vars(settings) if name.isupper()} <= named
+
+
+def test_the_mail_server_of_the_environment_is_the_sites():
+    names = ["EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD", "MAILERS"]
+    ask = f"from partnership_site import settings as s; print([vars(s).get(it) for it in {names}])"
+
+    answer = python("-c", ask, EMAIL_URL="submission://user:word@mail.example")
+
+    assert re.findall("'mail.example'|587|'user'|'word'", answer.stdout) == [
+        "'mail.example'",
+        "587",
+        "'user'",
+        "'word'",
+    ]
+
+
+def test_mail_is_named_as_django_wants_it_from_6_1_on():
     server = {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": "mail.example",
@@ -110,11 +137,8 @@ def test_mail_is_named_as_the_installed_django_wants_it(monkeypatch):
         "EMAIL_TIMEOUT": None,
         "EMAIL_FILE_PATH": "",
     }
-    monkeypatch.setattr("django.VERSION", (5, 2))
-    assert mail_settings(server) == server
 
-    monkeypatch.setattr("django.VERSION", (6, 1))
-    assert mail_settings(server)["MAILERS"]["default"] == {
+    assert mailers(server)["default"] == {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "OPTIONS": {
             "host": "mail.example",

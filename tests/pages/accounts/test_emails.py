@@ -5,6 +5,7 @@ import socketserver
 import threading
 from datetime import timedelta
 
+import django
 import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -12,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from pages.accounts import emails, invitations
 from pages.accounts.emails import EmailTemplate, send_template
 from pages.tasks import LAST_ATTEMPT
-from partnership_site.mail import mail_settings
+from partnership_site.mail import mailers
 from tests.accounts import do_tasks, make_account
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +59,8 @@ def mail_server(settings):
         "EMAIL_USE_SSL": False,
         "EMAIL_TIMEOUT": 5,
     }
-    for name, value in mail_settings(address).items():
+    named = address if django.VERSION < (6, 1) else {"MAILERS": mailers(address)}
+    for name, value in named.items():
         setattr(settings, name, value)
 
     def start():
