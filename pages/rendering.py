@@ -1,46 +1,34 @@
-"""Reading: a publication prepared for its reader, with everything its blocks point to.
+"""Rendering: a publication prepared for its reader, with everything its blocks point to.
 
 However long the page, it takes one query for each kind of thing that its blocks point to:
 entries (pages below are among them), pictures, albums, films, files.
 """
 
-import re
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from functools import partial
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Manager, Q, QuerySet
-from django.utils.module_loading import import_string
+from django.db.models import Field, Manager, Model, Q, QuerySet
 from django.utils.safestring import SafeString, mark_safe
 
 from pages.languages import column
-from pages.models.blocks.media import PictureBlock
+from pages.models.blocks.block import Block
 from pages.models.blocks.registry import block_models
-from pages.models.blocks.text import ContactBlock
 from pages.models.media.album import Album, AlbumPicture
-from pages.models.media.document import Document
 from pages.models.media.picture import Picture
 from pages.models.media.video import Video
 from pages.models.publication import Publication
+from pages.models.reference import RECORDS, kind_of
 from pages.publishing import snapshots
 from pages.rich_text import Heading, Target, plain, with_addresses, with_heading_ids
 
+StoredBlock = Mapping[str, Any]  # as of `snapshots.content_of`
+
 # A table of contents helps from this many headings on.
 CONTENTS_FROM = 4
-
-# Neighbours of these types are shown together; the name of the group and of its template.
-_GROUPS = {
-    "figure": "figures",
-    "contact": "contacts",
-    "document": "documents",
-    "teaser": "teasers",
-    "child_pages": "children",
-}
 
 # The pictures of a gallery that are loaded with the page: three rows of three.
 GALLERY_SHOWN = 9
@@ -50,57 +38,16 @@ GALLERY_SHOWN = 9
 class BlockGroup:
     """Neighbouring blocks that are shown as one; most groups have one item."""
 
-    type: str
+    model: type[Block]
     items: list
 
     @property
-    def template(self) -> str:
-        app = block_models()[self.type]._meta.app_label if self.type in block_models() else "pages"
-        return f"{app}/blocks/{self.type}.html"
-
-
-@dataclass(frozen=True)
-class Text:
-    html: SafeString
-
-
-@dataclass(frozen=True)
-class ShownPicture:
-    picture: Picture
-    caption: str
-
-
-@dataclass(frozen=True)
-class Quote:
-    text: str
-    attribution: str
-    side: str
-
-
-@dataclass(frozen=True)
-class Figure:
-    value: Decimal
-    unit: str
-    label: str
-    year: int | None
-    source: str
-
-
-@dataclass(frozen=True)
-class Contact:
-    """A contact card; what is not given is empty."""
-
-    name: str
-    side: str
-    email: str
-    phone: str
-    address: str
-    hours: str
+    def type(self) -> str:
+        return self.model.type
 
     @property
-    def phone_link(self) -> str:
-        """What dials it (RFC 3966): digits, and the sign that the country's number follows."""
-        return "tel:" + re.sub(r"\(0\)|[^+\d]", "", self.phone)
+    def template(self) -> str:
+        return self.model.template
 
 
 @dataclass(frozen=True)
@@ -148,21 +95,23 @@ class GalleryPosition:
 
 
 class PageRenderer:
-    """One publication, live or the desk's, as its reader gets it."""
+    """One publication, live or the draft's, as its reader gets it.
+
+    Its blocks are unsaved instances of their models, which say what they show (`Block.items`).
+    """
 
     def __init__(self, publication: Publication):
         self.publication = publication
         self.language = publication.language
         self._headings: list[Heading] = []
         self._ids: set[str] = {"main-content"}
+        stored = snapshots.content_of(publication)["blocks"]
         wanted = snapshots.references_in(publication)
-        self._publications = self._find_publications(wanted["entry"])
-        self._pictures = _by_uuid(Picture.objects.showable(), _pictures_in_blocks(publication))
-        self._videos = _by_uuid(Video.objects.select_related("poster"), wanted["video"])
-        self._documents = _by_uuid(Document.objects, wanted["document"])
-        self._albums = pictures_by_album(wanted["album"])
+        self.publications = self._find_publications(stored, wanted["entry"])
+        self._places = pictures_by_album(wanted["album"])
+        self._records = self._find_records(stored, wanted)
         self._targets = self._find_targets()
-        self.groups = list(self._group(snapshots.content_of(publication)["blocks"]))
+        self.groups = list(self._grouped(map(self._block, stored)))
 
     @property
     def contents(self) -> list[Heading]:
@@ -170,102 +119,88 @@ class PageRenderer:
         headings = [heading for heading in self._headings if heading.level == 2]
         return headings if len(headings) >= CONTENTS_FROM else []
 
-    def _find_publications(self, wanted: Iterable[uuid.UUID]) -> list[Publication]:
-        """What is live, in the reader's language, of what the page leads to and what is below."""
+    @property
+    def children(self) -> list[Publication]:
+        """What is live of the pages below, for blocks that need them (`Block.shows_children`)."""
+        pages = [(each, getattr(each.entry, "page", None)) for each in self.publications]
+        above = self.publication.entry_id
+        return [each for each, page in pages if page and page.parent_id == above]
+
+    def html_of(self, text: str) -> SafeString:
+        """Return rich text with addresses in links and ids in headings; nothing if it is empty."""
+        if not plain(text):
+            return SafeString()
+        html, headings = with_heading_ids(with_addresses(text, self._targets), self._ids)
+        self._headings += headings
+        return mark_safe(html)
+
+    def gallery_of(self, album: Album) -> Gallery:
+        """Return the pictures of an album on this page."""
+        return Gallery(self.publication, self._places[str(album.uuid)])
+
+    def _find_publications(
+        self, stored: Iterable[StoredBlock], wanted: Iterable[uuid.UUID]
+    ) -> list[Publication]:
+        """Find what is live, in the reader's language, of what the page leads to and is below."""
         leads_to = Q(entry__uuid__in=wanted)
-        blocks = snapshots.content_of(self.publication)["blocks"]
-        if any(block["type"] == "child_pages" for block in blocks):
+        if any(block_models()[block["type"]].shows_children for block in stored):
             leads_to |= Q(entry__page__parent=self.publication.entry_id)
         elif not wanted:
             return []
         live = Publication.objects.live(self.language).filter(leads_to).with_path()
         return list(live.select_related("entry__page", "cover").order_by("entry__page__position"))
 
+    def _find_records(
+        self, stored: Iterable[StoredBlock], wanted: Mapping[str, set[uuid.UUID]]
+    ) -> dict[str, Mapping[str, Model]]:
+        """Find what blocks show and readers may see: {kind: {uuid: record}}."""
+        shown = [record for block in stored for record in snapshots.references_of_block(block)]
+        pictures = {key for kind, key in shown if kind == "picture"}  # the cover is known already
+        found = {
+            "entry": {str(each.entry.uuid): each.entry for each in self.publications},
+            "picture": _by_uuid(Picture.objects.showable(), pictures),
+            "album": {key: places[0].album for key, places in self._places.items()},
+            "video": _by_uuid(Video.objects.select_related("poster"), wanted["video"]),
+        }
+        others = {kind: model for kind, model in RECORDS.items() if kind not in found}
+        return found | {kind: _by_uuid(each.objects, wanted[kind]) for kind, each in others.items()}
+
     def _find_targets(self) -> Mapping[uuid.UUID, Target]:
-        """Where the links in texts lead."""
-        entries = {each.entry.uuid: Target(each.url) for each in self._publications}
-        files = {each.uuid: Target(each.file.url, each.facts) for each in self._documents.values()}
-        return entries | files
+        """Find where the links in texts lead."""
+        files = self._records["document"].values()
+        return {each.entry.uuid: Target(each.url) for each in self.publications} | {
+            each.uuid: Target(each.file.url, each.facts) for each in files
+        }
 
-    def _group(self, blocks: list[dict[str, Any]]) -> Iterable[BlockGroup]:
-        for type_, neighbours in groupby(blocks, key=lambda block: block["type"]):
-            prepare = getattr(self, f"_{type_}", None) or self._reader_of(type_)
-            items = [item for block in neighbours for item in prepare(block)]
-            if type_ in _GROUPS:
-                if items:
-                    yield BlockGroup(_GROUPS[type_], items)
-            else:
-                yield from (BlockGroup(type_, [item]) for item in items)
+    def _block(self, stored: StoredBlock) -> Block:
+        """Return a block of the snapshot as its model has it."""
+        model = block_models()[stored["type"]]
+        block = model(uuid=stored["uuid"], parent_id=self.publication.entry_id)
+        for name in (column(each, self.language) for each in model.translated_fields):
+            setattr(block, name, stored[name])
+        for field in map(model._meta.get_field, model.shared_fields):
+            setattr(block, field.name, self._value(field, stored[field.name]))
+        return block
 
-    def _reader_of(self, type_: str) -> Callable[[Mapping[str, Any]], Iterable]:
-        """For a type of block of another app: what its model names, with the publication."""
-        return partial(import_string(block_models()[type_].reader), reading=self)
+    def _value(self, field: Field, stored: Any) -> Any:
+        """Return the value of a shared field: for a relation the record, if it may be shown.
 
-    def _field_text(self, block: dict[str, Any], name: str) -> str:
-        return block[column(name, self.language)]
+        By what cannot be shown, such as a topic, blocks select: that knows its uuid alone.
+        """
+        if not field.is_relation or stored is None:
+            return field.to_python(stored)
+        if field.related_model in RECORDS.values():
+            return self._records[kind_of(field.related_model)].get(stored)
+        return field.related_model(uuid=stored)
 
-    def text_in(self, block: Mapping[str, Any]) -> Iterable[Text]:
-        """The rich text of a block in the reader's language, with its links; nothing if empty."""
-        html = self._field_text(block, "text")
-        if not plain(html):
-            return
-        html, headings = with_heading_ids(with_addresses(html, self._targets), self._ids)
-        self._headings += headings
-        yield Text(mark_safe(html))
-
-    _text = text_in
-
-    def _picture(self, block):
-        picture = self._pictures.get(block["picture"])
-        if picture:
-            yield ShownPicture(picture, self._field_text(block, "caption"))
-
-    def _quote(self, block):
-        if self._field_text(block, "text"):
-            yield Quote(
-                self._field_text(block, "text"),
-                self._field_text(block, "attribution"),
-                block["side"],
-            )
-
-    def _figure(self, block):
-        if self._field_text(block, "label") and block["value"] is not None:
-            yield Figure(
-                value=Decimal(block["value"]),
-                unit=self._field_text(block, "unit"),
-                label=self._field_text(block, "label"),
-                year=block["year"],
-                source=self._field_text(block, "source"),
-            )
-
-    def _gallery(self, block):
-        if places := self._albums.get(block["album"]):
-            yield Gallery(self.publication, places)
-
-    def _video(self, block):
-        if video := self._videos.get(block["video"]):
-            yield video
-
-    def _document(self, block):
-        if document := self._documents.get(block["document"]):
-            yield document
-
-    def _contact(self, block):
-        shared = {name: block[name] for name in ContactBlock.shared_fields}
-        yield Contact(
-            name=self._field_text(block, "name"), hours=self._field_text(block, "hours"), **shared
-        )
-
-    def _teaser(self, block):
-        for publication in self._publications:
-            if str(publication.entry.uuid) == block["entry"]:
-                yield publication
-
-    def _child_pages(self, _block):
-        for publication in self._publications:
-            page = getattr(publication.entry, "page", None)
-            if page and page.parent_id == self.publication.entry_id:
-                yield publication
+    def _grouped(self, blocks: Iterable[Block]) -> Iterable[BlockGroup]:
+        for model, neighbours in groupby(blocks, key=type):
+            complete = (block for block in neighbours if block.is_complete)
+            items = [item for block in complete for item in block.items(self)]
+            if not model.is_grouped:
+                yield from (BlockGroup(model, [item]) for item in items)
+            elif items:
+                yield BlockGroup(model, items)
 
 
 def gallery_position(publication: Publication, picture: uuid.UUID) -> GalleryPosition | None:
@@ -284,12 +219,6 @@ def pictures_by_album(wanted: Collection[uuid.UUID]) -> Mapping[str, list[AlbumP
     for place in places.select_related("album", "picture"):
         found[str(place.album.uuid)].append(place)
     return found
-
-
-def _pictures_in_blocks(publication: Publication) -> set[str]:
-    """What its picture blocks show; the cover comes with the publication."""
-    blocks = snapshots.content_of(publication)["blocks"]
-    return {block["picture"] for block in blocks if block["type"] == PictureBlock.type} - {None}
 
 
 def _by_uuid(records: QuerySet | Manager, wanted: Collection[uuid.UUID | str]) -> Mapping[str, Any]:

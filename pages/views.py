@@ -89,13 +89,13 @@ def respond(request: HttpRequest, found: ResolvedAddress, language: str) -> Http
 
 def show(request: HttpRequest, publication: Publication, *, is_preview: bool = False):
     """A publication in the site's templates; for a preview, the desk as if it were one."""
-    reading = PageRenderer(publication)
+    renderer = PageRenderer(publication)
     links = language_links(publication, publication.language)
     specific = publication.entry.specific
     context = {
         "publication": publication,
-        "blocks": reading.groups,
-        "contents": reading.contents,
+        "blocks": renderer.groups,
+        "contents": renderer.contents,
         "language_links": links,
         "alternates": alternates(publication, links),
         "canonical_url": settings.SITE_URL + publication.url,

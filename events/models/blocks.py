@@ -1,7 +1,8 @@
-"""Blocks of activities: what came of one, what pages show of many. See `events.rendering`."""
+"""Blocks of activities: what came of one, what pages show of many."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from events.models.topic import Topic
@@ -31,11 +32,28 @@ def _topic() -> models.ForeignKey:
     )
 
 
+class ListingBlock(Block):
+    """A block that shows what there is when a page is read, found by a function of upper layers.
+
+    `found_by` is its dotted path; it takes the block and the page (see `Block.items`).
+    """
+
+    found_by: str
+
+    class Meta(Block.Meta):
+        abstract = True
+
+    def items(self, page):
+        found = import_string(self.found_by)(self, page)
+        return [found] if found else []
+
+
 class OutcomeBlock(RichTextBlock):
     """What came of an activity, under a heading of its own. Published, as any text is."""
 
     type = "outcome"
-    reader = "events.rendering.outcome_items"
+    icon = "M4 12l5 5L20 6M4 20h16"
+    template = "events/blocks/outcome.html"
     entry_kinds = ("activity",)
 
     class Meta(Block.Meta):
@@ -43,11 +61,13 @@ class OutcomeBlock(RichTextBlock):
         verbose_name_plural = _("what came of it")
 
 
-class DatesBlock(Block):
+class DatesBlock(ListingBlock):
     """The next dates, with both clocks."""
 
     type = "dates"
-    reader = "events.rendering.dates_items"
+    icon = "M4 5h16v15H4zM4 10h16M8 3v4M16 3v4"
+    template = "events/blocks/dates.html"
+    found_by = "events.rendering.dates_items"
     shared_fields = ("topic", "count")
 
     topic = _topic()
@@ -58,11 +78,13 @@ class DatesBlock(Block):
         verbose_name_plural = _("next dates")
 
 
-class ActivitiesBlock(Block):
+class ActivitiesBlock(ListingBlock):
     """Activities of a topic, running and coming ones first."""
 
     type = "activities"
-    reader = "events.rendering.activities_items"
+    icon = "M4 6h4v4H4zM11 8h9M4 14h4v4H4zM11 16h9"
+    template = "events/blocks/activities.html"
+    found_by = "events.rendering.activities_items"
     shared_fields = ("topic", "count")
 
     topic = _topic()
@@ -76,11 +98,13 @@ class ActivitiesBlock(Block):
         return str(self.topic or super().__str__())
 
 
-class TimelineBlock(Block):
+class TimelineBlock(ListingBlock):
     """The latest milestones on the two-sided line."""
 
     type = "timeline"
-    reader = "events.rendering.timeline_items"
+    icon = "M12 3v18M12 7H6M12 12h6M12 17H6"
+    template = "events/blocks/timeline.html"
+    found_by = "events.rendering.timeline_items"
     shared_fields = ("topic", "count")
 
     topic = _topic()
@@ -91,11 +115,13 @@ class TimelineBlock(Block):
         verbose_name_plural = _("latest of the timeline")
 
 
-class PartnersBlock(Block):
+class PartnersBlock(ListingBlock):
     """The organisations that face each other, those of a topic's activities or all."""
 
     type = "partners"
-    reader = "events.rendering.counterparts_items"
+    icon = "M3 7h7v10H3zM14 7h7v10h-7zM10 12h4"
+    template = "events/blocks/partners.html"
+    found_by = "events.rendering.counterparts_items"
     shared_fields = ("topic",)
 
     topic = _topic()
@@ -105,11 +131,13 @@ class PartnersBlock(Block):
         verbose_name_plural = _("partners in pairs")
 
 
-class ActivityFiguresBlock(Block):
+class ActivityFiguresBlock(ListingBlock):
     """Activities per year and topic, drawn."""
 
     type = "activity_figures"
-    reader = "events.rendering.statistics_items"
+    icon = "M4 20h16M7 16h.01M12 10v6M17 5v11"
+    template = "events/blocks/activity_figures.html"
+    found_by = "events.rendering.statistics_items"
 
     class Meta(Block.Meta):
         verbose_name = _("activities in figures")

@@ -110,9 +110,8 @@ class _Restoration:
 
     def _missing(self, data: dict[str, Any]) -> bool:
         """Whether what the block showed has been deleted, or the snapshot does not say it."""
-        model = block_models()[data["type"]]
-        fields = map(model._meta.get_field, model.shared_fields)
-        return any(data[field.name] is None and not field.null for field in fields) or any(
+        required = block_models()[data["type"]].required_fields()
+        return any(data[field.name] is None for field in required) or any(
             uuid not in self.found for _kind, uuid in references_of_block(data)
         )
 

@@ -15,7 +15,6 @@ adapter.whenReady(start);
 function start() {
   const machine = adapter.machine();
   machine.append(...machine.querySelectorAll(":scope > .empty-form"));
-  drawTypeIcons(document);
   addHead(machine);
   for (const block of blocks()) equip(block);
   if (types().length) addFoot(machine);
@@ -151,13 +150,7 @@ function inserter(block) {
 function typeIcon(prefix) {
   const drawn = element("template");
   drawn.innerHTML = adapter.buttonOf(prefix);
-  return icon(drawn.content.querySelector("[data-icon]")?.dataset.icon);
-}
-
-function drawTypeIcons(root) {
-  for (const place of root.querySelectorAll(".block-icon:empty")) {
-    place.append(icon(place.dataset.icon));
-  }
+  return drawn.content.querySelector("svg");
 }
 
 function added(block) {

@@ -1,4 +1,7 @@
-/** The icons of forms: strokes on a grid of 24 by 24, in the colour of the text around them. */
+/**
+ * The icons of forms: strokes on a grid of 24 by 24, in the colour of the text around them.
+ * Those of types of blocks are declared by their models, and come with the form.
+ */
 
 const SHAPES = {
   // what to do
@@ -10,28 +13,12 @@ const SHAPES = {
   redo: "M15 6l5 5-5 5M20 11H10a5 5 0 0 0 0 10h3",
   fold: "M6 9l6 6 6-6",
   check: "M5 12l5 5 9-10",
-  // types of blocks
-  text: "M4 6h16M4 10h16M4 14h16M4 18h10",
-  picture: "M3 5h18v14H3zM3 16l5-5 4 4 3-3 6 6M15.5 9h.01",
-  gallery: "M3 4h8v7H3zM13 4h8v7h-8zM3 13h8v7H3zM13 13h8v7h-8z",
-  video: "M3 5h18v14H3zM10 9l5 3-5 3z",
-  document: "M12 4v11M7 10l5 5 5-5M4 20h16",
-  contact: "M3 6h18v12H3zM3 7l9 6 9-6",
-  quote: "M5 7h5v5c0 3-2 4-4 5M14 7h5v5c0 3-2 4-4 5",
-  figure: "M5 20V11M12 20V4M19 20v-6",
-  teaser: "M4 5h16v14H4zM9 12h6M12 9l3 3-3 3",
-  child_pages: "M9 3h6v5H9zM3 16h6v5H3zM15 16h6v5h-6zM12 8v4M6 16v-4h12v4",
-  outcome: "M4 12l5 5L20 6M4 20h16",
-  dates: "M4 5h16v15H4zM4 10h16M8 3v4M16 3v4",
-  activities: "M4 6h4v4H4zM11 8h9M4 14h4v4H4zM11 16h9",
-  timeline: "M12 3v18M12 7H6M12 12h6M12 17H6",
-  partners: "M3 7h7v10H3zM14 7h7v10h-7zM10 12h4",
-  activity_figures: "M4 20h16M7 16h.01M12 10v6M17 5v11",
   // text
   bold: "M7 5h6a3.5 3.5 0 0 1 0 7H7zM7 12h7a3.5 3.5 0 0 1 0 7H7z",
   italic: "M10 5h8M6 19h8M14 5l-4 14",
   bullets: "M9 6h11M9 12h11M9 18h11M4.5 6h.01M4.5 12h.01M4.5 18h.01",
   numbers: "M10 6h10M10 12h10M10 18h10M4 5l1-1v5M3.5 14.5c0-2 3-2 3 0 0 1-3 3-3 4h3",
+  quote: "M5 7h5v5c0 3-2 4-4 5M14 7h5v5c0 3-2 4-4 5",
   rule: "M4 12h16",
   link: "M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.7-5.7L12 7M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.7 5.7L12 17",
   unlink: "M12 7l1.3-1.3A4 4 0 0 1 19 11.4l-2 2M12 17l-1.3 1.3A4 4 0 0 1 5 12.6l2-2M4 4l16 16",
@@ -54,7 +41,7 @@ export function icon(name) {
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("aria-hidden", "true");
   const shape = document.createElementNS(SVG, "path");
-  shape.setAttribute("d", SHAPES[name] ?? SHAPES.plus);
+  shape.setAttribute("d", SHAPES[name]);
   svg.append(shape);
   return svg;
 }

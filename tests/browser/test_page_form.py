@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from pages.accounts.roles import Role
 from pages.models.blocks.links import ChildPagesBlock, TeaserBlock
 from pages.models.blocks.media import PictureBlock
+from pages.models.blocks.registry import block_models_for
 from pages.models.blocks.text import FigureBlock, QuoteBlock, TextBlock
 from pages.models.page import Page
 from tests.browser.keys import editor, go_to, save, violations
@@ -54,6 +55,18 @@ def too_wide(tab) -> list[str]:
 
 # Blocks
 # ------
+
+
+def test_types_of_blocks_are_offered_and_headed_with_their_icons(open_form, page):
+    tab = open_form(page)
+    drawn = "(paths) => paths.map((path) => path.getAttribute('d'))"
+
+    tab.locator(".block-inserter").first.click()
+
+    icons = [model.icon for model in block_models_for("page")]
+    assert tab.locator(".block-types .icon path").evaluate_all(drawn) == icons
+    assert tab.get_by_role("menu").locator(".icon path").evaluate_all(drawn) == icons
+    assert tab.locator(f"{BLOCKS} > h3 .icon path").evaluate_all(drawn) == [TextBlock.icon] * 3
 
 
 def test_blocks_are_moved_by_keyboard_and_stay_moved(open_form, page):

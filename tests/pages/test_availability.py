@@ -46,9 +46,9 @@ def places_that_name_the_spanish_page(client) -> dict[str, bool]:
     switch = {link.code: link for link in german.context["language_links"]}
     return {
         "menu": "/es/temas/salud/" in [item.url for item in navigation.menu],
-        "text link": 'href="/es/temas/salud/"' in groups["text"][0].html,
-        "teaser": "teasers" in groups,
-        "pages below": "children" in groups,
+        "text link": 'href="/es/temas/salud/"' in groups["text"][0],
+        "teaser": "teaser" in groups,
+        "pages below": "child_pages" in groups,
         "language switch": switch["es"].is_available,
         "hreflang": "es-PE" in [each["html_lang"] for each in german.context["alternates"]],
         "sitemap": "/es/temas/salud/" in overview,
@@ -78,9 +78,9 @@ def test_german_readers_find_it_in_all_these_places_all_the_time(client, site):
     groups = {group.type: group.items for group in response.context["blocks"]}
 
     assert [item.title for item in response.context["nav"].menu] == ["Themen", "Gesundheit"]
-    assert 'href="/de/themen/gesundheit/"' in groups["text"][0].html
-    assert [teaser.title for teaser in groups["teasers"]] == ["Gesundheit"]
-    assert [child.title for child in groups["children"]] == ["Gesundheit"]
+    assert 'href="/de/themen/gesundheit/"' in groups["text"][0]
+    assert [teaser.title for teaser in groups["teaser"]] == ["Gesundheit"]
+    assert [child.title for child in groups["child_pages"]] == ["Gesundheit"]
     assert "/de/themen/gesundheit/" in client.get("/sitemap.xml").text
 
 

@@ -44,7 +44,7 @@ def test_a_page_takes_five_queries_however_long_menu_and_page(
         response = client.get("/de/oben/voll/")
 
     assert [
-        len(group.items) for group in response.context["blocks"] if group.type == "children"
+        len(group.items) for group in response.context["blocks"] if group.type == "child_pages"
     ] == [count]
 
 

@@ -54,8 +54,11 @@ class BlockInline(ContentEditorInline):
 
     @property
     def button(self):
-        """The icon of the type, which `editors/blocks.js` draws."""
-        return format_html('<span class="block-icon" data-icon="{}"></span>', self.model.type)
+        """The icon of the type. It says nothing by itself: the name of the type is beside it."""
+        return format_html(
+            '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>',
+            self.model.icon,
+        )
 
     def get_fieldsets(self, request, obj=None):
         model: type[Block] = self.model

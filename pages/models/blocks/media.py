@@ -14,6 +14,8 @@ class PictureBlock(Block):
     """A picture with what is said about it here."""
 
     type = "picture"
+    icon = "M3 5h18v14H3zM3 16l5-5 4 4 3-3 6 6M15.5 9h.01"
+    template = "pages/blocks/picture.html"
     translated_fields = ("caption",)
     shared_fields = ("picture",)
 
@@ -34,6 +36,8 @@ class GalleryBlock(Block):
     """The pictures of an album, small; each leads to the large one."""
 
     type = "gallery"
+    icon = "M3 4h8v7H3zM13 4h8v7h-8zM3 13h8v7H3zM13 13h8v7h-8z"
+    template = "pages/blocks/gallery.html"
     shared_fields = ("album",)
 
     album = models.ForeignKey(
@@ -47,11 +51,16 @@ class GalleryBlock(Block):
     def __str__(self):
         return str(self.album)
 
+    def items(self, page):
+        return [page.gallery_of(self.album)]
+
 
 class VideoBlock(Block):
     """A film, with all that goes with it."""
 
     type = "video"
+    icon = "M3 5h18v14H3zM10 9l5 3-5 3z"
+    template = "pages/blocks/video.html"
     shared_fields = ("video",)
 
     video = models.ForeignKey(
@@ -70,6 +79,9 @@ class DocumentBlock(Block):
     """A file to download. Neighbours form one list."""
 
     type = "document"
+    icon = "M12 4v11M7 10l5 5 5-5M4 20h16"
+    template = "pages/blocks/documents.html"
+    is_grouped = True
     shared_fields = ("document",)
 
     document = models.ForeignKey(

@@ -1,5 +1,6 @@
 """Blocks that say something in words or in a number."""
 
+import re
 from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -29,6 +30,10 @@ class RichTextBlock(Block):
     def __str__(self):
         return Truncator(plain(self.label_text("text"))).chars(60) or super().__str__()
 
+    def items(self, page):
+        html = page.html_of(self.text_of("text", page.language))
+        return [html] if html else []
+
     def save(self, *args, **kwargs):
         """Sanitise what is stored, whoever stores it, and note what it links to."""
         for language in CODES:
@@ -57,6 +62,8 @@ class TextBlock(RichTextBlock):
     """Running text."""
 
     type = "text"
+    icon = "M4 6h16M4 10h16M4 14h16M4 18h10"
+    template = "pages/blocks/text.html"
 
     class Meta(Block.Meta):
         verbose_name = _("text")
@@ -67,6 +74,8 @@ class QuoteBlock(Block):
     """A quotation, or a voice of one side."""
 
     type = "quote"
+    icon = "M5 7h5v5c0 3-2 4-4 5M14 7h5v5c0 3-2 4-4 5"
+    template = "pages/blocks/quote.html"
     translated_fields = ("text", "attribution")
     shared_fields = ("side",)
 
@@ -83,11 +92,17 @@ class QuoteBlock(Block):
     def __str__(self):
         return Truncator(self.label_text("text")).chars(60) or super().__str__()
 
+    def items(self, page):
+        return [self] if self.text_of("text", page.language) else []
+
 
 class FigureBlock(Block):
     """A number that matters, with its year and source. Neighbours are shown as one row."""
 
     type = "figure"
+    icon = "M5 20V11M12 20V4M19 20v-6"
+    template = "pages/blocks/figures.html"
+    is_grouped = True
     translated_fields = ("unit", "label", "source")
     shared_fields = ("value", "year")
 
@@ -116,11 +131,17 @@ class FigureBlock(Block):
     def __str__(self):
         return f"{format_plain(self.value)} {self.label_text('label')}".strip()
 
+    def items(self, page):
+        return [self] if self.text_of("label", page.language) else []
+
 
 class ContactBlock(Block):
     """How to reach an office: a role, never a person. Neighbours stand side by side."""
 
     type = "contact"
+    icon = "M3 6h18v12H3zM3 7l9 6 9-6"
+    template = "pages/blocks/contacts.html"
+    is_grouped = True
     translated_fields = ("name", "hours")
     shared_fields = ("side", "email", "phone", "address")
 
@@ -153,6 +174,11 @@ class ContactBlock(Block):
 
     def __str__(self):
         return self.label_text("name") or self.email or super().__str__()
+
+    @property
+    def phone_link(self) -> str:
+        """What dials it (RFC 3966): digits, and the sign that the country's number follows."""
+        return "tel:" + re.sub(r"\(0\)|[^+\d]", "", self.phone)
 
 
 def format_plain(value: Decimal) -> str:
