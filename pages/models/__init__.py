@@ -1,9 +1,10 @@
-"""The kernel's tables. Import a model from the module that owns it; this list is Django's."""
+"""The kernel's tables. Import a model from the module that owns it; this list is Django's.
+
+Its types of blocks are those that settings.BLOCKS names.
+"""
 
 from pages.models.address import Address
-from pages.models.blocks.links import ChildPagesBlock, TeaserBlock
-from pages.models.blocks.media import DocumentBlock, GalleryBlock, PictureBlock, VideoBlock
-from pages.models.blocks.text import ContactBlock, FigureBlock, QuoteBlock, TextBlock
+from pages.models.blocks.registry import load_blocks_of
 from pages.models.demand import Demand
 from pages.models.entry import Entry
 from pages.models.media.album import Album, AlbumPicture
@@ -20,24 +21,16 @@ __all__ = [
     "Address",
     "Album",
     "AlbumPicture",
-    "ChildPagesBlock",
     "Consent",
-    "ContactBlock",
     "Demand",
     "Document",
-    "DocumentBlock",
     "Entry",
-    "FigureBlock",
-    "GalleryBlock",
     "Page",
     "Picture",
-    "PictureBlock",
     "Publication",
-    "QuoteBlock",
     "Reference",
-    "TeaserBlock",
-    "TextBlock",
     "User",
     "Video",
-    "VideoBlock",
 ]
+
+load_blocks_of("pages")

@@ -21,6 +21,13 @@ def block_models() -> dict[str, type[Block]]:
     return {model.type: model for model in models}
 
 
+def load_blocks_of(app: str) -> None:
+    """Import the types of blocks of an app, so that Django finds them with its other models."""
+    for path in settings.BLOCKS:
+        if path.startswith(f"{app}."):
+            import_string(path)
+
+
 def block_models_for(kind: str) -> list[type[Block]]:
     """The types of blocks that editors are offered for a kind of entry."""
     models = block_models().values()
