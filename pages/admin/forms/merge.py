@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import InlineForeignKeyField
 from django.utils.formats import localize
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -179,6 +180,22 @@ class MergingFormSet(forms.BaseInlineFormSet):
             self.data = self.data.copy()
             self._bring_back_deleted_rows()
             self._refuse_deleting_changed_rows()
+
+    @cached_property
+    def empty_form(self):
+        """Built once: the admin asks five times, and a form of an entry has many formsets."""
+        return super().empty_form
+
+    @property
+    def media(self):
+        return super().media if self._may_grow() else forms.Media()
+
+    def is_multipart(self):
+        return self._may_grow() and super().is_multipart()
+
+    def _may_grow(self) -> bool:
+        """Whether it has a row or is offered one; else nothing asks for the empty one."""
+        return bool(self.forms or self.max_num)
 
     def clean(self):
         """Says which changes are lost with rows that cannot come back: nobody may add them here."""
