@@ -16,7 +16,13 @@ from pages.languages import column
 from pages.models.blocks.registry import block_models
 from pages.models.entry import Entry
 from pages.models.publication import Publication
-from pages.publishing.snapshots import content_of, find_records, references_in, selectors_in
+from pages.publishing.snapshots import (
+    blocks_by_key,
+    content_of,
+    find_records,
+    references_in,
+    selectors_in,
+)
 from pages.rich_text import plain
 from pages.word_diff import word_diff
 
@@ -62,10 +68,7 @@ class _Comparison:
         self.before, self.after = before, after
         self.language = after.language
         self.covers = [content_of(each)["cover"] for each in (before, after)]
-        self.old, self.new = (
-            {block["uuid"]: block for block in content_of(each)["blocks"]}
-            for each in (before, after)
-        )
+        self.old, self.new = blocks_by_key(before), blocks_by_key(after)
         self.names = _names_of_records([before, after])
 
     def changes(self) -> list[ContentChange]:
@@ -99,7 +102,7 @@ class _Comparison:
         words = [("added", self._text_of_block(block))]
         return [ContentChange(self._title(block), ChangeKind.ADDED, [FieldDiff("", words)])]
 
-    def _changed(self, key: str) -> list[ContentChange]:
+    def _changed(self, key: tuple[str, str]) -> list[ContentChange]:
         old, new = self.old[key], self.new[key]
         model = block_models()[new["type"]]
         details = [

@@ -20,6 +20,7 @@ from pages.models.media.picture import Picture
 from pages.models.publication import Publication
 from pages.publishing.ancestors import lock_with_ancestors
 from pages.publishing.snapshots import (
+    blocks_by_key,
     content_of,
     draft_of,
     find_records,
@@ -68,15 +69,15 @@ def restore(publication: Publication, *, shown: str | None = None) -> RestorePla
 
 
 class _Restoration:
-    """The desk's blocks beside the snapshot's, matched by uuid."""
+    """The desk's blocks beside the snapshot's, matched by type and uuid."""
 
     def __init__(self, publication: Publication):
         self.language = publication.language
         self.publication = publication
         self.entry = Entry.objects.get(pk=publication.entry_id).specific
-        self.draft = {str(block.uuid): block for block in blocks_of(self.entry)}
+        self.draft = {(block.type, str(block.uuid)): block for block in blocks_of(self.entry)}
         self.content = content_of(publication)
-        self.snapshot = {block["uuid"]: block for block in self.content["blocks"]}
+        self.snapshot = blocks_by_key(publication)
         self.found = self._find_records()
         self.plan = RestorePlan()
         self._look_at_cover()
@@ -164,7 +165,7 @@ class _Restoration:
         if common != [key for key in elsewhere if key in self.snapshot]:
             self.plan.shared.append(_("The order of the blocks changes in both languages."))
 
-    def _order(self) -> list[str]:
+    def _order(self) -> list[tuple[str, str]]:
         """All blocks afterwards: the snapshot's order, in the places that its blocks have now.
 
         What has been deleted since returns behind the block that it once followed.

@@ -62,6 +62,11 @@ def content_of(publication: Publication) -> dict[str, Any]:
     }
 
 
+def blocks_by_key(publication: Publication) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return the blocks of a snapshot by type and uuid: of two types, they are not the same."""
+    return {(block["type"], block["uuid"]): block for block in content_of(publication)["blocks"]}
+
+
 def _block_of_today(block: dict[str, Any], model: type[Block], language: str) -> dict[str, Any]:
     values = {
         key: block[key] if key in block else plain_value(field.get_default())

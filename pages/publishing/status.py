@@ -139,16 +139,14 @@ def _states_of_live(original: Publication | None, translation: Publication | Non
     """The same for what readers have: the live translation beside the live original."""
     if not original or not translation:
         return
-    content = snapshots.content_of(translation)
-    bases = content["translated_from"]
+    bases = snapshots.content_of(translation)["translated_from"]
     for name in Entry.translated_fields:
         yield translation_state_of(
             getattr(original, name), getattr(translation, name), bases.get(name)
         )
-    translated = {block["uuid"]: block for block in content["blocks"]}
-    for block in snapshots.content_of(original)["blocks"]:
-        beside = translated.get(block["uuid"])
-        if beside:
+    translated = snapshots.blocks_by_key(translation)
+    for key, block in snapshots.blocks_by_key(original).items():
+        if beside := translated.get(key):
             yield from _states_of_block(block, beside, original.language, translation.language)
 
 

@@ -10,7 +10,7 @@ from pages.models.blocks.registry import block_models, blocks_of
 from pages.models.blocks.text import ContactBlock, FigureBlock, TextBlock
 from pages.models.entry import Entry
 from pages.models.publication import Publication
-from pages.publishing.diff import diff
+from pages.publishing.diff import ChangeKind, diff
 from pages.publishing.publish import publish
 from pages.publishing.restore import plan_restore, restore
 from pages.publishing.snapshots import content_of, draft_of, missing_keys, unknown_keys
@@ -226,3 +226,27 @@ def test_missing_and_unknown_keys_are_named():
 
     assert unknown_keys(live) == {"text.color"}
     assert missing_keys(live) == {"cover", "text.bases", "contact.address", "contact.hours_de"}
+
+
+def test_a_block_of_another_type_under_the_same_uuid_is_another_block(client):
+    client.force_login(make_editor())
+    page = make_page(title_de="Seite", title_es="Página")
+    text = make_text(page, text_de="<p>Alt</p>", text_es="<p>Viejo</p>")
+    publish(page, ["de", "es"])
+    text.delete()
+    FigureBlock.objects.create(
+        parent=page, ordering=10, uuid=text.uuid, value=12, label_de="Neu", label_es="Nuevo"
+    )
+    publish(page, ["es"])
+
+    for url in [live_of(page).url, *editors_addresses(page)]:
+        assert client.get(url).status_code == 200, url
+    assert [each.kind for each in diff(live_of(page), draft_of(page, "de"))] == [
+        ChangeKind.ADDED,
+        ChangeKind.REMOVED,
+    ]
+    restore(live_of(page))
+    assert [(each.type, each.shows_in) for each in blocks_of(page)] == [
+        ("text", "de"),
+        ("figure", "es"),
+    ]
