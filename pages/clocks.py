@@ -1,34 +1,35 @@
-"""Clocks: what time a moment is in both cities. Entered and stored as of Berlin (TIME_ZONE)."""
+"""What time a moment is in both cities. It is entered and stored by the first side's clock."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-BERLIN = ZoneInfo("Europe/Berlin")
-CAJAMARCA = ZoneInfo("America/Lima")
 
-
-def both_clocks(at: datetime) -> str:
-    """A moment in words, by the clocks of both cities; with Cajamarca's weekday if it is another.
+def in_both_cities(at: datetime) -> str:
+    """Return a moment in words, by both cities' clocks; with the second's weekday if it differs.
 
     In the active language: "Tuesday, 2 June 2026, 02:30 in Berlin (Monday, 19:30 in Cajamarca)".
     """
-    berlin, cajamarca = at.astimezone(BERLIN), at.astimezone(CAJAMARCA)
+    first, second = settings.PARTNERSHIP
+    here, there = at.astimezone(first.zone), at.astimezone(second.zone)
     words = {
-        "weekday": date_format(berlin, "l"),
-        "date": date_format(berlin, "DATE_FORMAT", use_l10n=True),
-        "time": date_format(berlin, "TIME_FORMAT", use_l10n=True),
-        "time_there": date_format(cajamarca, "TIME_FORMAT", use_l10n=True),
-        "weekday_there": date_format(cajamarca, "l"),
+        "weekday": date_format(here, "l"),
+        "date": date_format(here, "DATE_FORMAT", use_l10n=True),
+        "time": date_format(here, "TIME_FORMAT", use_l10n=True),
+        "city": first.city,
+        "weekday_there": date_format(there, "l"),
+        "time_there": date_format(there, "TIME_FORMAT", use_l10n=True),
+        "city_there": second.city,
     }
-    if berlin.date() == cajamarca.date():
-        return _("%(weekday)s, %(date)s, %(time)s in Berlin (%(time_there)s in Cajamarca)") % words
-    return (
-        _(
-            "%(weekday)s, %(date)s, %(time)s in Berlin "
-            "(%(weekday_there)s, %(time_there)s in Cajamarca)"
+    if here.date() == there.date():
+        sentence = _(
+            "%(weekday)s, %(date)s, %(time)s in %(city)s (%(time_there)s in %(city_there)s)"
         )
-        % words
-    )
+    else:
+        sentence = _(
+            "%(weekday)s, %(date)s, %(time)s in %(city)s "
+            "(%(weekday_there)s, %(time_there)s in %(city_there)s)"
+        )
+    return sentence % words

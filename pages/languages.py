@@ -9,12 +9,11 @@ from django.conf import settings
 CODES: tuple[str, ...] = tuple(code for code, _name in settings.LANGUAGES)
 NAMES: dict[str, str] = dict(settings.LANGUAGES)
 
-# BCP 47: the Spanish of this site is Peru's; German needs no region.
-_HTML_LANG = {"es": "es-PE"}
+_HTML_LANG = {side.language: side.html_lang for side in settings.PARTNERSHIP}
 
 
 def html_lang(code: str) -> str:
-    """The value of HTML's `lang` and `hreflang` for a language of the site."""
+    """The value of HTML's `lang` and `hreflang` for a language, as the side that has it says."""
     return _HTML_LANG.get(code, code)
 
 

@@ -4,12 +4,15 @@ Knows no settings. Every variable is read with its remedy, so that a missing or 
 stops the start with one message that says what to do.
 """
 
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 import dj_database_url
 import dj_email_url
 from environs import Env, EnvNotSetError, EnvValidationError, ValidationError
+
+from pages.partnership import Partnership
 
 SHORTEST_SECRET = 50  # characters, as the deployment check security.W009 asks for
 DATABASE_SCHEMES = {"sqlite", "postgres", "postgresql"}
@@ -19,7 +22,7 @@ class Environment:
     def __init__(self, file: Path):
         self.env = Env()
         self.env.read_env(file, recurse=False)
-        for parser in (secret, site_url, port, folder, database, mail):
+        for parser in (secret, site_url, port, folder, partnership, database, mail):
             self.env.add_parser(parser.__name__, parser)
 
     def read(self, name: str, kind: str = "str", *, remedy: str, **options):
@@ -73,6 +76,14 @@ def folder(value: str) -> Path:
     if not value:
         raise ValidationError("It is empty.")
     return Path(value).expanduser()
+
+
+def partnership(value: str) -> Partnership:
+    """The declaration in a module."""
+    try:
+        return import_module(value).PARTNERSHIP
+    except (ImportError, AttributeError, ValueError) as error:
+        raise ValidationError(f"“{value}” declares no partnership: {error}.") from None
 
 
 def database(value: str) -> dict:

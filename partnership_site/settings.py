@@ -62,6 +62,13 @@ DEFAULT_FROM_EMAIL = env.read(
     remedy="Set it to the address that mails of the site come from.",
 )
 
+PARTNERSHIP = env.read(
+    "PARTNERSHIP",
+    "partnership",
+    default="partnership_site.partnership",
+    remedy="Set it to a module like partnership_site.partnership.",
+)
+
 SITE_URL = f"{SITE.scheme}://{SITE.netloc}"
 
 # Applications
@@ -176,7 +183,7 @@ FORMAT_MODULE_PATH = "partnership_site.formats"
 MODELTRANSLATION_DEFAULT_LANGUAGE = "de"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ()
 USE_TZ = True
-TIME_ZONE = "Europe/Berlin"
+TIME_ZONE = PARTNERSHIP.first.time_zone
 
 # Database
 # --------

@@ -17,6 +17,7 @@ os.environ |= {
     "PORT": "8000",
     "ALLOWED_HOSTS": "testserver",
     "TRUST_PROXY": "false",
+    "PARTNERSHIP": "partnership_site.partnership",
     "DEBUG": "false",
     "DATA_DIR": DATA_DIR,
     "DATABASE_URL": os.environ.get("TEST_DATABASE_URL", f"sqlite:///{DATA_DIR}/db.sqlite3"),

@@ -1,5 +1,8 @@
 """Activities in the admin: the form by the editor's questions, the list with its actions."""
 
+import json
+
+from django.conf import settings
 from django.contrib import admin, messages
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
@@ -207,12 +210,8 @@ class ActivityAdmin(ImportExportAdmin, EntryFormAdmin, PublishAdmin, BlockEditor
         shown = clocks_of(first) if first else []
         lines = ((each.time, each.city, each.weekday) for each in shown)
         saved = format_html_join(mark_safe("<br>"), "{} {} {}", lines)
-        return format_html(
-            '<output data-clocks data-berlin="{}" data-cajamarca="{}">{}</output>',
-            _("Berlin"),
-            _("Cajamarca"),
-            saved or "–",
-        )
+        cities = [[str(side.city), side.time_zone] for side in settings.PARTNERSHIP]
+        return format_html('<output data-clocks="{}">{}</output>', json.dumps(cities), saved or "–")
 
     def save_related(self, request, form, formsets, change):
         """Dates and places concern calendars; remarks are said once everything is saved."""

@@ -1,5 +1,6 @@
 """Topics, places and organisations in the admin."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
@@ -31,9 +32,10 @@ class OrganisationForm(NamedForm):
 
     def clean_counterparts(self):
         chosen, side = self.cleaned_data["counterparts"], self.cleaned_data.get("side")
-        sides = {Side.BERLIN: Side.CAJAMARCA, Side.CAJAMARCA: Side.BERLIN}
+        sides = {Side.FIRST: Side.SECOND, Side.SECOND: Side.FIRST}
         if any(each.side != sides.get(side) for each in chosen):
-            text = _("A counterpart is on the other side: one in Berlin, one in Cajamarca.")
+            text = _("A counterpart is on the other side: one in %(first)s, one in %(second)s.")
+            text %= {each.key: each.city for each in settings.PARTNERSHIP}
             raise ValidationError(text, code="same_side")
         return chosen
 

@@ -2,25 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
-from events.models.choices import Zone
+from pages.partnership import SideProfile
 
 
 @dataclass(frozen=True)
 class CityTime:
     """A moment, or from one to another, by the clock of one city."""
 
-    zone: Zone
+    side: SideProfile
     start: datetime
     end: datetime | None
     is_other_day: bool  # than by the clock of the place where it happens
 
     @property
     def city(self) -> str:
-        return {Zone.BERLIN: _("Berlin"), Zone.CAJAMARCA: _("Cajamarca")}[self.zone]
+        return str(self.side.city)
 
     @property
     def time(self) -> str:
@@ -44,18 +45,20 @@ class CityTime:
         return date_format(self.start, "l") if self.is_other_day else ""
 
 
-def both_clocks(start: date | datetime, end: date | datetime | None, zone: Zone) -> list[CityTime]:
+def both_clocks(
+    start: date | datetime, end: date | datetime | None, zone: ZoneInfo
+) -> list[CityTime]:
     """A date with a time, by the clock of its place first and then by the other one.
 
     Nothing for a date without a time: a day is a day in both cities.
     """
     if not isinstance(start, datetime):
         return []
-    other = Zone.CAJAMARCA if zone == Zone.BERLIN else Zone.BERLIN
-    return [_by_clock(start, end, each) for each in (zone, other)]
+    its_own_first = sorted(settings.PARTNERSHIP, key=lambda side: side.zone != zone)
+    return [_by_clock(start, end, side) for side in its_own_first]
 
 
-def _by_clock(start: datetime, end: datetime | None, zone: Zone) -> CityTime:
-    there = start.astimezone(zone.info)
-    until = end.astimezone(zone.info) if end and end != start else None
-    return CityTime(zone, there, until, there.date() != start.date())
+def _by_clock(start: datetime, end: datetime | None, side: SideProfile) -> CityTime:
+    there = start.astimezone(side.zone)
+    until = end.astimezone(side.zone) if end and end != start else None
+    return CityTime(side, there, until, there.date() != start.date())

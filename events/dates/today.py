@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
+from django.conf import settings
 from django.utils import timezone
-
-from events.models.choices import Zone
 
 
 def today(at: datetime | None = None) -> date:
-    """The day by Cajamarca's calendar, which is always the last of the two to end one."""
-    return (at or timezone.now()).astimezone(Zone.CAJAMARCA.info).date()
+    """Return the day on the side that is the last of the two to end it."""
+    at = at or timezone.now()
+    return min(at.astimezone(side.zone).date() for side in settings.PARTNERSHIP)

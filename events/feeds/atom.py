@@ -8,10 +8,9 @@ from django.db.models import Min, OuterRef, Subquery
 from django.db.models.functions import Greatest
 from django.utils.decorators import method_decorator
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from events.feeds.subscriptions import FEED_FACETS, find_subscription
+from events.feeds.subscriptions import FEED_FACETS, find_subscription, title_of_all
 from events.listing.queries import activity_publications, list_url
 from events.models.activity import Activity
 from events.models.occurrence import Occurrence
@@ -56,7 +55,7 @@ class ActivityFeed(Feed):
         return settings.SITE_URL + (list_url(wanted.language) or f"/{wanted.language}/")
 
     def author_name(self):
-        return _("Partnership Treptow-Köpenick – Cajamarca")
+        return title_of_all()
 
     def items(self, wanted):
         found = activity_publications(wanted.language).filter(

@@ -11,20 +11,11 @@ from django.utils.formats import date_format
 
 from events.details import clocks_of
 from events.feeds.atom import title_with_state
-from events.models.choices import ActivityState, Zone
+from events.models.choices import ActivityState
 from events.models.occurrence import Occurrence
+from pages.partnership import SideProfile
 
 _REFRESH = timedelta(hours=12)
-
-# The rules of both zones: name, from and to which distance from UTC in hours, since when, and on
-# the last Sunday of which month again. All programs read rules; lists of moments only some do.
-_RULES = {
-    Zone.BERLIN: (
-        ("DAYLIGHT", "CEST", 1, 2, "1981-03-29T02:00", 3),
-        ("STANDARD", "CET", 2, 1, "1996-10-27T03:00", 10),
-    ),
-    Zone.CAJAMARCA: (("STANDARD", "-05", -5, -5, "1994-04-01T00:00", None),),
-}
 
 _STATUS = {
     ActivityState.PLANNED: "TENTATIVE",
@@ -42,24 +33,25 @@ def calendar_file(dates: QuerySet, language: str, title: str) -> bytes:
     calendar.add("name", title)
     calendar.add("x-wr-calname", title)
     calendar.add("refresh-interval", _REFRESH, parameters={"value": "DURATION"})
-    for zone in Zone:
-        calendar.add_component(_timezone(zone))
+    for side in settings.PARTNERSHIP:
+        calendar.add_component(_timezone(side))
     for each in dates.prefetch_related("activity__places", "activity__topics"):
         calendar.add_component(_event(each))
     return calendar.to_ical()
 
 
-def _timezone(zone: Zone) -> icalendar.Timezone:
+def _timezone(side: SideProfile) -> icalendar.Timezone:
+    """Return a zone as rules: all programs read these, lists of moments only some."""
     timezone = icalendar.Timezone()
-    timezone.add("tzid", zone.value)
-    for kind, name, before, after, since, month in _RULES[zone]:
-        observance = icalendar.Component.get_component_class(kind)()
-        observance.add("dtstart", datetime.fromisoformat(since))
-        observance.add("tzname", name)
-        observance.add("tzoffsetfrom", timedelta(hours=before))
-        observance.add("tzoffsetto", timedelta(hours=after))
-        if month:
-            observance.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1su"})
+    timezone.add("tzid", side.time_zone)
+    for rule in side.clock_rules:
+        observance = icalendar.Component.get_component_class(rule.kind)()
+        observance.add("dtstart", datetime.fromisoformat(rule.since))
+        observance.add("tzname", rule.name)
+        observance.add("tzoffsetfrom", timedelta(hours=rule.before))
+        observance.add("tzoffsetto", timedelta(hours=rule.after))
+        if rule.month:
+            observance.add("rrule", {"freq": "yearly", "bymonth": rule.month, "byday": "-1su"})
         timezone.add_component(observance)
     return timezone
 

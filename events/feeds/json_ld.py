@@ -7,12 +7,11 @@ from django.conf import settings
 
 from events.details import ActivityDetails
 from events.models.activity import Activity
-from events.models.choices import ActivityState, InvolvementRole, OneSide, Origin
+from events.models.choices import ActivityState, InvolvementRole, OneSide, Origin, Sides
 from pages.languages import html_lang
 from pages.models.publication import Publication
 
 _STATUS = {ActivityState.CANCELLED: "EventCancelled", ActivityState.POSTPONED: "EventPostponed"}
-_COUNTRIES = {OneSide.BERLIN: "DE", OneSide.CAJAMARCA: "PE"}
 
 
 def event_json_ld(
@@ -61,7 +60,7 @@ def _locations(activity: Activity, facts: ActivityDetails) -> list[dict[str, Any
             "name": place.name.text,
             "address": {
                 "@type": "PostalAddress",
-                "addressCountry": _COUNTRIES[OneSide(place.side)],
+                "addressCountry": OneSide(place.side).profile.country,
             }
             | ({"streetAddress": place.address} if place.address else {}),
         }
@@ -70,8 +69,8 @@ def _locations(activity: Activity, facts: ActivityDetails) -> list[dict[str, Any
     if activity.is_online:
         url = activity.registration_url or settings.SITE_URL
         found.append({"@type": "VirtualLocation", "url": url})
-    sides = [activity.side] if activity.side in OneSide.values else OneSide.values
     return found or [
-        {"@type": "Place", "name": str(OneSide(side).label), "address": _COUNTRIES[OneSide(side)]}
-        for side in sides
+        {"@type": "Place", "name": str(side.name), "address": side.country}
+        for side in settings.PARTNERSHIP
+        if activity.side in {side.key, Sides.BOTH}
     ]

@@ -29,7 +29,7 @@ class Subscription:
     @property
     def title(self) -> str:
         """In the active language."""
-        title = _("Partnership Treptow-Köpenick – Cajamarca")
+        title = title_of_all()
         return f"{title}: {self.name}" if self.name else title
 
 
@@ -40,6 +40,13 @@ class SubscriptionLink:
     label: str
     url: str
     webcal: str = ""
+
+
+def title_of_all() -> str:
+    """Return what feeds and calendars of everything are called, in the active language."""
+    return _("Partnership %(first)s – %(second)s") % {
+        side.key: side.name for side in settings.PARTNERSHIP
+    }
 
 
 def find_subscription(
@@ -98,5 +105,7 @@ def _name_of(facet: str, value: str) -> str:
     if facet == "topic":
         topic = Topic.objects.filter(slug=value).first()
         return topic.shown_name.text if topic else ""
-    choices = {"kind": Category, "side": Sides}[facet]
-    return str(choices(value).label) if value in choices.values else ""
+    if facet == "side":
+        side = Sides.of_slug(value)
+        return str(side.label) if side else ""
+    return str(Category(value).label) if value in Category.values else ""

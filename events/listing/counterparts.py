@@ -20,13 +20,13 @@ PUBLICATIONS_SHOWN = 5
 class Pair:
     """Organisations that face each other: some on the one side, some on the other."""
 
-    berlin: list[Organisation] = field(default_factory=list)
-    cajamarca: list[Organisation] = field(default_factory=list)
+    first: list[Organisation] = field(default_factory=list)
+    second: list[Organisation] = field(default_factory=list)
 
     @property
     def counterparts(self) -> bool:
         """Whether there is somebody on both sides."""
-        return bool(self.berlin and self.cajamarca)
+        return bool(self.first and self.second)
 
 
 @dataclass
@@ -55,14 +55,12 @@ def counterpart_directory(language: str, *, topic: str | None = None) -> Counter
     groups = [_as_pair(group) for group in _connected(organisations)]
     pairs = [pair for pair in groups if pair.counterparts]
     alone = [
-        each for pair in groups if not pair.counterparts for each in (*pair.berlin, *pair.cajamarca)
+        each for pair in groups if not pair.counterparts for each in (*pair.first, *pair.second)
     ]
     return CounterpartDirectory(
         pairs=sorted(pairs, key=lambda pair: -_weight(pair)),
         alone=_as_pair(alone),
-        without_side=[
-            each for each in organisations if each.side not in {Side.BERLIN, Side.CAJAMARCA}
-        ],
+        without_side=[each for each in organisations if each.side not in {Side.FIRST, Side.SECOND}],
     )
 
 
@@ -114,13 +112,13 @@ def _connected(organisations: Iterable[Organisation]) -> list[list[Organisation]
 def _as_pair(group: Iterable[Organisation]) -> Pair:
     pair = Pair()
     for each in group:
-        if each.side == Side.BERLIN:
-            pair.berlin.append(each)
-        elif each.side == Side.CAJAMARCA:
-            pair.cajamarca.append(each)
+        if each.side == Side.FIRST:
+            pair.first.append(each)
+        elif each.side == Side.SECOND:
+            pair.second.append(each)
     return pair
 
 
 def _weight(pair: Pair) -> int:
     """How much a pair does: pairs with many activities stand first."""
-    return sum(each.count for each in (*pair.berlin, *pair.cajamarca))
+    return sum(each.count for each in (*pair.first, *pair.second))

@@ -66,21 +66,18 @@ class ChoiceFacet(Facet):
 
 @dataclass(frozen=True)
 class SideFacet(ChoiceFacet):
-    """What concerns both sides belongs to each of them, too."""
+    """Named by its slug in addresses. What concerns both sides belongs to each of them, too."""
 
     def condition(self, value, prefix):
-        if value not in {Sides.BERLIN, Sides.CAJAMARCA}:
-            return super().condition(value, prefix)
-        return Q(**{f"{prefix}{self.path}__in": [value, Sides.BOTH]})
+        side = self.values.of_slug(value)
+        return Q(**{f"{prefix}{self.path}__in": [side, Sides.BOTH]}) if side else Q(pk__in=[])
 
     def ordered(self, counted):
-        found = super().ordered(counted)
-        both = next(each.count for each in found if each.value == Sides.BOTH)
+        counts = {each.value: each.count for each in counted}
+        both = counts.pop(Sides.BOTH, 0)
         return [
-            each._replace(count=each.count + both)
-            if each.value in {Sides.BERLIN, Sides.CAJAMARCA}
-            else each
-            for each in found
+            Counted(side.slug, str(side.label), "", counts.get(side, 0) + both)
+            for side in self.values
         ]
 
 

@@ -13,7 +13,14 @@ from events.dates import recurrence
 from events.dates.partial import PartialDate, Precision, period_text
 from events.dates.recurrence import Recurrence
 from events.dates.today import today
-from events.models.choices import ActivityState, Category, Origin, Sides, Zone
+from events.models.choices import (
+    ActivityState,
+    Category,
+    Origin,
+    Sides,
+    sides_choices,
+    zone_choices,
+)
 from events.models.constraints import ACTIVITY_CONSTRAINTS
 from events.models.occurrence_sync import sync_occurrences
 from events.models.organisation import Organisation
@@ -48,7 +55,7 @@ class Activity(Slugged, Entry):
     state = models.CharField(
         _("state"), max_length=20, choices=ActivityState.choices, default=ActivityState.PLANNED
     )
-    side = models.CharField(_("side"), max_length=10, choices=Sides.choices, default=Sides.BOTH)
+    side = models.CharField(_("side"), max_length=10, choices=sides_choices, default=Sides.BOTH)
 
     starts_on = models.DateField(_("first day"), null=True, blank=True)
     start_precision = models.CharField(
@@ -65,7 +72,7 @@ class Activity(Slugged, Entry):
     starts_at = models.TimeField(_("from"), null=True, blank=True)
     ends_at = models.TimeField(_("to"), null=True, blank=True)
     time_zone = models.CharField(
-        _("by which clock"), max_length=20, choices=Zone.choices, blank=True
+        _("by which clock"), max_length=20, choices=zone_choices, blank=True
     )
     repeats = models.CharField(
         _("takes place"),

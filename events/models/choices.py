@@ -1,12 +1,12 @@
 """The words from which facts are chosen. Stored values are words as well."""
 
-from zoneinfo import ZoneInfo
-
+from django.conf import settings
 from django.db import models
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from pages.models.side import Side
+from pages.models.side import Side, SideChoices
 
 
 class Category(models.TextChoices):
@@ -41,30 +41,35 @@ class Origin(models.TextChoices):
     SINGLE = "single", _("entered by itself")
 
 
-class OneSide(models.TextChoices):
+class OneSide(SideChoices):
     """Where a place is."""
 
-    BERLIN = Side.BERLIN.value, Side.BERLIN.label
-    CAJAMARCA = Side.CAJAMARCA.value, Side.CAJAMARCA.label
+    FIRST = Side.FIRST.value
+    SECOND = Side.SECOND.value
 
 
-class Sides(models.TextChoices):
+class Sides(SideChoices):
     """Where something happens, or whose it is."""
 
-    BERLIN = Side.BERLIN.value, Side.BERLIN.label
-    CAJAMARCA = Side.CAJAMARCA.value, Side.CAJAMARCA.label
+    FIRST = Side.FIRST.value
+    SECOND = Side.SECOND.value
     BOTH = Side.BOTH.value, Side.BOTH.label
 
 
-class Zone(models.TextChoices):
-    """By which clock a time is meant (IANA names)."""
+def one_side_choices() -> list:
+    return OneSide.choices
 
-    BERLIN = "Europe/Berlin", _("the clock of Berlin")
-    CAJAMARCA = "America/Lima", _("the clock of Cajamarca")
 
-    @property
-    def info(self) -> ZoneInfo:
-        return ZoneInfo(self.value)
+def sides_choices() -> list:
+    return Sides.choices
+
+
+def zone_choices() -> list:
+    """By which clock a time is meant: the IANA names of both sides' zones."""
+    return [
+        (side.time_zone, format_lazy(_("the clock of {city}"), city=side.city))
+        for side in settings.PARTNERSHIP
+    ]
 
 
 class OrganisationKind(models.TextChoices):

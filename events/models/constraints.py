@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from events.models.choices import ActivityState, Category, Sides, Zone
+from events.models.choices import ActivityState, Category, Sides
 
 ACTIVITY_CONSTRAINTS = [
     models.CheckConstraint(
@@ -50,7 +50,7 @@ ACTIVITY_CONSTRAINTS = [
     ),
     models.CheckConstraint(
         name="events_activity_time_needs_a_zone",
-        condition=Q(starts_at__isnull=True) | Q(time_zone__in=Zone.values),
+        condition=Q(starts_at__isnull=True) | ~Q(time_zone=""),
         violation_error_message=_("Say by which clock the time is meant."),
     ),
     models.CheckConstraint(

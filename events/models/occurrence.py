@@ -2,7 +2,9 @@
 
 import uuid
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Value
@@ -13,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from events.dates.partial import PartialDate, period_text
 from events.dates.today import today
 from events.models.activity import Activity
-from events.models.choices import ActivityState, Origin, Zone
+from events.models.choices import ActivityState, Origin
 from pages.models.address import Address, url_of
 from pages.models.publication import Publication
 
@@ -129,9 +131,9 @@ class Occurrence(models.Model):
             raise ValidationError({"starts_at": text}, code="no_zone")
 
     @property
-    def zone(self) -> Zone:
+    def zone(self) -> ZoneInfo:
         """By which clock its time is meant; `clean` sees to it that a time has one."""
-        return Zone(self.activity.time_zone or Zone.BERLIN)
+        return ZoneInfo(self.activity.time_zone or settings.TIME_ZONE)
 
     @property
     def start(self) -> date | datetime:
@@ -169,4 +171,4 @@ class Occurrence(models.Model):
         return str(state.label)
 
     def _moment(self, day: date, at: time | None) -> date | datetime:
-        return datetime.combine(day, at, tzinfo=self.zone.info) if at else day
+        return datetime.combine(day, at, tzinfo=self.zone) if at else day

@@ -15,7 +15,7 @@ from events.models.place import Place
 from events.models.web_address import WebAddressField
 from pages.languages import html_lang
 from pages.models.media.item import LabelText, label_text_of
-from pages.models.side import Side
+from pages.models.side import Side, side_choices
 from pages.models.slug import ascii_slug
 
 
@@ -39,9 +39,7 @@ class Organisation(models.Model):
         help_text=_("So that screen readers say it as it is said there."),
     )
     kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind.choices)
-    side = models.CharField(
-        _("side"), max_length=10, choices=Side.choices, blank=True, default=Side.NONE
-    )
+    side = models.CharField(_("side"), max_length=10, choices=side_choices, default=Side.NONE)
     town = models.CharField(_("town or quarter"), max_length=100, blank=True)
     place = models.ForeignKey(
         Place,

@@ -6,14 +6,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from events.models.choices import OneSide
+from events.models.choices import OneSide, one_side_choices
 from events.models.named import Named, has_some_name
 
 
 class Place(Named):
     """A place on one of the two sides; with coordinates it stands on that side's map."""
 
-    side = models.CharField(_("side"), max_length=10, choices=OneSide.choices)
+    side = models.CharField(_("side"), max_length=10, choices=one_side_choices)
     address = models.CharField(_("postal address"), max_length=200, blank=True)
     latitude = models.DecimalField(
         _("latitude"),

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
 from events.models.activity import Activity
-from events.models.choices import ActivityState, Category, Sides, Zone
+from events.models.choices import ActivityState, Category, sides_choices, zone_choices
 from events.models.organisation import Involvement, Organisation
 from events.models.place import Place
 from events.models.topic import Topic
@@ -44,13 +44,15 @@ class ImportForm(ThreeWayMerge, forms.ModelForm):
     )
     category = form_fields.ChoiceCell(label=gettext_lazy("kind"), choices=Category.choices)
     state = form_fields.ChoiceCell(label=gettext_lazy("state"), choices=ActivityState.choices)
-    side = form_fields.ChoiceCell(label=gettext_lazy("side"), choices=Sides.choices)
+    side = form_fields.ChoiceCell(label=gettext_lazy("side"), choices=sides_choices)
     start = form_fields.WhenCell(label=gettext_lazy("Begin"), required=False)
     end = form_fields.WhenCell(label=gettext_lazy("End"), required=False)
     starts_at = form_fields.TimeCell(label=gettext_lazy("from (time)"), required=False)
     ends_at = form_fields.TimeCell(label=gettext_lazy("to (time)"), required=False)
     time_zone = form_fields.ChoiceCell(
-        label=gettext_lazy("by which clock"), choices=[("", ""), *Zone.choices], required=False
+        label=gettext_lazy("by which clock"),
+        choices=lambda: [("", ""), *zone_choices()],
+        required=False,
     )
     topics = form_fields.NamesCell(Topic, label=gettext_lazy("topics"), required=False)
     places = form_fields.NamesCell(Place, label=gettext_lazy("places (names)"), required=False)

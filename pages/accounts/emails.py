@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from pages.clocks import both_clocks
+from pages.clocks import in_both_cities
 from pages.models.user import User
 from pages.tasks import LAST_ATTEMPT, next_attempt, task
 
@@ -37,7 +37,7 @@ def send_template(account: User, template: EmailTemplate) -> None:
         context = {
             "account": account,
             "link": new_password_url(account),
-            "valid_until": both_clocks(timezone.now() + lasts),
+            "valid_until": in_both_cities(timezone.now() + lasts),
             "site_url": settings.SITE_URL,
         }
         subject = render_to_string(f"registration/{template}_subject.txt", context)

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from pages.clocks import both_clocks
+from pages.clocks import in_both_cities
 from pages.languages import NAMES, html_lang
 from pages.models.entry import Entry, entry_models
 from pages.publishing import dashboard
@@ -131,7 +131,7 @@ class _DashboardView:
 
     def scheduled(self) -> DashboardSection:
         found = self.dashboard.scheduled()
-        items = self.items(found, lambda each: both_clocks(each.scheduled.due_at))
+        items = self.items(found, lambda each: in_both_cities(each.scheduled.due_at))
         more = self.lists_of(dashboard.SCHEDULED, [each.draft.entry for each in found])
         return DashboardSection(
             TASK_TITLES[dashboard.SCHEDULED], items[:ENTRIES_SHOWN], len(items), more

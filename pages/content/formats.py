@@ -100,5 +100,6 @@ def _keys(model: type[Block], in_languages) -> dict[str, Key]:
         if field.name in model.translated_fields:
             keys[field.name] = Key(in_languages(like(field)))
         else:
-            keys[field.name] = Key(like(field), is_required=not field.blank)
+            is_required = not field.blank and not field.has_default()
+            keys[field.name] = Key(like(field), is_required)
     return keys | {"outdated": Key(_outdated(model))} if model.translated_fields else keys

@@ -29,7 +29,11 @@ def block_document(
             "type": model.type,
             "uuid": uuid,
             "shows_in": "" if shows_in == ShowsIn.BOTH else shows_in,
-            **{field.name: value_of(field.name) for field in fields_of(model)},
+            **{
+                field.name: value
+                for field in fields_of(model)
+                if (value := value_of(field.name)) != field.get_default() or not field.choices
+            },
             "outdated": {name: as_written(model, name, text) for name, text in outdated.items()},
         }
     )
@@ -130,5 +134,5 @@ def _to_snapshot(field: models.Field, value: Any) -> Any:
     if isinstance(value, UUID):
         return str(value)
     if value is None:
-        return None if field.null else ""
+        return field.get_default()
     return plain_value(value)

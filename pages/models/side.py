@@ -1,13 +1,46 @@
 """The two sides of the partnership: who speaks, who is meant, where something happens."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from pages.partnership import SideProfile
 
-class Side(models.TextChoices):
+
+class SideChoices(models.TextChoices):
+    """Words for sides. The two sides are called as the partnership declares them.
+
+    A model field takes its choices by a function, so that no migration knows their names.
+    """
+
+    @property
+    def profile(self) -> SideProfile | None:
+        """What is declared of this side; None for both and none."""
+        return settings.PARTNERSHIP.get(self.value)
+
+    @property
+    def label(self):
+        return self.profile.name if self.profile else self._label_
+
+    @property
+    def slug(self) -> str:
+        """Its word in addresses."""
+        return self.profile.slug if self.profile else self.value
+
+    @classmethod
+    def of_slug(cls, slug: str):
+        """Return the side of a word in an address; None where there is no such side."""
+        return next((side for side in cls if side.slug == slug), None)
+
+
+class Side(SideChoices):
     """One side, both, or none."""
 
-    NONE = "", _("no side")
-    BERLIN = "berlin", _("Treptow-Köpenick")
-    CAJAMARCA = "cajamarca", _("Cajamarca")
+    NONE = "none", _("no side")
+    FIRST = "first"
+    SECOND = "second"
     BOTH = "both", _("both sides")
+
+
+def side_choices() -> list:
+    return Side.choices

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from pages.clocks import both_clocks
+from pages.clocks import in_both_cities
 from pages.models.entry import Entry
 from pages.models.publication import Publication
 from pages.publishing.ancestors import is_live_by, lock_with_ancestors
@@ -88,7 +88,7 @@ def _refuse_leaving_schedules_below_alone(scheduled: Publication) -> None:
             raise ValidationError(
                 _("“%(below)s” stands below and is scheduled earlier, for %(time)s."),
                 code="earlier_below",
-                params={"below": publication.title, "time": both_clocks(publication.due_at)},
+                params={"below": publication.title, "time": in_both_cities(publication.due_at)},
             )
 
 

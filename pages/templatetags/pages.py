@@ -6,10 +6,11 @@ from django import template
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 
 from pages import navigation as frame
 from pages.languages import html_lang
+from pages.partnership import Partnership, SideProfile
 
 register = template.Library()
 
@@ -32,17 +33,35 @@ def language_links(context) -> list[frame.LanguageLink]:
     return context.get("language_links") or frame.language_links(None, get_language())
 
 
+@register.simple_tag
+def partnership() -> Partnership:
+    """The two sides as they are declared."""
+    return settings.PARTNERSHIP
+
+
+@register.simple_tag
+def side_profile(key: str) -> SideProfile | None:
+    """What is declared of a side; None for both and none."""
+    return settings.PARTNERSHIP.get(key)
+
+
 @register.filter(name="html_lang")
 def html_lang_filter(code: str) -> str:
     """What HTML's lang attribute says for a language of the site."""
     return html_lang(code)
 
 
+@register.filter
+def og_locale(code: str) -> str:
+    """Return a language with the country of the side that has it, as Open Graph writes it."""
+    return next(side.locale for side in settings.PARTNERSHIP if side.language == code)
+
+
 @register.simple_tag
 def structured_data(publication, nav) -> str:
     """The organisation and the way to this page, for search engines (schema.org, JSON-LD)."""
     site = settings.SITE_URL
-    name = gettext("City partnership Treptow-Köpenick – Cajamarca")
+    name = str(settings.PARTNERSHIP.name)
     graph = [{"@type": "Organization", "@id": f"{site}/#organization", "name": name, "url": site}]
     if nav.breadcrumbs and publication:
         trail = [(item.title, item.url) for item in nav.breadcrumbs]

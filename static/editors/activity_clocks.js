@@ -2,9 +2,8 @@
 
 import { momentOf, timeThere } from "editors/wall_clock";
 
-const CITIES = { berlin: "Europe/Berlin", cajamarca: "America/Lima" };
-
 const output = document.querySelector("[data-clocks]");
+const cities = output ? JSON.parse(output.dataset.clocks) : [];
 const [start, from, zone] = ["start", "starts_at", "time_zone"].map((name) =>
   document.getElementById(`id_${name}`),
 );
@@ -21,8 +20,8 @@ function dayOf(text) {
 function show() {
   const day = dayOf(start.value.trim());
   const moment = zone.value && momentOf(day, from.value.slice(0, 5).padStart(5, "0"), zone.value);
-  const lines = Object.entries(moment ? CITIES : {}).map(
-    ([city, timeZone]) => `${output.dataset[city]} ${timeThere(moment, timeZone, day)}`,
+  const lines = (moment ? cities : []).map(
+    ([city, timeZone]) => `${city} ${timeThere(moment, timeZone, day)}`,
   );
   output.textContent = lines.join(" · ") || "–";
 }

@@ -1,4 +1,4 @@
-/** Says, while a time is entered by Berlin's clock, what Cajamarca's clock shows then. */
+/** Says, while a time is entered by one city's clock, what the other one's shows then. */
 
 import { momentOf, timeThere } from "editors/wall_clock";
 
@@ -7,9 +7,10 @@ const frame = document.querySelector("[data-two-clocks]");
 if (frame) {
   const [day, time] = frame.querySelectorAll("input");
   const output = frame.querySelector("output");
+  const { zoneHere, zoneThere } = frame.dataset;
   frame.addEventListener("input", () => {
-    const moment = momentOf(day.value, time.value.slice(0, 5), "Europe/Berlin");
-    const there = moment && timeThere(moment, "America/Lima", day.value);
+    const moment = momentOf(day.value, time.value.slice(0, 5), zoneHere);
+    const there = moment && timeThere(moment, zoneThere, day.value);
     output.textContent = there ? output.dataset.sentence.replace("{time}", there) : "";
   });
 }

@@ -27,7 +27,7 @@ IMPORT = reverse("admin:events_activity_import")
 def activity(transactional_db):
     """An activity with everything that the form shows."""
     make_list()
-    here, there = make_organisation("Klinik"), make_organisation("Hospital", side="cajamarca")
+    here, there = make_organisation("Klinik"), make_organisation("Hospital", side="second")
     here.counterparts.add(there)
     return make_activity(
         title_de="Fest",

@@ -75,12 +75,12 @@ def make_topic(name_de: str, name_es: str = "", **fields) -> Topic:
 
 
 def make_place(name_de: str, **fields) -> Place:
-    fields = {"slug": f"ort-{next(_numbers)}", "side": "berlin", "name_es": name_de} | fields
+    fields = {"slug": f"ort-{next(_numbers)}", "side": "first", "name_es": name_de} | fields
     return Place.objects.create(name_de=name_de, **fields)
 
 
 def make_organisation(name: str, **fields) -> Organisation:
-    fields = {"language": "de", "kind": "association", "side": "berlin"} | fields
+    fields = {"language": "de", "kind": "association", "side": "first"} | fields
     return Organisation.objects.create(name=name, **fields)
 
 

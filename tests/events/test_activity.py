@@ -37,7 +37,6 @@ pytestmark = pytest.mark.django_db
         ({"start_precision": "year"}, "unknown_parts_of_its_start"),
         ({"ends_on": date(2016, 5, 3), "end_precision": "year"}, "unknown_parts_of_its_end"),
         ({"starts_at": time(19)}, "time_needs_a_zone"),
-        ({"starts_at": time(19), "time_zone": "UTC"}, "time_needs_a_zone"),
         (
             {
                 "starts_on": date(2014, 5, 1),
@@ -73,6 +72,17 @@ def test_the_database_keeps_the_rules_of_facts(fields, constraint):
 
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         Activity.objects.filter(pk=activity.pk).update(**fields)
+
+
+def test_a_time_is_meant_by_the_clock_of_one_of_the_two_sides():
+    activity = make_activity(start="2014-05-03", starts_at=time(19), time_zone="America/Lima")
+    activity.full_clean()
+
+    activity.time_zone = "America/Bogota"
+    with pytest.raises(ValidationError) as refused:
+        activity.full_clean()
+
+    assert list(refused.value.message_dict) == ["time_zone"]
 
 
 def test_a_rule_is_told_in_the_words_of_the_editor():

@@ -100,7 +100,7 @@ def test_a_new_activity_is_made_with_all_its_facts(editor):
         "title_es": "Una fiesta",
         "category": "event",
         "state": "confirmed",
-        "side": "berlin",
+        "side": "first",
         "start": "15.7.2027",
         "starts_at": "19:00",
         "ends_at": "21:00",
@@ -223,7 +223,7 @@ def test_a_new_activity_whose_day_is_entered_twice_is_told_so(editor):
         "title_de": "Ein Fest",
         "category": "event",
         "state": "confirmed",
-        "side": "berlin",
+        "side": "first",
         "start": "15.7.2027",
         "occurrences-TOTAL_FORMS": "1",
         "occurrences-0-starts_on": "2027-07-15",
@@ -389,7 +389,7 @@ def test_translators_write_texts_and_leave_facts_alone(client):
 
 def test_a_counterpart_is_on_the_other_side(editor):
     here, also_here = make_organisation("Klinik"), make_organisation("Verein")
-    there = make_organisation("Hospital", side="cajamarca")
+    there = make_organisation("Hospital", side="second")
     url = reverse("admin:events_organisation_change", args=[here.pk])
 
     wrong = editor.post(url, filled_in(editor.get(url)) | {"counterparts": [also_here.pk]})
@@ -401,15 +401,15 @@ def test_a_counterpart_is_on_the_other_side(editor):
 
 
 def test_an_organisation_does_not_change_to_the_side_of_those_it_faces(editor):
-    here, there = make_organisation("Klinik"), make_organisation("Hospital", side="cajamarca")
+    here, there = make_organisation("Klinik"), make_organisation("Hospital", side="second")
     here.counterparts.add(there)
     url = reverse("admin:events_organisation_change", args=[here.pk])
 
-    response = editor.post(url, filled_in(editor.get(url)) | {"side": "cajamarca"})
+    response = editor.post(url, filled_in(editor.get(url)) | {"side": "second"})
 
     assert "Ein Gegenüber ist auf der anderen Seite" in response.text
     here.refresh_from_db()
-    assert here.side == "berlin"
+    assert here.side == "first"
 
 
 @pytest.mark.parametrize("model", ["topic", "place", "organisation"])

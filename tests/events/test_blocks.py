@@ -89,15 +89,15 @@ def test_the_timeline_of_a_page_ends_today(client):
 def test_partners_of_a_topic_stand_in_pairs(client):
     make_list()
     topic = make_topic("Gesundheit")
-    here, there = make_organisation("Klinik"), make_organisation("Hospital", side="cajamarca")
+    here, there = make_organisation("Klinik"), make_organisation("Hospital", side="second")
     here.counterparts.add(there)
-    make_organisation("Verein").counterparts.add(make_organisation("Grupo", side="cajamarca"))
+    make_organisation("Verein").counterparts.add(make_organisation("Grupo", side="second"))
     make_activity(topics=[topic], organisations=[here], live_in=["de"])
     page_with((PartnersBlock, {"topic": topic}))
 
     [pairs] = shown(client)["partners"]
 
-    assert [[each.name for each in pair.berlin] for pair in pairs] == [["Klinik"]]
+    assert [[each.name for each in pair.first] for pair in pairs] == [["Klinik"]]
 
 
 def test_figures_can_stand_on_any_page(client):

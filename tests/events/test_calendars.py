@@ -125,7 +125,7 @@ def test_text_is_escaped_and_folded(client, meeting):
 
 
 def test_an_event_says_what_clients_ask_for(client, meeting):
-    meeting.places.add(make_place("CIAM", side="cajamarca"))
+    meeting.places.add(make_place("CIAM", side="second"))
     meeting.topics.add(make_topic("Älter werden"))
 
     [event] = events(client)
@@ -211,7 +211,7 @@ def test_calendars_forget_what_is_over_for_more_than_a_year(client):
 def test_there_is_a_calendar_for_each_kind_side_and_topic(client):
     make_list()
     both = {"start": str(SUMMER), "live_in": ["de"]}
-    make_activity(title_de="Fest", category="event", side="berlin", **both)
+    make_activity(title_de="Fest", category="event", side="first", **both)
     topic = make_topic("Kultur", slug="kultur")
     make_activity(title_de="Wandbild", side="both", topics=[topic], **both)
 

@@ -36,7 +36,7 @@ def folder(tmp_path):
     topic = make_topic("Kultur", slug="kultur")
     place = make_place("Rathaus", latitude="52.446", longitude="13.575", address="Am Fluss 1")
     here = make_organisation("Verein", remark_de="Ein Verein.", website="https://example.org")
-    there = make_organisation("Asociación", side="cajamarca", language="es", place=place)
+    there = make_organisation("Asociación", side="second", language="es", place=place)
     here.counterparts.add(there)
     activity = make_activity(
         title_de="Fest",
@@ -57,7 +57,7 @@ def folder(tmp_path):
         valid_until=date(2027, 2, 1),
         is_milestone=True,
         state="confirmed",
-        side="cajamarca",
+        side="second",
         topics=[topic],
         places=[place],
         organisations=[there],

@@ -32,7 +32,7 @@ def activities():
     hall = make_place("Rathaus Köpenick", slug="rathaus")
     both = ["de", "es"]
     make_activity(
-        title_de="Chirurgie", start="2019-02", topics=[health], side="cajamarca", live_in=both
+        title_de="Chirurgie", start="2019-02", topics=[health], side="second", live_in=both
     )
     make_activity(
         title_de="Wandbild",
@@ -40,7 +40,7 @@ def activities():
         start="2023-05-30",
         topics=[culture, health],
         places=[hall],
-        side="berlin",
+        side="first",
         live_in=["de"],
     )
     make_activity(

@@ -9,7 +9,6 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from events.models.choices import Zone
 from tests.events.factories import (
     make_activity,
     make_list,
@@ -61,19 +60,19 @@ def fill(count: int) -> None:
     topic, place = make_topic("Kultur", slug="kultur"), make_place("Rathaus")
     organisations = [
         make_organisation(words(number, 4), side=side, remark_de=words(number + 50, 10))
-        for number, side in enumerate(["berlin", "cajamarca"] * 15)
+        for number, side in enumerate(["first", "second"] * 15)
     ]
-    for berlin, cajamarca in zip(organisations[::2], organisations[1::2], strict=True):
-        berlin.counterparts.add(cajamarca)
+    for here, there in zip(organisations[::2], organisations[1::2], strict=True):
+        here.counterparts.add(there)
     for number in range(1, count + 1):
         make_activity(
             title_de=words(number, 6),
             summary_de=words(-number, 20),
             slug_de="erste" if number == 1 else "",
-            side=("berlin", "cajamarca", "both")[number % 3],
+            side=("first", "second", "both")[number % 3],
             start=str(date(YEAR - number % 30, 1 + number % 12, 1 + number % 28)),
             starts_at=time(19),
-            time_zone=Zone.BERLIN,
+            time_zone="Europe/Berlin",
             is_milestone=number <= 200,
             topics=[topic],
             places=[place],

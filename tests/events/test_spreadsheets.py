@@ -458,7 +458,7 @@ def test_an_address_that_a_page_has_taken_is_told(editor):
 
 
 def test_names_that_two_places_share_are_told_apart_by_their_short_names(editor):
-    one, other = make_place("Markt"), make_place("Markt", side="cajamarca")
+    one, other = make_place("Markt"), make_place("Markt", side="second")
     activity = make_activity(places=[one])
     content = exported(editor)
     book, page = sheet(content)

@@ -58,7 +58,7 @@ def test_milestones_stand_under_their_years_in_their_order(client):
 def test_each_item_names_its_side_in_words(client):
     make_list()
     make_view("timeline")
-    for side in ("berlin", "cajamarca", "both"):
+    for side in ("first", "second", "both"):
         make_activity(
             title_de=side, start="1999", side=side, is_milestone=True, live_in=["de", "es"]
         )
@@ -67,8 +67,8 @@ def test_each_item_names_its_side_in_words(client):
 
     sides = re.findall(r'line__item--(\w+)">.*?class="side[^"]*"[^>]*>([^<]+)<', text, re.S)
     assert sides == [
-        ("berlin", "Treptow-Köpenick"),
-        ("cajamarca", "Cajamarca"),
+        ("first", "Treptow-Köpenick"),
+        ("second", "Cajamarca"),
         ("both", "Treptow-Köpenick und Cajamarca"),
     ]
 
@@ -311,21 +311,21 @@ def test_a_cancelled_date_says_so_in_both_languages_without_publishing(client):
 
 def test_those_who_face_each_other_stand_in_pairs(client):
     make_view("partners")
-    ciam = make_organisation("CIAM", side="cajamarca", language="es")
+    ciam = make_organisation("CIAM", side="second", language="es")
     clubs = make_organisation("KIEZKLUBs")
     seniors = make_organisation("Volkssolidarität")
     clubs.counterparts.add(ciam)
     ciam.counterparts.add(seniors)
     make_organisation("Wasserbetriebe")
-    make_organisation("SKEW", side="")
+    make_organisation("SKEW", side="none")
 
     found = counterpart_directory("de")
 
     assert [
-        ([each.name for each in pair.berlin], [each.name for each in pair.cajamarca])
+        ([each.name for each in pair.first], [each.name for each in pair.second])
         for pair in found.pairs
     ] == [(["KIEZKLUBs", "Volkssolidarität"], ["CIAM"])]
-    assert [each.name for each in found.alone.berlin] == ["Wasserbetriebe"]
+    assert [each.name for each in found.alone.first] == ["Wasserbetriebe"]
     assert [each.name for each in found.without_side] == ["SKEW"]
     assert (
         '<h3 class="organisation__name" lang="es-PE" translate="no">CIAM</h3>'
@@ -336,14 +336,14 @@ def test_those_who_face_each_other_stand_in_pairs(client):
 def test_of_a_topic_those_stand_there_who_take_part_and_who_faces_them(client):
     topic = make_topic("Kultur")
     school, club, choir = (make_organisation(name) for name in ("Schule", "Klub", "Chor"))
-    colegio = make_organisation("Colegio", side="cajamarca")
+    colegio = make_organisation("Colegio", side="second")
     colegio.counterparts.set([school, club])
     make_activity(topics=[topic], organisations=[school], live_in=["de"])
     make_activity(organisations=[choir], live_in=["de"])
 
     [pair] = counterpart_directory("de", topic=topic.uuid).pairs
 
-    assert ([str(each) for each in pair.berlin], pair.cajamarca) == (["Schule"], [colegio])
+    assert ([str(each) for each in pair.first], pair.second) == (["Schule"], [colegio])
 
 
 def test_each_organisation_leads_to_its_activities_in_the_language(client):
@@ -382,7 +382,7 @@ def test_places_stand_on_their_side_and_lead_to_what_happens_there(client):
     make_list()
     make_view("places")
     hall = make_place("Rathaus Köpenick", slug="rathaus", latitude="52.446", longitude="13.575")
-    make_place("Plaza de Armas", side="cajamarca")
+    make_place("Plaza de Armas", side="second")
     make_activity(places=[hall], live_in=["de"])
 
     response = client.get("/de/places/")
@@ -452,8 +452,8 @@ def test_an_activity_shows_its_facts(client):
     activity = make_activity(
         start="2019-02",
         topics=[topic],
-        places=[make_place("Hospital Regional", side="cajamarca", address="Jr. Larry Johnson")],
-        side="cajamarca",
+        places=[make_place("Hospital Regional", side="second", address="Jr. Larry Johnson")],
+        side="second",
         participants=1234,
         programme_de="ASA-Kommunal",
         live_in=["de", "es"],

@@ -81,7 +81,7 @@ SITE = {
             es: En la orilla
         - type: quote
           uuid: 0d1f3c1e-0000-4000-8000-000000000013
-          side: berlin
+          side: first
           text:
             de: Ja.
             es: Sí.

@@ -91,7 +91,7 @@ def make_page_of_all() -> Page:
     ContactBlock.objects.create(
         parent=page,
         ordering=60,
-        side="cajamarca",
+        side="second",
         email="cultura@muni.example",
         phone="+51 76 1234",
         address="Jr. Lima 1\nCajamarca",

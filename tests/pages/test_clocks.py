@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.utils.translation import override
 
-from pages.clocks import both_clocks
+from pages.clocks import in_both_cities
 
 AFTERNOON = datetime(2026, 6, 2, 15, 30, tzinfo=UTC)
 SUMMER_NIGHT = datetime(2026, 6, 2, 0, 30, tzinfo=UTC)
@@ -35,6 +35,6 @@ WINTER_NIGHT = datetime(2026, 12, 2, 0, 30, tzinfo=UTC)
 )
 def test_a_moment_is_told_by_both_clocks_with_the_weekday_where_it_differs(language, at, words):
     with override(language):
-        told = both_clocks(at)
+        told = in_both_cities(at)
 
     assert told.replace("\N{NO-BREAK SPACE}", " ") == words

@@ -65,16 +65,14 @@ def test_neighbouring_cards_stand_together_with_what_they_have(client):
     page = make_page(title_de="Kontakt")
     ContactBlock.objects.create(
         parent=page,
-        side="berlin",
+        side="first",
         name_de="Städtepartnerschaften",
         email="partnerschaft@bezirk.example",
         phone="+49 (0)30 90 29-70",
         address="Alt-Köpenick 21\n12555 Berlin",
         hours_de="montags 9 bis 12 Uhr",
     )
-    ContactBlock.objects.create(
-        parent=page, side="cajamarca", name_de="Hermanamientos", ordering=20
-    )
+    ContactBlock.objects.create(parent=page, side="second", name_de="Hermanamientos", ordering=20)
     publish(page, ["de"])
 
     html = client.get("/de/kontakt/").text

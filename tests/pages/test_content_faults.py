@@ -57,7 +57,7 @@ def folder(tmp_path):
         (HOME_FILE, "home: true", "home: true\nslug:\n  de: start", "5: The home page has no slug"),
         (HISTORY_FILE, "type: quote", "type: video", "38: Write one of these here: text, outco"),
         (HISTORY_FILE, "- type: quote\n  uuid", "- uuid", "38: A block begins with its type: "),
-        (HISTORY_FILE, "side: berlin", "side: lima", "40: Write one of these here: berlin, caja"),
+        (HISTORY_FILE, "side: first", "side: lima", "40: Write one of these here: none, first"),
         (HISTORY_FILE, "value: 10700.5", "value: many", "49: Write a number here, with a point"),
         (HISTORY_FILE, "  value: 10700.5\n", "", "47: “value” is missing. Add it."),
         (HISTORY_FILE, "value: 10700.5", "value: 1.2345", "49: Ensure that there are no more th"),

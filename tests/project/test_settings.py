@@ -17,6 +17,7 @@ FAULTS = {
     "SITE_URL": ("partnerschaft.example", "such as https://partnerschaft.example."),
     "TRUST_PROXY": ("perhaps", "Set it to true or false."),
     "DATA_DIR": ("", "Set it to a folder"),
+    "PARTNERSHIP": ("no.such.module", "Set it to a module like partnership_site.partnership."),
     "DATABASE_URL": ("postgresql://user:secret@host:port/name", "postgresql://user:password@host"),
     "EMAIL_URL": ("pigeon://post.example", "Set it to submission://"),
 }

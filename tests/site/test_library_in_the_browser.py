@@ -40,7 +40,7 @@ def page(transactional_db):
     VideoBlock.objects.create(parent=page, video=video, ordering=20)
     DocumentBlock.objects.create(parent=page, document=make_document(), ordering=30)
     ContactBlock.objects.create(
-        parent=page, side="berlin", name_de="Amt", email="amt@stadt.example", ordering=40
+        parent=page, side="first", name_de="Amt", email="amt@stadt.example", ordering=40
     )
     publish(page, ["de"])
     return page

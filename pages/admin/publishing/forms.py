@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms.utils import from_current_timezone
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from pages.languages import NAMES
@@ -67,7 +69,7 @@ class PublishForm(LanguagesForm):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     time = forms.TimeField(
-        label=_("Time in Berlin"),
+        label=format_lazy(_("Time in {city}"), city=settings.PARTNERSHIP.first.city),
         required=False,
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
     )
@@ -102,7 +104,7 @@ class PublishForm(LanguagesForm):
             self.cleaned_data["at"] = self._at()
 
     def _at(self) -> datetime | None:
-        """The day and time by Berlin's clock; a form error where there is no such moment."""
+        """The day and time by the site's clock; a form error where there is no such moment."""
         day, time = self.cleaned_data.get("day"), self.cleaned_data.get("time")
         for name, value, message in (
             ("day", day, _("Choose a day.")),

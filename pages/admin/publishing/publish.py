@@ -16,7 +16,7 @@ from pages.admin.publishing.history import HistoryAdmin
 from pages.admin.publishing.preview import PreviewAdmin
 from pages.admin.publishing.publish_preview import LanguagePreview, language_previews
 from pages.admin.publishing.status import StatusAdmin
-from pages.clocks import both_clocks
+from pages.clocks import in_both_cities
 from pages.languages import CODES, NAMES
 from pages.models.entry import Entry
 from pages.models.publication import Publication
@@ -57,8 +57,8 @@ class PublishAdmin(StatusAdmin, HistoryAdmin, PreviewAdmin, DuplicateAdmin, Dele
             title=_("Publish “%(entry)s”") % {"entry": entry},
             form=form,
             previews=list(zip(previews, form.boxes(), strict=True)),
-            now_in_words=both_clocks(timezone.now()),
-            chosen_in_words=both_clocks(form.chosen_time) if form.chosen_time else "",
+            now_in_words=in_both_cities(timezone.now()),
+            chosen_in_words=in_both_cities(form.chosen_time) if form.chosen_time else "",
             media=Media(
                 importmap=own_modules(["wall_clock"]),
                 js=[Script("editors/two_clocks.js", type="module")],
@@ -103,7 +103,7 @@ class PublishAdmin(StatusAdmin, HistoryAdmin, PreviewAdmin, DuplicateAdmin, Dele
             if chosen["when"] == PublishForm.LATER:
                 done = schedule.schedule(entry, chosen["languages"], chosen["at"], **common)
                 message = _("Scheduled for %(time)s: %(titles)s.")
-                words = {"time": both_clocks(chosen["at"])}
+                words = {"time": in_both_cities(chosen["at"])}
             else:
                 done = publish.publish(
                     entry, chosen["languages"], pending=chosen["pending"], **common

@@ -6,7 +6,7 @@ Marked, so that nothing else is published than what was shown.
 from dataclasses import dataclass
 
 from pages.admin.object_views import change_url
-from pages.clocks import both_clocks
+from pages.clocks import in_both_cities
 from pages.models.entry import Entry
 from pages.models.publication import Publication
 from pages.publishing import snapshots
@@ -66,7 +66,7 @@ class LanguagePreview:
     @property
     def scheduled_for(self) -> str:
         scheduled = self.status.scheduled
-        return both_clocks(scheduled.due_at) if scheduled else ""
+        return in_both_cities(scheduled.due_at) if scheduled else ""
 
     @property
     def shown(self) -> Shown:
@@ -102,7 +102,7 @@ def _ancestor_preview(entry: Entry, language: str) -> AncestorPreview:
     return AncestorPreview(
         entry=entry,
         draft=draft,
-        scheduled=both_clocks(scheduled.due_at) if scheduled else "",
+        scheduled=in_both_cities(scheduled.due_at) if scheduled else "",
         errors=_preview_issues(publication_errors(draft)),
     )
 

@@ -8,7 +8,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from pages.admin.object_views import ObjectViews
-from pages.clocks import both_clocks
+from pages.clocks import in_both_cities
 from pages.languages import NAMES
 from pages.models.entry import Entry
 from pages.publishing.status import PublicationStatus, status_of, statuses_by_entry
@@ -65,4 +65,4 @@ def _column(entry: Entry, language: str):
 
 
 def _scheduled_for(status: PublicationStatus) -> str:
-    return both_clocks(status.scheduled.due_at) if status.scheduled else ""
+    return in_both_cities(status.scheduled.due_at) if status.scheduled else ""

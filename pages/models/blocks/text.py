@@ -13,7 +13,7 @@ from pages.languages import CODES, column
 from pages.models.blocks.block import Block
 from pages.models.reference import RECORDS, Reference
 from pages.models.rich_text import RichTextField
-from pages.models.side import Side
+from pages.models.side import Side, side_choices
 from pages.rich_text import linked, plain, sanitise
 
 
@@ -81,9 +81,7 @@ class QuoteBlock(Block):
 
     text = models.TextField(_("what was said"), blank=True)
     attribution = models.CharField(_("who said it"), max_length=200, blank=True)
-    side = models.CharField(
-        _("side"), max_length=10, choices=Side.choices, blank=True, default=Side.NONE
-    )
+    side = models.CharField(_("side"), max_length=10, choices=side_choices, default=Side.NONE)
 
     class Meta(Block.Meta):
         verbose_name = _("quote or voice")
@@ -151,9 +149,7 @@ class ContactBlock(Block):
         blank=True,
         help_text=_("Such as “Officer for city partnerships”; not the name of a person."),
     )
-    side = models.CharField(
-        _("side"), max_length=10, choices=Side.choices, blank=True, default=Side.NONE
-    )
+    side = models.CharField(_("side"), max_length=10, choices=side_choices, default=Side.NONE)
     email = models.EmailField(
         _("mailbox of the office"),
         blank=True,
