@@ -26,8 +26,8 @@ check: .venv/requirements-dev.txt  ## formats, rules, layers, migrations, transl
 fix: .venv/requirements-dev.txt  ## format Python, templates and styles, mend what can be mended
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
-	@find templates -name '*.html' -exec $(BIN)/djade --target-version 5.2 {} +
-	@$(BIN)/biome check --write static
+	@find templates partnership_site/drawings/templates -name '*.html' -exec $(BIN)/djade --target-version 5.2 {} +
+	@$(BIN)/biome check --write static partnership_site/drawings/static
 
 messages: .venv/requirements-dev.txt .env  ## bring locale/ up to date with the strings of the site
 	@$(MANAGE) messages

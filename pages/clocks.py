@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 def in_both_cities(at: datetime) -> str:
     """Return a moment in words, by both cities' clocks; with the second's weekday if it differs.
 
-    In the active language: "Tuesday, 2 June 2026, 02:30 in Berlin (Monday, 19:30 in Cajamarca)".
+    In the active language: "Tuesday, 2 June 2026, 02:30 in one city (Monday, 19:30 in the other)".
     """
     first, second = settings.PARTNERSHIP
     here, there = at.astimezone(first.zone), at.astimezone(second.zone)

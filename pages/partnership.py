@@ -6,6 +6,7 @@ Which two they are is declared once, in `partnership_site/partnership.py`, and r
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language
@@ -15,10 +16,15 @@ class Localized:
     """A text in each language of the site; as a string, in the active one."""
 
     def __init__(self, **texts: str):
-        self._texts = texts
+        self.texts = texts
 
     def __str__(self):
-        return self._texts.get(get_language()) or next(iter(self._texts.values()))
+        """Commands that write no texts, such as migrate, run without an active language."""
+        return self.texts.get(get_language()) or next(iter(self.texts.values()))
+
+
+# A plain text is the same in all languages.
+Wording = Localized | str
 
 
 @dataclass(frozen=True)
@@ -54,24 +60,52 @@ class ClockRule:
 
 
 @dataclass(frozen=True)
+class SignLanguage:
+    """The sign language of a side."""
+
+    key: str  # the stored word, of three letters
+    name: Wording
+
+
+@dataclass(frozen=True)
+class Body:
+    """An office or association of a side; a plain name is in that side's language."""
+
+    name: Wording
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class SideProfile:
     """One side of the partnership."""
 
     key: str  # "first" or "second": the stored word
     slug: str  # its word in the addresses of lists and calendars
-    name: Localized
-    full_name: Localized  # with the city or the country around it
-    city: Localized  # whose clock it goes by: "19:00 in Berlin"
+    name: Wording
+    full_name: Wording  # with the city or the country around it
+    city: Wording  # whose clock it goes by
     country: str  # ISO 3166-1
     time_zone: str  # IANA
     clock_rules: tuple[ClockRule, ...]
     language: str  # one of settings.LANGUAGES
     html_lang: str  # that language as it is spoken there (BCP 47)
+    sign_language: SignLanguage
+    mobile_number: str  # how such numbers begin there: a regular expression
+    bodies: tuple[Body, ...]  # named in the footer
+    skyline: str  # the template of its half of the skyline
+    map: str  # the template of what is drawn on its map
+    map_label: Wording  # what a screen reader says of that
     frame: Frame
 
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @property
+    def lang_of_bodies(self) -> str:
+        """The language of their names, where none of these is translated; else empty."""
+        is_translated = any(isinstance(each.name, Localized) for each in self.bodies)
+        return "" if is_translated else self.html_lang
 
     @property
     def locale(self) -> str:
@@ -82,7 +116,11 @@ class SideProfile:
 class Partnership:
     """The two sides. The first one's clock is the site's: schedules are entered by it."""
 
-    name: Localized  # of the site, with both sides
+    name: Wording  # of the site, with both sides
+    skyline_label: Wording  # what a screen reader says of both halves
+    formats: str  # the module with dates and numbers as both sides write them
+    content: Path  # the first content of the site, as files
+    drawings: Path  # `templates` and `static`: skyline, maps, colours and icons
     first: SideProfile
     second: SideProfile
 

@@ -17,6 +17,7 @@ from time import monotonic
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
+DRAWINGS = ROOT / "partnership_site" / "drawings"
 IS_CI = os.environ.get("CI") == "true"
 
 # What the checks of the settings need, whatever a developer's own .env says.
@@ -65,13 +66,14 @@ def fresh_clone() -> Iterator[Path]:
 
 
 def checks() -> Iterator[Step]:
-    templates = sorted((ROOT / "templates").rglob("*.html"))
+    folders = [ROOT / "templates", DRAWINGS / "templates"]
+    templates = sorted(path for folder in folders for path in folder.rglob("*.html"))
     yield Step("Python: format", [BIN / "ruff", "format", "--check", "--quiet"])
     yield Step("Python: rules", [BIN / "ruff", "check", "--quiet"])
     yield Step("Templates", [BIN / "djade", "--target-version", "5.2", "--check", *templates])
     yield Step(
         "Styles and scripts",
-        [BIN / "biome", "check", "--error-on-warnings", "static"],
+        [BIN / "biome", "check", "--error-on-warnings", "static", DRAWINGS / "static"],
         lacks="" if (BIN / "biome").exists() else "biome for this kind of machine",
     )
     yield Step("Layers", [BIN / "lint-imports", "--no-logo"])

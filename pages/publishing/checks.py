@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
@@ -33,10 +34,7 @@ PRIVATE_MAIL = {
 }
 # first.last or f.last: a person's mailbox at work.
 _NAME_IN_MAILBOX = re.compile(r"[a-zà-ÿ]+\.[a-zà-ÿ]{2,}", re.IGNORECASE)
-# Germany: 015, 016, 017 (Bundesnetzagentur); Peru: nine digits that begin with 9 (MTC).
-_MOBILE = re.compile(
-    r"(?:\+?\s?49|\b0)[\s(0)/-]*1[567]\d|(?:\+?\s?51[\s-]*|\b)9\d{2}[\s-]?\d{3}[\s-]?\d{3}\b"
-)
+_MOBILE = re.compile("|".join(side.mobile_number for side in settings.PARTNERSHIP))
 _FORM_OF_ADDRESS = re.compile(
     r"\b(?:Frau|Herrn?|Sra?|Srta|Don|Doña|Dra?|Lic|Ing)\.?\s+[A-ZÄÖÜÁÉÍÓÚÑ]\w+"
 )

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-BUNDLES = ("site/site.css", "editors/editors.css", "editors/entry_form.css")
+BUNDLES = ("site/site.css", "site/tokens.css", "editors/editors.css", "editors/entry_form.css")
 
 IMPORT = re.compile(
     r"""@import\s+url\(["']?(?P<file>[^"')]+)["']?\)\s*(?:layer\((?P<layer>[^)]+)\))?;"""

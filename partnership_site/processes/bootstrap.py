@@ -17,8 +17,6 @@ from pages.models.entry import Entry
 from partnership_site.delivery import static_files
 from partnership_site.messages import compile_messages
 
-CONTENT = Path(__file__).resolve().parents[1] / "content"
-
 
 def check_port(host: str, port: int) -> None:
     """Raise CommandError where the server could not listen."""
@@ -53,7 +51,7 @@ def prepare_data() -> None:
         raise CommandError(f"The database of DATABASE_URL does not open: {error}") from None
     call_command("migrate", interactive=False, verbosity=0)
     if not Entry.objects.exists():
-        call_command("import_content", CONTENT)
+        call_command("import_content", settings.PARTNERSHIP.content)
 
 
 def create_first_administrator() -> str | None:

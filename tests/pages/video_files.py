@@ -25,33 +25,33 @@ def make_video(
     One that is `grainy` weighs as much as a real one.
     """
     target = BytesIO()
-    with av.open(target, "w", format=format) as video:
-        video.metadata.update(metadata or {})
-        pictures = video.add_stream(video, rate=RATE) if video else None
-        sound = video.add_stream(audio, rate=SOUND_RATE) if audio else None
+    with av.open(target, "w", format=format) as film:
+        film.metadata.update(metadata or {})
+        pictures = film.add_stream(video, rate=RATE) if video else None
+        sound = film.add_stream(audio, rate=SOUND_RATE) if audio else None
         if pictures:
             pictures.width, pictures.height = size
             pictures.pix_fmt = "yuv420p"
             pictures.options = {"preset": "ultrafast"} if grainy else {}
             if turned:
                 pictures.set_display_rotation(turned)
-            _show(video, pictures, seconds * RATE, grainy)
+            _show(film, pictures, seconds * RATE, grainy)
         if sound:
-            _be_silent(video, sound, seconds * SOUND_RATE // SAMPLES)
+            _be_silent(film, sound, seconds * SOUND_RATE // SAMPLES)
     return target.getvalue()
 
 
-def _show(video, stream, count: int, grainy: bool) -> None:
+def _show(film, stream, count: int, grainy: bool) -> None:
     for number in range(count):
         frame = av.VideoFrame(stream.width, stream.height, "rgb24")
         for plane in frame.planes:
             size = plane.buffer_size
             plane.update(os.urandom(size) if grainy else bytes([number * 5 % 255]) * size)
-        video.mux(stream.encode(frame))
-    video.mux(stream.encode())
+        film.mux(stream.encode(frame))
+    film.mux(stream.encode())
 
 
-def _be_silent(video, stream, count: int) -> None:
+def _be_silent(film, stream, count: int) -> None:
     layout = "fltp" if stream.name != "libopus" else "s16"
     for number in range(count):
         frame = av.AudioFrame(layout, "stereo", SAMPLES)
@@ -59,5 +59,5 @@ def _be_silent(video, stream, count: int) -> None:
         frame.time_base = Fraction(1, SOUND_RATE)
         for plane in frame.planes:
             plane.update(bytes(plane.buffer_size))
-        video.mux(stream.encode(frame))
-    video.mux(stream.encode())
+        film.mux(stream.encode(frame))
+    film.mux(stream.encode())

@@ -159,7 +159,7 @@ class ContactBlock(Block):
         _("telephone of the office"),
         max_length=40,
         blank=True,
-        help_text=_("With the country's number: +49 30 1234 or +51 76 1234."),
+        help_text=_("With the country's number: +12 345 6789."),
     )
     address = models.TextField(_("postal address"), max_length=400, blank=True)
     hours = models.TextField(_("hours"), max_length=400, blank=True)

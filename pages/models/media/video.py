@@ -6,6 +6,7 @@ it is sent.
 
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.template.defaultfilters import filesizeformat
@@ -39,13 +40,14 @@ class Track(NamedTuple):
     is_default: bool
 
 
+def sign_language_choices() -> list:
+    """None, or that of one of the sides."""
+    spoken = (side.sign_language for side in settings.PARTNERSHIP)
+    return [("", _("no")), *((each.key, each.name) for each in spoken)]
+
+
 class Video(Titled, Rights, MediaItem):
     """A film that browsers play; width and height in pixels, duration in seconds, size in bytes."""
-
-    class SignLanguage(models.TextChoices):
-        NONE = "", _("no")
-        DGS = "dgs", _("German Sign Language (DGS)")
-        LSP = "lsp", _("Peruvian Sign Language (LSP)")
 
     folder_name = "films"  # part of addresses that readers know
 
@@ -66,9 +68,8 @@ class Video(Titled, Rights, MediaItem):
     sign_language = models.CharField(
         _("in sign language"),
         max_length=3,
-        choices=SignLanguage.choices,
+        choices=sign_language_choices,
         blank=True,
-        default=SignLanguage.NONE,
     )
     captions = models.TextField(
         _("captions"),
