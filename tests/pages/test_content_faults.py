@@ -55,7 +55,7 @@ def folder(tmp_path):
         (BELOW, "+01:00\n", "+01:00\n    summary: Ja\n", "9: What differs from the desk is writt"),
         (BELOW, "live:", f"cover: {HISTORY}\nlive:", f"8: There is no picture {HISTORY}. Add it"),
         (HOME_FILE, "home: true", "home: true\nslug:\n  de: start", "5: The home page has no slug"),
-        (HISTORY_FILE, "type: quote", "type: video", "38: Write one of these here: text, outco"),
+        (HISTORY_FILE, "type: quote", "type: podcast", "38: Write one of these here: text, outco"),
         (HISTORY_FILE, "- type: quote\n  uuid", "- uuid", "38: A block begins with its type: "),
         (HISTORY_FILE, "side: first", "side: lima", "40: Write one of these here: none, first"),
         (HISTORY_FILE, "value: 10700.5", "value: many", "49: Write a number here, with a point"),
@@ -218,7 +218,7 @@ def test_a_failure_at_the_very_end_leaves_neither_rows_nor_files(folder, media_r
     def fail(*args, **kwargs):
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr("pages.publishing.publish", fail)
+    monkeypatch.setattr("pages.publishing.publish.publish", fail)
 
     with pytest.raises(RuntimeError):
         load(folder)

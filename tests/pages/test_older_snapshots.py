@@ -225,7 +225,12 @@ def test_missing_and_unknown_keys_are_named():
     del live.content["cover"]
 
     assert unknown_keys(live) == {"text.color"}
-    assert missing_keys(live) == {"cover", "text.bases", "contact.address", "contact.hours_de"}
+    assert missing_keys(live) == {
+        "cover",
+        "text.translated_from",
+        "contact.address",
+        "contact.hours_de",
+    }
 
 
 def test_a_block_of_another_type_under_the_same_uuid_is_another_block(client):

@@ -38,12 +38,12 @@ def test_translators_see_and_change_texts_and_nothing_about_people():
         "pages.change_document",
         "pages.change_entry",
         "pages.change_figureblock",
-        "pages.change_video",
         "pages.change_page",
         "pages.change_picture",
         "pages.change_pictureblock",
         "pages.change_quoteblock",
         "pages.change_textblock",
+        "pages.change_video",
         "pages.view_album",
         "pages.view_albumpicture",
         "pages.view_childpagesblock",
@@ -52,8 +52,6 @@ def test_translators_see_and_change_texts_and_nothing_about_people():
         "pages.view_documentblock",
         "pages.view_entry",
         "pages.view_figureblock",
-        "pages.view_video",
-        "pages.view_videoblock",
         "pages.view_galleryblock",
         "pages.view_page",
         "pages.view_picture",
@@ -62,6 +60,8 @@ def test_translators_see_and_change_texts_and_nothing_about_people():
         "pages.view_quoteblock",
         "pages.view_teaserblock",
         "pages.view_textblock",
+        "pages.view_video",
+        "pages.view_videoblock",
     ]
 
 

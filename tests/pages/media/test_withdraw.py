@@ -142,7 +142,7 @@ def test_the_desk_keeps_a_gap_that_forbids_publishing(picture, django_capture_on
 
     found = publication_errors(draft_of(Entry.objects.get(pk=page.pk).specific, "de"))
 
-    assert [each.text for each in found] == [
+    assert [each.message for each in found] == [
         "The picture “Am Fluss” has been withdrawn. Take another one, or none."
     ]
 

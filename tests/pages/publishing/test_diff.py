@@ -65,7 +65,7 @@ def test_a_change_of_formatting_alone_is_told_in_words():
         (
             "Text “Sehr wichtig”",
             ChangeKind.CHANGED,
-            [FieldDiff("Text", remark="Only formatting or links changed.")],
+            [FieldDiff("Text", note="Only formatting or links changed.")],
         )
     ]
 
@@ -121,7 +121,7 @@ def test_a_new_order_is_told_with_the_blocks_as_they_stand_now():
         (
             "Order of the blocks",
             ChangeKind.CHANGED,
-            [FieldDiff("", remark="Now: Text “Zwei” – Text “Eins”")],
+            [FieldDiff("", note="Now: Text “Zwei” – Text “Eins”")],
         )
     ]
 

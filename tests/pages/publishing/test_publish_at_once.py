@@ -10,7 +10,7 @@ from pages.languages import CODES
 from pages.models.entry import Entry
 from pages.models.page import Page
 from pages.models.publication import Publication
-from pages.publishing.ancestors import lock
+from pages.publishing.ancestors import lock_with_ancestors
 from pages.publishing.publish import publish
 from pages.publishing.withdraw import withdraw
 from tests.factories import make_page
@@ -38,7 +38,7 @@ def test_a_publisher_waits_for_an_editor_who_is_saving_and_then_sees_the_change(
 
     def edit():
         with transaction.atomic():
-            entry = lock(page)[-1]
+            entry = lock_with_ancestors(page)[-1]
             has_lock.set()
             is_waiting.wait(timeout=10)
             entry.title_de = "Chronik"
