@@ -8,12 +8,18 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
+import django
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.apps import apps
 from django.conf import settings
+from django.utils.text import capfirst
+from django.utils.translation import override
 from django.utils.translation.template import templatize
+
+from partnership_site import third_party_messages
 
 # One catalogue for what the server says, one for what scripts say: gettext's domains, by Django's
 # names for them, with the folders and the kinds of files that their strings stand in.
@@ -32,6 +38,7 @@ KEYWORDS = (
     | dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3))
 )
 NOTE = "Translators:"
+OURS = {"partnership_site", "events", "pages"}
 
 # Only what programs read: dates and names would change with every update.
 HEADER = """\
@@ -59,15 +66,21 @@ def extract_messages(domain: str = "django") -> Catalog:
     found = Catalog()
     for path in source_files(domain):
         name = path.relative_to(settings.BASE_DIR).as_posix()
-        for _line, message, notes, context in extract(
-            "javascript" if path.suffix == ".js" else "python",
-            BytesIO(readable(path)),
-            keywords=KEYWORDS,
-            comment_tags=[NOTE],
-            options={"parse_template_string": True},
-        ):
+        for message, notes, context in messages_in(path):
             found.add(message, locations=[(name, 1)], auto_comments=notes, context=context)
     return found
+
+
+def messages_in(path: Path) -> Iterator[tuple]:
+    """Yield message, notes for translators and context of each string that a file marks."""
+    for _line, *message in extract(
+        "javascript" if path.suffix == ".js" else "python",
+        BytesIO(readable(path)),
+        keywords=KEYWORDS,
+        comment_tags=[NOTE],
+        options={"parse_template_string": True},
+    ):
+        yield tuple(message)
 
 
 def source_files(domain: str) -> Iterator[Path]:
@@ -137,6 +150,41 @@ def shown(message) -> str:
 
 def is_translated(message) -> bool:
     return all(message.string) if message.pluralizable else bool(message.string)
+
+
+def faults_of_borrowed(found: Catalog) -> list[str]:
+    """Return the messages of `borrowed` that no library and no field of a model has any more."""
+    place = (Path(third_party_messages.__file__).relative_to(settings.BASE_DIR).as_posix(), 1)
+    texts = {shown(message) for message in found if place in message.locations}
+    for version, others in third_party_messages.ONLY_IN.items():
+        texts -= set(others) if version != django.VERSION[:2] else set()
+    dead = texts - messages_of_libraries() - labels_of_fields()
+    return sorted(f"nobody uses it any more: {text}" for text in dead)
+
+
+def labels_of_fields() -> set[str]:
+    """Return the names of all fields of models as Django's log writes them, untranslated."""
+    with override(None):
+        fields = [each for model in apps.get_models() for each in model._meta.fields]
+        many = [each for model in apps.get_models() for each in model._meta.many_to_many]
+        return {capfirst(str(each.verbose_name)) for each in fields + many}
+
+
+def messages_of_libraries() -> set[str]:
+    """Return what Django says, by its own catalogues, and other libraries, by their sources."""
+    libraries = [each for each in apps.get_app_configs() if each.name.partition(".")[0] not in OURS]
+    folders = {Path(each.path) for each in libraries if each.name.startswith("django.")}
+    found: set[str] = set()
+    for folder in folders | {Path(django.__file__).parent / "conf"}:
+        for path in folder.glob("locale/en/LC_MESSAGES/django.po"):
+            with path.open("rb") as file:
+                found |= {shown(message) for message in read_po(file) if message.id}
+    for library in libraries:
+        if Path(library.path) not in folders:
+            for path in Path(library.path).rglob("*"):
+                if path.suffix in {".py", ".html"}:
+                    found |= {each for each, *_ in messages_in(path) if isinstance(each, str)}
+    return found
 
 
 def compile_messages() -> None:

@@ -1,8 +1,9 @@
 import gettext
 
+import django
 import pytest
 
-from partnership_site import messages
+from partnership_site import messages, third_party_messages
 
 TEMPLATE = """\
 {% load i18n %}<p title="it's">{% translate "Home" %}</p>
@@ -123,3 +124,28 @@ def test_only_what_is_younger_is_compiled_anew(project):
     messages.compile_messages()
 
     assert compiled.stat().st_mtime_ns == first
+
+
+def faults_of(*texts: str) -> list[str]:
+    """The faults of borrowing these texts."""
+    found = messages.Catalog()
+    for text in texts:
+        found.add(text, locations=[("partnership_site/borrowed.py", 1)])
+    return messages.faults_of_borrowed(found)
+
+
+def test_a_borrowed_text_that_nobody_uses_is_named():
+    of_django, of_content_editor, of_a_field = "Save and add another", "Select all", "Poster"
+
+    assert faults_of(of_django, of_content_editor, of_a_field, "Save the whales") == [
+        "nobody uses it any more: Save the whales"
+    ]
+
+
+def test_what_only_the_other_django_says_is_no_fault(monkeypatch):
+    version, other = django.VERSION[:2], (9, 9)
+    monkeypatch.setattr(
+        third_party_messages, "ONLY_IN", {version: ("Old words",), other: ("New words",)}
+    )
+
+    assert faults_of("Old words", "New words") == ["nobody uses it any more: Old words"]

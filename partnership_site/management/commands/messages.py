@@ -22,7 +22,8 @@ class Command(BaseCommand):
                 for domain, strings in found.items():
                     messages.update_catalog(language, strings, domain)
             messages.compile_messages()
-        self.report({language: self.faults(language, found) for language, _ in settings.LANGUAGES})
+        faults = {language: self.faults(language, found) for language, _ in settings.LANGUAGES}
+        self.report(faults | {"borrowed": messages.faults_of_borrowed(found["django"])})
 
     def faults(self, language, found):
         return [
