@@ -103,21 +103,7 @@ PASSWORDS = (
     _("Password change successful"),
 )
 
-TREE = (  # django-tree-queries
-    _("move"),
-    _("Move '{}' to a new location"),
-    _("Choose new location"),
-    _("before"),
-    _("after"),
-    _("as first child"),
-    _("as last child"),
-    _("A node cannot be made a descendant of itself."),
-    _("A target node is required for this move position."),
-    _("'{}' cannot be moved to this location."),
-    _("Invalid node move request."),
-    _("Error while validating the new position of '{}'."),
-    _("Node '{}' has been moved to its new position."),
-)
+TREE = (_("A node cannot be made a descendant of itself."),)  # django-tree-queries
 
 BLOCKS = (  # django-content-editor
     _("Collapse all items"),

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from pages.models.page import Page
+from tests.accounts import make_account
 from tests.factories import make_editor, make_home, make_page
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +85,13 @@ def test_the_list_leads_to_the_form(editor):
     text = editor.get(reverse("admin:pages_page_changelist")).text
 
     assert reverse("admin:pages_page_move", args=[page.pk]) in text
+
+
+def test_who_may_not_change_pages_moves_none_by_the_address_of_the_package(client):
+    first, second = make_page(), make_page()
+    client.force_login(make_account())
+    address = reverse("admin:pages_page_changelist") + "move-node/"
+
+    client.post(address, {"move": second.pk, "relative_to": first.pk, "position": "child"})
+
+    assert titles_below(first) == []
