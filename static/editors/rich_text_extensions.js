@@ -15,7 +15,8 @@ export const Link = Mark.create({
   addOptions: () => ({ protocols: [] }),
   addAttributes: () => ({ href: {} }),
   parseHTML() {
-    const allowed = (href) => this.options.protocols.includes(href.match(PROTOCOL)?.[1]);
+    const allowed = (href) =>
+      this.options.protocols.includes(href.match(PROTOCOL)?.[1].toLowerCase());
     return [{ tag: "a[href]", getAttrs: (a) => allowed(a.getAttribute("href")) && null }];
   },
   renderHTML: ({ HTMLAttributes }) => ["a", HTMLAttributes, 0],

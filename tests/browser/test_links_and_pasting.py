@@ -101,6 +101,18 @@ def test_a_link_to_an_address(open_form, page, typed, href):
     assert text().text_de == f'<p><a href="{href}">Mehr dazu</a></p>'
 
 
+def test_a_link_is_kept_however_its_scheme_is_written(open_form, page):
+    make_text(page, text_de='<p>Siehe <a href="HTTPS://www.example.org/">dort</a> Ende</p>')
+    tab = open_form(page)
+    editor(tab).click()
+
+    tab.keyboard.press("Control+End")
+    tab.keyboard.type("!")
+    save(tab)
+
+    assert text().text_de == '<p>Siehe <a href="HTTPS://www.example.org/">dort</a> Ende!</p>'
+
+
 def test_what_is_no_address_is_refused_in_words(open_form, page):
     make_text(page)
     tab = open_form(page)
