@@ -1,6 +1,7 @@
 """Calendars for programs: read again by two independent libraries."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import product
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -9,7 +10,9 @@ import vobject
 from django.utils import timezone
 
 from pages.publishing.publish import publish
+from partnership_site import partnership as this
 from tests.events.factories import make_activity, make_list, make_place, make_topic
+from tests.site.another_pair import partnership as another
 
 pytestmark = pytest.mark.django_db
 
@@ -74,8 +77,11 @@ def test_a_time_in_berlin_is_right_in_winter_and_in_summer(client, day, offset):
         assert (start.hour, start.date()) == (19, day)
 
 
-@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/Lima"])
-def test_the_rules_of_both_zones_are_those_of_the_time_zone_database(client, meeting, zone):
+@pytest.mark.parametrize("partnership", [this.PARTNERSHIP, another.PARTNERSHIP])
+def test_the_declared_rules_of_zones_are_those_of_the_time_zone_database(
+    client, settings, partnership
+):
+    settings.PARTNERSHIP = partnership
     content = ics(client)
     read = {
         str(each["TZID"]): each.to_tz(lookup_tzid=False)
@@ -86,9 +92,10 @@ def test_the_rules_of_both_zones_are_those_of_the_time_zone_database(client, mee
         for each in vobject.readOne(content.decode()).vtimezone_list
     }
 
-    assert set(read) == set(also_read) == {"Europe/Berlin", "America/Lima"}
-    for number in range(0, 366 * 20, 9):
-        moment = datetime.fromisoformat("2020-01-01T12:00") + timedelta(days=number)
+    assert set(read) == set(also_read) == {side.time_zone for side in partnership}
+    days = [timedelta(days=number) for number in range(0, 366 * 20, 9)]
+    for zone, day in product(read, days):
+        moment = datetime.fromisoformat("2020-01-01T12:00") + day
         offset = moment.replace(tzinfo=ZoneInfo(zone)).utcoffset()
         for tz in (read[zone], also_read[zone]):
             assert moment.replace(tzinfo=tz).utcoffset() == offset, moment
