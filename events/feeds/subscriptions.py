@@ -44,9 +44,8 @@ class SubscriptionLink:
 
 def title_of_all() -> str:
     """Return what feeds and calendars of everything are called, in the active language."""
-    return _("Partnership %(first)s – %(second)s") % {
-        side.key: side.name for side in settings.PARTNERSHIP
-    }
+    one, other = settings.PARTNERSHIP.in_order()
+    return _("Partnership %(one)s – %(other)s") % {"one": one.name, "other": other.name}
 
 
 def find_subscription(
