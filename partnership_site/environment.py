@@ -22,7 +22,7 @@ class Environment:
     def __init__(self, file: Path):
         self.env = Env()
         self.env.read_env(file, recurse=False)
-        for parser in (secret, site_url, port, folder, partnership, database, mail):
+        for parser in (secret, site_url, port, folder, partnership_module, database, mail):
             self.env.add_parser(parser.__name__, parser)
 
     def read(self, name: str, kind: str = "str", *, remedy: str, **options):
@@ -78,7 +78,7 @@ def folder(value: str) -> Path:
     return Path(value).expanduser()
 
 
-def partnership(value: str) -> Partnership:
+def partnership_module(value: str) -> Partnership:
     """The declaration in a module."""
     try:
         return import_module(value).PARTNERSHIP

@@ -122,22 +122,22 @@ def update_catalog(language: str, found: Catalog, domain: str = "django") -> Non
         write_po(file, catalog, width=100, omit_header=True, include_lineno=False, sort_output=True)
 
 
-def faults_of_catalog(language: str, found: Catalog, domain: str = "django") -> list[str]:
+def issues_of_catalog(language: str, found: Catalog, domain: str = "django") -> list[str]:
     """What keeps the interface from being complete in this language, one sentence each."""
     catalog = read_catalog(language, domain)
     wanted = {key(message): message for message in found if message.id}
     present = {key(message): message for message in catalog if message.id}
-    faults = [f"missing: {shown(wanted[it])}" for it in wanted.keys() - present.keys()]
-    faults += [f"obsolete: {shown(present[it])}" for it in present.keys() - wanted.keys()]
-    faults += [f"obsolete: {shown(message)}" for message in catalog.obsolete.values()]
+    issues = [f"missing: {shown(wanted[it])}" for it in wanted.keys() - present.keys()]
+    issues += [f"obsolete: {shown(present[it])}" for it in present.keys() - wanted.keys()]
+    issues += [f"obsolete: {shown(message)}" for message in catalog.obsolete.values()]
     for message in present.values():
         if message.fuzzy:
-            faults.append(f"fuzzy: {shown(message)}")
+            issues.append(f"fuzzy: {shown(message)}")
         if not is_translated(message):
-            faults.append(f"untranslated: {shown(message)}")
+            issues.append(f"untranslated: {shown(message)}")
     for message, errors in catalog.check():
-        faults += [f"{error}: {shown(message)}" for error in errors]
-    return sorted(faults)
+        issues += [f"{error}: {shown(message)}" for error in errors]
+    return sorted(issues)
 
 
 def key(message) -> tuple:
@@ -152,7 +152,7 @@ def is_translated(message) -> bool:
     return all(message.string) if message.pluralizable else bool(message.string)
 
 
-def faults_of_borrowed(found: Catalog) -> list[str]:
+def issues_of_borrowed(found: Catalog) -> list[str]:
     """Return the messages of `borrowed` that no library and no field of a model has any more."""
     place = (Path(third_party_messages.__file__).relative_to(settings.BASE_DIR).as_posix(), 1)
     texts = {shown(message) for message in found if place in message.locations}

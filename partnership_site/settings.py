@@ -64,7 +64,7 @@ DEFAULT_FROM_EMAIL = env.read(
 
 PARTNERSHIP = env.read(
     "PARTNERSHIP",
-    "partnership",
+    "partnership_module",
     default="partnership_site.partnership",
     remedy="Set it to a module like partnership_site.partnership.",
 )

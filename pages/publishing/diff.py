@@ -60,7 +60,7 @@ class ContentChange:
 
 def diff(before: Publication, after: Publication) -> list[ContentChange]:
     """What differs, in the order of the page; empty if readers would see the same."""
-    return _Comparison(before, after).changes()
+    return _Comparison(before, after).entries()
 
 
 class _Comparison:
@@ -71,7 +71,7 @@ class _Comparison:
         self.old, self.new = blocks_by_key(before), blocks_by_key(after)
         self.names = _names_of_records([before, after])
 
-    def changes(self) -> list[ContentChange]:
+    def entries(self) -> list[ContentChange]:
         found = [*self._fields(), *self._cover()]
         for key, block in self.new.items():
             found += self._added(block) if key not in self.old else self._changed(key)

@@ -19,7 +19,7 @@ _JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 @register.simple_tag(takes_context=True)
-def navigation(context) -> frame.Navigation:
+def site_navigation(context) -> frame.Navigation:
     """Menu, footer, breadcrumbs and home for the present page, in the reader's language."""
     publication = context.get("publication")
     language = get_language()
@@ -28,7 +28,7 @@ def navigation(context) -> frame.Navigation:
 
 
 @register.simple_tag(takes_context=True)
-def language_links(context) -> list[frame.LanguageLink]:
+def page_language_links(context) -> list[frame.LanguageLink]:
     """Where the present page is to be found in each language, or else the home pages."""
     return context.get("language_links") or frame.language_links(None, get_language())
 

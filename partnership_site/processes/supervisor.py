@@ -33,7 +33,7 @@ def supervise(programs: dict[str, list[str]], when_started: Callable[[], bool]) 
                     raise CommandError(f"The {name} has ended with code {child.returncode}.")
             is_up = is_up or when_started()
     finally:
-        end(children.values())
+        end_processes(children.values())
 
 
 def ask_on_signals() -> threading.Event:
@@ -44,7 +44,7 @@ def ask_on_signals() -> threading.Event:
     return asked
 
 
-def end(children: Collection[subprocess.Popen]) -> None:
+def end_processes(children: Collection[subprocess.Popen]) -> None:
     """Ask all to end, wait, and kill what is left of them, their own children included."""
     for child in children:
         child.terminate()

@@ -93,9 +93,9 @@ def test_whatever_keeps_a_language_from_being_complete_is_named(project):
     translate("de", {"Home": "Start", "Label": "Aufschrift", "May": "Mai"})
     (project / "pages/a.py").write_text('name = _("New")\n')
 
-    faults = messages.faults_of_catalog("de", messages.extract_messages())
+    issues = messages.issues_of_catalog("de", messages.extract_messages())
 
-    assert faults == [
+    assert issues == [
         "missing: New",
         "obsolete: Help text",
         "obsolete: Name",
@@ -126,18 +126,18 @@ def test_only_what_is_younger_is_compiled_anew(project):
     assert compiled.stat().st_mtime_ns == first
 
 
-def faults_of(*texts: str) -> list[str]:
-    """The faults of borrowing these texts."""
+def issues_of(*texts: str) -> list[str]:
+    """The issues of borrowing these texts."""
     found = messages.Catalog()
     for text in texts:
         found.add(text, locations=[("partnership_site/borrowed.py", 1)])
-    return messages.faults_of_borrowed(found)
+    return messages.issues_of_borrowed(found)
 
 
 def test_a_borrowed_text_that_nobody_uses_is_named():
     of_django, of_content_editor, of_a_field = "Save and add another", "Select all", "Poster"
 
-    assert faults_of(of_django, of_content_editor, of_a_field, "Save the whales") == [
+    assert issues_of(of_django, of_content_editor, of_a_field, "Save the whales") == [
         "nobody uses it any more: Save the whales"
     ]
 
@@ -148,4 +148,4 @@ def test_what_only_the_other_django_says_is_no_fault(monkeypatch):
         third_party_messages, "ONLY_IN", {version: ("Old words",), other: ("New words",)}
     )
 
-    assert faults_of("Old words", "New words") == ["nobody uses it any more: Old words"]
+    assert issues_of("Old words", "New words") == ["nobody uses it any more: Old words"]

@@ -66,7 +66,7 @@ class PictureUploadForm(forms.ModelForm):
         """What every picture of this form gets."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
-    def faults(self) -> str:
+    def error_text(self) -> str:
         """All errors in one text."""
         found = [
             " ".join([f"{self[name].label}:", *errors]) if name in self.fields else " ".join(errors)
@@ -168,5 +168,5 @@ class UploadAdmin(admin.ModelAdmin):
 def outcomes_response(form: PictureUploadForm, outcomes: list[UploadOutcome]) -> JsonResponse:
     """What became of the files; where what is said about them is wrong, nothing was taken."""
     if form.is_bound:
-        return JsonResponse({"problem": form.faults()}, status=400)
+        return JsonResponse({"problem": form.error_text()}, status=400)
     return JsonResponse({"outcomes": [outcome.as_json() for outcome in outcomes]})

@@ -22,19 +22,19 @@ class Command(BaseCommand):
                 for domain, strings in found.items():
                     messages.update_catalog(language, strings, domain)
             messages.compile_messages()
-        faults = {language: self.faults(language, found) for language, _ in settings.LANGUAGES}
-        self.report(faults | {"borrowed": messages.faults_of_borrowed(found["django"])})
+        issues = {language: self.issues(language, found) for language, _ in settings.LANGUAGES}
+        self.report(issues | {"borrowed": messages.issues_of_borrowed(found["django"])})
 
-    def faults(self, language, found):
+    def issues(self, language, found):
         return [
-            fault
+            issue
             for domain, strings in found.items()
-            for fault in messages.faults_of_catalog(language, strings, domain)
+            for issue in messages.issues_of_catalog(language, strings, domain)
         ]
 
-    def report(self, faults):
-        for language, lines in faults.items():
+    def report(self, issues):
+        for language, lines in issues.items():
             for line in lines:
                 self.stdout.write(f"{language}: {line}")
-        if any(faults.values()):
+        if any(issues.values()):
             raise CommandError("The translations are not complete.")
