@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.project.processes import free_place, python
+from tests.project.processes import ROOT, free_place, python
 
 pytestmark = pytest.mark.processes
 
@@ -13,6 +13,8 @@ pytestmark = pytest.mark.processes
 NAMES = re.compile(
     r"berl[ií]n|cajamarca|treptow|k(ö|oe)penick|\blima\b|\bper[uú](\b|an)|es[-_]PE", re.I
 )
+
+SUFFIXES = {".py", ".html", ".txt", ".xml", ".css", ".js", ".svg", ".po"}
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +32,14 @@ def answers(tmp_path_factory) -> dict[str, str]:
 
 def test_nothing_of_it_names_this_pair(answers):
     assert {url: match[0] for url, text in answers.items() if (match := NAMES.search(text))} == {}
+
+
+@pytest.mark.parametrize("folder", ["pages", "events", "templates", "static", "locale"])
+def test_no_source_names_this_pair(folder):
+    sources = [path for path in (ROOT / folder).rglob("*.*") if path.suffix in SUFFIXES]
+
+    assert sources
+    assert [path for path in sources if NAMES.search(path.read_text("utf-8"))] == []
 
 
 @pytest.mark.parametrize(

@@ -117,8 +117,9 @@ class PublishForm(LanguagesForm):
         try:
             at = from_current_timezone(datetime.combine(day, time))
         except ValidationError:
-            message = _("The clocks are changed in that hour. Choose another time.")
-            self.add_error("time", ValidationError(message, code="no_such_time"))
+            message = _("In %(city)s the clocks are changed in that hour. Choose another time.")
+            params = {"city": settings.PARTNERSHIP.first.city}
+            self.add_error("time", ValidationError(message, code="no_such_time", params=params))
             return None
         if at <= timezone.now():
             self.add_error("day", ValidationError(_("Choose a time in the future."), code="past"))
