@@ -106,7 +106,7 @@ function result(target, choose) {
 
 function description({ titles, kind, paths, live }) {
   const names = titles.map(({ lang, text }) => element("span", { lang }, text));
-  const details = [kind, ...paths, ...standing(live)].join(" · ");
+  const details = [kind, ...paths, ...status(live)].join(" · ");
   const [first, ...others] = names;
   return [
     element("strong", {}, first),
@@ -115,8 +115,8 @@ function description({ titles, kind, paths, live }) {
   ];
 }
 
-/** Where an entry is live; a file has no standing. */
-function standing(live) {
+/** Where an entry is live; a file has no status. */
+function status(live) {
   if (!live) return [];
   if (!live.length) return [gettext("not live")];
   return [say(gettext("live: %(languages)s"), { languages: live.join(", ") })];
