@@ -6,7 +6,7 @@ MANAGE := $(BIN)/python manage.py
 INSTALL := $(BIN)/pip install -qq --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check fix messages screenshots lock
+.PHONY: help run dev test check fix messages architecture screenshots lock
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -31,6 +31,9 @@ fix: .venv/requirements-dev.txt  ## format Python, templates and styles, mend wh
 
 messages: .venv/requirements-dev.txt .env  ## bring locale/ up to date with the strings of the site
 	@$(MANAGE) messages
+
+architecture: .venv/requirements-dev.txt  ## draw docs/architecture.svg anew, from the imports
+	@$(BIN)/python docs/draw_architecture.py > docs/architecture.svg
 
 screenshots: .venv/requirements-dev.txt .env  ## pictures of every kind of page, in var/screenshots
 	@$(BIN)/python tests/screenshots.py
