@@ -1,6 +1,7 @@
-"""The kernel's tables. Import a model from the module that owns it; this list is Django's.
+"""The kernel's tables and the rules of a single record; work on several is in `pages.publishing`.
 
-Its types of blocks are those that settings.BLOCKS names.
+Import a model from the module that owns it: this list is for Django. Block types are not in it,
+since settings.BLOCKS names them.
 """
 
 from pages.models.address import Address

@@ -1,4 +1,4 @@
-"""Addresses: which path means, or once meant, which entry in which language."""
+"""Addresses: the paths of entries in each language, current and former."""
 
 from collections.abc import Iterable, Mapping
 
@@ -15,11 +15,11 @@ class AddressQuerySet(models.QuerySet):
     """Addresses, current and former."""
 
     def current(self):
-        """Those under which an entry stands now, live or withdrawn."""
+        """Filter addresses that entries have now, whether live or withdrawn."""
         return self.filter(is_current=True)
 
     def never_public(self):
-        """Those in languages in which their entry has never been public."""
+        """Filter addresses in languages in which their entry has never been public."""
         public = self.model._meta.apps.get_model("pages", "Publication").objects.filter(
             entry=models.OuterRef("entry"),
             language=models.OuterRef("language"),
@@ -28,7 +28,7 @@ class AddressQuerySet(models.QuerySet):
         return self.filter(~models.Exists(public))
 
     def holder(self, language: str, path: str, *, besides: Iterable[int] = ()) -> Entry | None:
-        """The entry that a path belongs to now, if it is none of `besides` (keys)."""
+        """Return the entry that has a path now, unless it is one of `besides` (keys)."""
         address = (
             self.current()
             .filter(language=language, path=path)
@@ -42,8 +42,8 @@ class AddressQuerySet(models.QuerySet):
     def claim(self, paths: Mapping[tuple[int, str], str]) -> None:
         """Give entries new paths at once: {(entry's key, language): path}.
 
-        Their old addresses become former ones, former ones of others may be taken, and two
-        entries may swap. Raises ValidationError if a path is current for an entry not named here.
+        Their old addresses become former. Former addresses of other entries may be taken over, and
+        two entries may swap. Raises ValidationError if a path is current for another entry.
         """
         changed = self._changes(paths)
         for (_entry, language), path in changed.items():
@@ -56,6 +56,7 @@ class AddressQuerySet(models.QuerySet):
                     code="address_taken",
                     params={"path": f"/{language}/{path}/", "holder": holder},
                 )
+        # All give up their paths before any takes a new one, so that two can swap.
         for entry, language in changed:
             self.filter(entry=entry, language=language).update(is_current=False)
         for (entry, language), path in changed.items():
@@ -64,9 +65,9 @@ class AddressQuerySet(models.QuerySet):
             )
 
     def sync(self, entries: Iterable[Entry]) -> None:
-        """Move the addresses of entries, and of all below them, to where they belong now.
+        """Update the paths of entries and of their descendants to their present place.
 
-        Only in languages in which they have an address: the others get theirs when published.
+        Only in languages in which they have an address: publishing creates the others.
         """
         entries = list(entries)
         moved = {entry.pk: entry for entry in [*entries, *descendants_of(entries)]}
@@ -82,7 +83,7 @@ class AddressQuerySet(models.QuerySet):
 
 
 class Address(models.Model):
-    """One path in one language. It outlives the entry it led to, so that it can answer 410."""
+    """A path in one language. It outlives its entry, so that it can answer 410 (gone)."""
 
     language = models.CharField(max_length=2, choices=settings.LANGUAGES)
     path = models.CharField(
@@ -99,6 +100,7 @@ class Address(models.Model):
         verbose_name = _("address")
         verbose_name_plural = _("addresses")
         constraints = [
+            # Over current and former ones together: a path leads to one entry at most.
             models.UniqueConstraint(fields=["language", "path"], name="pages_address_once"),
             models.UniqueConstraint(
                 fields=["entry", "language"],
@@ -119,7 +121,7 @@ class Address(models.Model):
 
 
 def url_of(language: str, path: str) -> str:
-    """The address on this site of a path in a language; the empty path is the home page."""
+    """Return the URL on this site of a path in a language; the empty path is the home page."""
     if not path:
         return reverse("home", args=[language])
     return reverse("entry", args=[language, path])

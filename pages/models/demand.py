@@ -1,4 +1,4 @@
-"""Demand: how often readers asked for an entry in a language it is not published in."""
+"""Demand: counts of readers who asked for an entry in a language in which it is not live."""
 
 from django.conf import settings
 from django.db import models
@@ -10,12 +10,13 @@ from pages.models.entry import Entry
 
 
 class DemandQuerySet(models.QuerySet):
-    """Counts by entry and language; nothing about who asked."""
+    """Counts by entry and language, without any data about who asked."""
 
     def count_one(self, entry: Entry, language: str) -> None:
-        """Count one more reader who met the page that says “not in this language”."""
+        """Count one more reader who was told that an entry is not available in a language."""
         today = timezone.localdate()
         asked = self.filter(entry=entry, language=language)
+        # The row mostly exists: one statement. Else two first readers may come at once.
         if not asked.update(count=F("count") + 1, last_asked_on=today):
             self.update_or_create(
                 entry=entry,
@@ -26,7 +27,7 @@ class DemandQuerySet(models.QuerySet):
 
 
 class Demand(models.Model):
-    """One entry wanted in one language."""
+    """The demand for one entry in one language."""
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="demand")
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)

@@ -18,19 +18,20 @@ class EntryQuerySet(models.QuerySet):
     """Entries, live or not."""
 
     def delete(self):
-        """Delete one by one: each entry has to agree (see `Entry.delete`)."""
+        """Delete one by one, so that `Entry.delete` checks each. Return (count of rows, {})."""
         with transaction.atomic():
             deleted = [entry.delete() for entry in self]
         return sum(count for count, _details in deleted), {}
 
+    # As on Django's own method: no template may call it, and managers do not have it.
     delete.alters_data = True
     delete.queryset_only = True
 
 
 class Entry(Translated):
-    """The editors' desk: what stands here is not public until someone publishes it.
+    """The draft of a page or of any other kind of entry. Saving it changes nothing for readers.
 
-    Concrete, because blocks, addresses, publications and references mean any kind of entry.
+    Concrete, because blocks, addresses, publications and references point to any kind.
     """
 
     translated_fields = ("title", "summary")
@@ -83,17 +84,18 @@ class Entry(Translated):
         return self.own_title or str(_("(no title)"))
 
     def save(self, *args, **kwargs):
-        if type(self) is not Entry:
+        if type(self) is not Entry:  # a row loaded as plain Entry keeps its kind
             self.kind = self._meta.model_name
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
-        """Delete what is nowhere live; its addresses stay and answer 410.
+        """Delete an entry that is not live; addresses that were public stay and answer 410.
 
-        Raises ValidationError while it is live or scheduled, and ProtectedError while something
-        else uses it.
+        Raises ValidationError while it is live or scheduled, and ProtectedError or RestrictedError
+        while something else uses it.
         """
         with transaction.atomic():
+            # Publishing takes the same lock: nobody publishes it between check and deletion.
             Entry.objects.select_for_update().get(pk=self.pk)
             if self.publications.live().exists() or self.publications.scheduled().exists():
                 raise ValidationError(
@@ -102,7 +104,7 @@ class Entry(Translated):
                     params={"entry": self},
                 )
             self.addresses.never_public().delete()
-            self.addresses.update(is_current=False)
+            self.addresses.update(is_current=False)  # a current one needs an entry
             return super().delete(*args, **kwargs)
 
     @property
@@ -111,52 +113,53 @@ class Entry(Translated):
 
     @property
     def own_title(self) -> str:
-        """The title in its original language, or in the other where that is all there is."""
+        """The title in the original language, or in the other one if only that exists."""
         languages = sorted(settings.LANGUAGES, key=lambda item: item[0] != self.original_language)
         return next((title for code, _n in languages if (title := self.text_of("title", code))), "")
 
     @property
     def specific(self) -> "Entry":
-        """The record of its own kind, such as a page."""
+        """This entry as a record of its own kind, such as a page. At most one query."""
         return self if self._meta.model_name == self.kind else getattr(self, self.kind)
 
     def is_live_in(self, language: str) -> bool:
-        """Whether readers can read it in a language now."""
+        """Return whether readers can read it in a language now."""
         return self.publications.live().filter(language=language).exists()
 
     def path_in(self, language: str) -> str:
-        """Where it belongs in a language, without slashes at the ends. Kinds of entry say so."""
+        """Return its path in a language, without slashes at the ends. Kinds of entry define it."""
         return self.specific.path_in(language)
 
     def reset_place(self) -> None:
-        """Give up what only one entry can have, such as an address. Kinds of entry say what."""
+        """Reset what no two entries can share, such as the address: a hook for duplicating."""
 
     def warnings(self) -> list[str]:
-        """What an editor should look at before publishing it, besides its texts."""
+        """Return warnings for editors about its facts; warnings about texts are in `checks`."""
         return []
 
     def copy_facts_from(self, original: "Entry") -> None:
-        """For a copy that has been saved: what other tables hold of the original."""
+        """Copy the original's rows in other tables to this saved copy: a hook for duplicating."""
 
     @classmethod
     def children_of(cls, keys: Collection[int]) -> Iterable["Entry"]:
-        """The entries of this kind that stand below entries (keys), at any depth."""
+        """Return the descendants, of this kind, of entries (keys): a hook for `descendants_of`."""
         return []
 
     def entry_ancestors(self) -> list["Entry"]:
-        """The entries it is live below, outermost first; a kind without a tree has none."""
+        """Return the ancestors that have to be live for it to be live, outermost first."""
         return []
 
 
 def entry_models() -> list[type[Entry]]:
-    """The models of all kinds of entry that the site has; pages first."""
+    """Return the models of all kinds of entry; pages first."""
     return [model for model in apps.get_models() if issubclass(model, Entry) and model is not Entry]
 
 
 def descendants_of(entries: Iterable[Entry]) -> list[Entry]:
-    """What stands below entries at any depth, of whatever kind."""
+    """Return the descendants of entries, of every kind and at any depth."""
     keys = [entry.pk for entry in entries if entry.pk]
     found: dict[int, Entry] = {}
     for kind in entry_models():
+        # Pages come first: other kinds may be below a page that was found just now.
         found |= {each.pk: each for each in kind.children_of([*keys, *found])}
     return list(found.values())

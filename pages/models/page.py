@@ -1,4 +1,4 @@
-"""Pages: entries that stand in a tree."""
+"""Pages: entries in a tree."""
 
 from itertools import pairwise
 
@@ -20,7 +20,7 @@ class PageQuerySet(TreeQuerySet, EntryQuerySet):
 
 
 class Page(Slugged, Entry, OrderableTreeNode):
-    """A page of the site. Where it stands and what it is called there hold on saving."""
+    """A page of the site. Its place in tree and menu and its slugs take effect immediately."""
 
     class Menu(models.TextChoices):
         NONE = "", _("in no menu")
@@ -67,26 +67,27 @@ class Page(Slugged, Entry, OrderableTreeNode):
         ]
 
     def save(self, *args, sync_addresses=True, **kwargs):
-        """Save, and move the addresses of the page and of those below it if they changed.
+        """Save, and update the addresses of the page and of its descendants.
 
         `sync_addresses=False` is for saving many pages that swap places: call
-        `Address.objects.renew(pages)` once afterwards, in the same transaction.
-        Raises ValidationError if it is live and cannot be where it was put.
+        `Address.objects.sync(pages)` once afterwards, in the same transaction.
+        Raises ValidationError if it is live and its new parent is not.
         """
         self.fill_slugs()
         with transaction.atomic():
             if sync_addresses:
                 self._lock_place()
                 self._refuse_a_place_it_cannot_be_live_in()
-                before = descendants_of([self])  # its view may have brought others here
+                # Before saving, since the page type decides about entries of other kinds below it.
+                before = descendants_of([self])
             super().save(*args, **kwargs)
             if sync_addresses:
                 Address.objects.sync([*before, self])
 
     def move(self, *, parent: "Page | None", after: "Page | None") -> None:
-        """Stand below `parent`, right after one of its children or first; those below come along.
+        """Move the page and its descendants below `parent`, after one of its children or first.
 
-        Raises ValidationError if it cannot stand there.
+        Raises ValidationError as `clean` does.
         """
         siblings = list(Page.objects.filter(parent=parent).exclude(pk=self.pk))
         siblings.insert(siblings.index(after) + 1 if after else 0, self)
@@ -95,6 +96,7 @@ class Page(Slugged, Entry, OrderableTreeNode):
         with transaction.atomic():
             self.save()
             for number, page in enumerate(siblings, start=1):
+                # Not `save`: a position changes no address.
                 Page.objects.filter(pk=page.pk).update(position=10 * number)
 
     def clean(self):
@@ -113,11 +115,11 @@ class Page(Slugged, Entry, OrderableTreeNode):
 
     @property
     def template_name(self) -> str:
-        """What it is shown with, unless it has a view."""
+        """The template of the page, unless its page type has a view of its own."""
         return "pages/home.html" if self.is_home else "pages/page.html"
 
     def path_in(self, language: str) -> str:
-        """The path from the root of a language: the slugs of the pages above, and its own."""
+        """Return the path in a language: the slugs of its ancestors and its own."""
         if self.is_home:
             return ""
         return "/".join(page.slug_in(language) for page in [*self.entry_ancestors(), self])
@@ -127,7 +129,8 @@ class Page(Slugged, Entry, OrderableTreeNode):
         return siblings.exclude(pk=self.pk).first()
 
     def reset_place(self) -> None:
-        """Stand last among its siblings, in no menu, under an address made from the title."""
+        """Reset it to the last place among its siblings, no menu, and slugs from the title."""
+        # `OrderableTreeNode.save` replaces 0 by the last place.
         self.position, self.menu, self.is_home = 0, self.Menu.NONE, False
         self.empty_slugs()
 
@@ -141,7 +144,7 @@ class Page(Slugged, Entry, OrderableTreeNode):
         return children
 
     def entry_ancestors(self) -> list["Page"]:
-        """Return the pages above, from the root: two queries at most, none a second time.
+        """Return the ancestors, from the root: two queries at most, none a second time.
 
         Raises DoesNotExist in a cycle, which the tree's queries leave out.
         """
@@ -149,8 +152,8 @@ class Page(Slugged, Entry, OrderableTreeNode):
             return []
         if not Page._meta.get_field("parent").is_cached(self):
             parent = Page.objects.with_tree_fields().get(pk=self.parent_id)
-            for above, below in pairwise([*Page.objects.ancestors(parent), parent, self]):
-                below.parent = above
+            for ancestor, child in pairwise([*Page.objects.ancestors(parent), parent, self]):
+                child.parent = ancestor
         return [*self.parent.entry_ancestors(), self.parent]
 
     def _refuse_a_place_below_home(self) -> None:
@@ -158,7 +161,7 @@ class Page(Slugged, Entry, OrderableTreeNode):
             raise ValidationError({"parent": _("No page stands below the home page.")})
 
     def _refuse_a_page_type_that_leaves_others_alone(self) -> None:
-        """What stands below it because of its view is live only below it."""
+        """Raise ValidationError if live entries of other kinds depend on the present page type."""
         present = Page.objects.filter(pk=self.pk).values_list("page_type", flat=True).first()
         if present in {None, "", self.page_type}:
             return
@@ -172,12 +175,13 @@ class Page(Slugged, Entry, OrderableTreeNode):
             raise ValidationError({"page_type": text})
 
     def _lock_place(self) -> None:
-        """The page and all above where it is put, so that nobody withdraws them meanwhile."""
-        keys = [self.pk, *(above.pk for above in self.entry_ancestors())]
+        """Lock the page and its new ancestors, so that nobody withdraws them meanwhile."""
+        keys = [self.pk, *(ancestor.pk for ancestor in self.entry_ancestors())]
+        # By key, as everywhere: in different orders two transactions would block each other.
         list(Entry.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
 
     def _refuse_a_place_it_cannot_be_live_in(self) -> None:
-        """A page is live only under a parent that is live in that language."""
+        """Raise ValidationError where it is live or scheduled and its parent will not be live."""
         if not self.pk or not self.parent:
             return
         for publication in self.publications.live() | self.publications.scheduled():
@@ -197,7 +201,7 @@ class Page(Slugged, Entry, OrderableTreeNode):
                 )
 
     def is_there_for(self, publication) -> bool:
-        """Whether this page is live by the time a publication below it is."""
+        """Return whether this page is live by the time a publication of a child is."""
         mine = self.publications.filter(language=publication.language)
         if mine.live().exists():
             return True

@@ -1,4 +1,4 @@
-"""Publications: what readers see, one entry in one language at a time."""
+"""Publications: snapshots of entries, each in one language; the live ones are public."""
 
 from django.conf import settings
 from django.db import models
@@ -14,31 +14,31 @@ class PublicationQuerySet(models.QuerySet):
     """Publications. `live` is the one definition of what is available in a language."""
 
     def live(self, language: str | None = None):
-        """What readers can read now, in one language or in any."""
+        """Filter publications that readers can read now, in one language or in any."""
         live = self.filter(state=Publication.State.LIVE)
         return live.filter(language=language) if language else live
 
     def scheduled(self):
-        """What becomes live at its time."""
+        """Filter publications that go live later, at their `due_at`."""
         return self.filter(state=Publication.State.SCHEDULED)
 
     def due(self, at):
-        """What is scheduled and live by a time, unless something ends it before."""
+        """Filter scheduled publications that go live at or before a time."""
         return self.scheduled().filter(due_at__lte=at)
 
     def with_path(self):
-        """With `path`, where the entry stands now in the publication's language."""
+        """Annotate `path`: the entry's current path in the publication's language."""
         current = Address.objects.current().filter(
             entry=OuterRef("entry"), language=OuterRef("language")
         )
         return self.annotate(path=Subquery(current.values("path")[:1]))
 
     def with_entry(self):
-        """With the entry of each, as the record of its own kind, in the same query."""
+        """Fetch each entry as a record of its own kind in the same query."""
         return self.select_related(*(f"entry__{kind._meta.model_name}" for kind in entry_models()))
 
     def at(self, language: str, path: str):
-        """The publications, in any language, of the entry that stands at an address."""
+        """Filter publications, in any language, of the entry that has an address now."""
         return self.filter(
             entry__addresses__language=language,
             entry__addresses__path=path,
@@ -47,10 +47,10 @@ class PublicationQuerySet(models.QuerySet):
 
 
 class Publication(models.Model):
-    """A snapshot of one language of an entry's desk, and of what both languages share.
+    """A snapshot of one language of an entry's draft, and of what both languages share.
 
     `content` is `{"cover": uuid or None, "blocks": [...], "original_language": "de",
-    "bases": {...}}`; a block is its type, uuid and columns by their full names (`text_es`).
+    "translated_from": {...}}`; a block has its type, uuid and columns by full name (`text_es`).
     """
 
     class State(models.TextChoices):
@@ -65,6 +65,7 @@ class Publication(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State.choices)
     title = models.CharField(_("title"), max_length=200)
     summary = models.TextField(_("summary"), blank=True)
+    # For lists; `content` keeps its uuid also when the picture has been withdrawn or deleted.
     cover = models.ForeignKey(
         Picture, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -124,13 +125,13 @@ class Publication(models.Model):
 
     @property
     def current_path(self) -> str:
-        """Where the entry stands now, from `with_path()` or, for the desk, where it belongs."""
+        """The entry's path from `with_path()`, or computed: a draft may have no address yet."""
         path = getattr(self, "path", None)
         return self.entry.path_in(self.language) if path is None else path
 
     @property
     def url(self) -> str:
-        """Where readers find it."""
+        """The URL for readers."""
         return url_of(self.language, self.current_path)
 
     @property

@@ -1,6 +1,6 @@
-"""References: what an entry's desk or one of its publications shows or links to.
+"""References: records that the draft of an entry or one of its publications shows or links to.
 
-They protect what is in use from deletion. What only history uses has none.
+They protect what is in use from deletion. Past publications have none.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from pages.models.media.picture import Picture
 from pages.models.media.video import Video
 from pages.models.publication import Publication
 
-# What can be shown or linked to, by its name in snapshots, links and content files.
+# Models that can be shown or linked to, by their names in snapshots, links and content files.
 RECORDS: dict[str, type[models.Model]] = {
     "entry": Entry,
     "picture": Picture,
@@ -27,7 +27,7 @@ RECORDS: dict[str, type[models.Model]] = {
 
 
 def kind_of(model: type[models.Model]) -> str:
-    """The name of a kind of record; those that nothing links to are called as their model is."""
+    """Return the name of a model in `RECORDS`, or the model's own name if it is not in it."""
     kinds = (kind for kind, each in RECORDS.items() if each is model)
     return next(kinds, model._meta.model_name)
 
@@ -39,11 +39,12 @@ def _exactly_one(names: Iterable[str]) -> Q:
 
 
 def _to(model: type[models.Model], related_name: str = "references") -> models.ForeignKey:
+    # Not PROTECT: an entry that links to itself can be deleted together with its references.
     return models.ForeignKey(model, null=True, on_delete=models.RESTRICT, related_name=related_name)
 
 
 class Reference(models.Model):
-    """One use of a record, by a publication or by a text on the desk."""
+    """One use of a record, by a publication or by a text block of a draft."""
 
     source = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="references")
     publication = models.ForeignKey(
@@ -74,5 +75,5 @@ class Reference(models.Model):
 
     @property
     def record(self) -> models.Model:
-        """What is shown or linked to."""
+        """The record that is shown or linked to."""
         return next(filter(None, (getattr(self, kind) for kind in RECORDS)))

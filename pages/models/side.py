@@ -1,4 +1,4 @@
-"""The two sides of the partnership: who speaks, who is meant, where something happens."""
+"""The sides of the partnership as choices: who speaks, or where something happens."""
 
 from django.conf import settings
 from django.db import models
@@ -8,14 +8,14 @@ from pages.partnership import SideProfile
 
 
 class SideChoices(models.TextChoices):
-    """Words for sides. The two sides are called as the partnership declares them.
+    """Base of choices of a side, with the names that the partnership declares.
 
-    A model field takes its choices by a function, so that no migration knows their names.
+    Model fields take their choices from a function, so that no migration contains the names.
     """
 
     @property
     def profile(self) -> SideProfile | None:
-        """What is declared of this side; None for both and none."""
+        """The declaration of this side; None for both and none."""
         return settings.PARTNERSHIP.get(self.value)
 
     @property
@@ -24,7 +24,7 @@ class SideChoices(models.TextChoices):
 
     @property
     def slug(self) -> str:
-        """Its word in addresses."""
+        """The word for it in URLs."""
         return self.profile.slug if self.profile else self.value
 
     @classmethod
@@ -35,7 +35,7 @@ class SideChoices(models.TextChoices):
 
     @classmethod
     def of_slug(cls, slug: str):
-        """Return the side of a word in an address; None where there is no such side."""
+        """Return the side with this slug, or None."""
         return next((side for side in cls if side.slug == slug), None)
 
 

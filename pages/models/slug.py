@@ -17,12 +17,12 @@ _LENGTH = 80
 
 
 def ascii_slug(title: str) -> str:
-    """A title as part of an address: `Älter werden` is `aelter-werden`, `año` is `ano`."""
+    """Return a title as part of an address: `Älter werden` → `aelter-werden`, `año` → `ano`."""
     return slugify(title.translate(_ASCII))[:_LENGTH].strip("-")
 
 
 class Slugged(models.Model):
-    """For kinds of entry: a slug in each language, made from the title where it has none."""
+    """A mixin for kinds of entry: a slug in each language, made from the title if empty."""
 
     slug = models.CharField(
         _("address"),
@@ -37,23 +37,23 @@ class Slugged(models.Model):
         help_text=_("The last part of the page's address. Made from the title if left empty."),
     )
 
-    word_for_slug = "seite"  # stands in where a title makes none
+    word_for_slug = "seite"  # used for titles without a letter or digit
 
     class Meta:
         abstract = True
 
     @property
     def has_slug(self) -> bool:
-        """Whether its address has a part of its own."""
+        """Return whether its address has a part of its own; the home page's has none."""
         return True
 
     def slug_in(self, language: str) -> str:
-        """Its part of the path; the original's slug stands in while a language has none."""
+        """Return its part of the path; while a language has no slug, the original's is used."""
         slugs = (self.text_of("slug", code) for code in (language, self.original_language, *CODES))
         return next(filter(None, slugs), f"{self.word_for_slug}-{self.pk}")
 
     def sibling_with(self, language: str, slug: str) -> Entry | None:
-        """Another entry beside this one that has a slug. Kinds of entry say who stands there."""
+        """Return a sibling that has this slug, or None. Kinds of entry implement it."""
         raise NotImplementedError(f"{type(self).__name__} does not say who stands beside it")
 
     def fill_slugs(self) -> None:
@@ -64,17 +64,18 @@ class Slugged(models.Model):
                 setattr(self, column("slug", language), slug)
 
     def empty_slugs(self) -> None:
-        """Have slugs made anew."""
+        """Clear the slugs, so that saving makes new ones from the titles."""
         for language in CODES:
             setattr(self, column("slug", language), "")
 
     def refuse_an_address_that_is_taken(self) -> None:
-        """Raise ValidationError, by field, where another entry stands at its address."""
+        """Raise ValidationError, by field, if another entry has its address."""
         errors = {}
         for language in CODES:
             slug = self.text_of("slug", language)
             if not slug or not self.has_slug:
                 continue
+            # A sibling may have no address yet: it would claim the same one when published.
             holder = self.sibling_with(language, slug) or Address.objects.holder(
                 language, self.path_in(language), besides=[self.pk]
             )

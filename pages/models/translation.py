@@ -1,4 +1,4 @@
-"""What every text in two languages knows of itself: whether the translation still matches.
+"""Records with texts in two languages, and the states of their translations.
 
 States compare texts, never times (see `Translated.translated_from`).
 """
@@ -10,7 +10,7 @@ from pages.languages import column, other
 
 
 class TranslationState(models.TextChoices):
-    """How a translation stands to its original."""
+    """The state of a translation compared with its original."""
 
     CURRENT = "current", _("current")
     OUTDATED = "outdated", _("outdated")
@@ -20,7 +20,7 @@ class TranslationState(models.TextChoices):
 def translation_state_of(
     original: str, translation: str, base: str | None
 ) -> TranslationState | None:
-    """The state of a translation that matches the `base`; None where nothing is to translate."""
+    """Return the state of a translation that was made from `base`; None without an original."""
     if not original:
         return None
     if not translation:
@@ -31,9 +31,9 @@ def translation_state_of(
 class Translated(models.Model):
     """A record with texts in two languages, one of which is the original.
 
-    `translated_from` holds, by field, the text of the original that the translation matches:
-    a first translation matches what stands there; after that only an editor's word
-    (`match_translation`) moves it, so a corrected typo does not hide that a text is outdated.
+    `translated_from` has, by field, the original's text that the translation was made from. The
+    first translation sets it; later only an editor's decision (`match_translation`) does, so that
+    correcting a typo in an outdated translation does not make it current.
     """
 
     translated_fields: tuple[str, ...] = ()
@@ -49,24 +49,24 @@ class Translated(models.Model):
 
     @property
     def language_of_original(self) -> str:
-        """The language that the record was written in."""
+        """The language in which the record was written."""
         raise NotImplementedError(f"{type(self).__name__} does not say what its original is")
 
     def text_of(self, field: str, language: str) -> str:
-        """A translated field in one language; never another language's text instead."""
+        """Return a translated field in one language; empty rather than in another language."""
         return getattr(self, column(field, language)) or ""
 
     def translation_state(self, field: str) -> TranslationState | None:
-        """The state of one field's translation, or None where there is nothing to translate."""
+        """Return the state of a field's translation, or None if there is nothing to translate."""
         return translation_state_of(*self._pair(field), self.translated_from.get(field))
 
     def translation_states(self) -> dict[str, TranslationState]:
-        """The states of all fields that have something to translate."""
+        """Return the states of all fields that have something to translate."""
         states = {field: self.translation_state(field) for field in self.translated_fields}
         return {field: state for field, state in states.items() if state}
 
     def match_translation(self, *fields: str) -> None:
-        """Note that the translation of these fields (all, if none is named) matches now."""
+        """Record that the translations of these fields (default: all) match the original now."""
         for field in fields or self.translated_fields:
             original, translation = self._pair(field)
             if original and translation:

@@ -1,4 +1,4 @@
-"""The people who write: editors and translators. Readers have no account."""
+"""Accounts of editors and translators. Readers have none."""
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser

@@ -1,4 +1,4 @@
-"""Blocks: what an entry consists of, in order. They belong to the entry, of whatever kind.
+"""Block types: the parts that an entry of any kind consists of. Their forms are in `pages.admin`.
 
-What all have in common stands in `block`, the list of them in `kinds`.
+`block` has the base class, `registry` the list of types.
 """

@@ -1,4 +1,4 @@
-"""What every block has in common."""
+"""The base class of block types: identity, languages, translation, records shown."""
 
 import uuid
 from collections.abc import Iterable, Sequence
@@ -23,19 +23,19 @@ class ShowsIn(models.TextChoices):
 class Block(Translated, create_plugin_base(Entry)):
     """One block of an entry's draft. Its uuid stays the same through publishing and restoring.
 
-    The class of a type is all that declares it: its fields, how editors find it, how readers see
-    it. For readers it is an unsaved instance that says what a snapshot says (see `PageRenderer`).
+    A type is declared by its class alone: fields, icon for editors, template for readers. To show
+    a publication, `PageRenderer` fills unsaved instances with the values of the snapshot.
     """
 
     type: str  # its name in snapshots and in content files
     icon: str = "M12 5v14M5 12h14"  # the `d` of an SVG path: strokes on a grid of 24 by 24
-    template: str  # shows `group.items`
-    is_grouped = False  # whether neighbours of the type are shown as one
-    shows_children = False  # whether it needs the pages below its entry
-    # The fields that are the same in both languages. By a relation to what cannot be shown itself
-    # (see `RECORDS`) a block selects, such as by a topic: for readers it has no more than a uuid.
+    template: str  # renders `group.items`
+    is_grouped = False  # neighbours of the type are rendered as one group
+    shows_children = False  # it needs the child pages of its entry
+    # Fields with one value for both languages. A relation to a model that is not in `RECORDS`, such
+    # as a topic, only selects what is shown: when rendered, that record has its uuid and no more.
     shared_fields: tuple[str, ...] = ()
-    entry_kinds: tuple[str, ...] = ()  # those that can have it; all, if none is named
+    entry_kinds: tuple[str, ...] = ()  # kinds of entry that may have it; empty: all kinds
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     region = models.CharField(max_length=255, default="main")
@@ -52,14 +52,17 @@ class Block(Translated, create_plugin_base(Entry)):
 
     @classmethod
     def of_drafts(cls, entries: Iterable[int]) -> models.QuerySet:
-        """The blocks of this type of these entries (keys), with the records that they show."""
+        """Return the blocks of this type in drafts of entries (keys), with their records.
+
+        One query.
+        """
         shown = [field.name for field in cls.record_fields()]
         blocks = cls.objects.filter(parent__in=list(entries))
         return blocks.select_related(*shown) if shown else blocks
 
     @classmethod
     def record_fields(cls) -> list[models.ForeignKey]:
-        """The fields that name another record: a picture, an entry …"""
+        """Return the shared fields that are relations: to a picture, an entry …"""
         fields = map(cls._meta.get_field, cls.shared_fields)
         return [field for field in fields if field.is_relation]
 
@@ -71,14 +74,12 @@ class Block(Translated, create_plugin_base(Entry)):
 
     @property
     def is_complete(self) -> bool:
-        """Whether it has everything that it cannot do without."""
+        """Return whether every required field has a value."""
+        # A default, since Django raises an AttributeError for a relation that is not set.
         return all(getattr(self, each.name, None) is not None for each in self.required_fields())
 
     def items(self, page) -> Sequence:
-        """Return what readers see of it, for its template; where that is nothing, it is not shown.
-
-        `page` is the `PageRenderer` that shows it.
-        """
+        """Return what its template renders on `page`, a `PageRenderer`; empty hides the block."""
         return [self]
 
     @property
@@ -86,14 +87,14 @@ class Block(Translated, create_plugin_base(Entry)):
         return self.parent.original_language
 
     def translation_state(self, field):
-        """A block in one language only has nothing to translate."""
+        """Return the state as usual; None for a block that is shown in one language only."""
         return super().translation_state(field) if self.shows_in == ShowsIn.BOTH else None
 
     def shows_in_language(self, language: str) -> bool:
         return self.shows_in in {ShowsIn.BOTH, language}
 
     def label_text(self, field: str) -> str:
-        """Return a field's text in the first language that has one: editors know it by that."""
+        """Return a field's text in the first language that has one, as a label for editors."""
         return next(filter(None, (self.text_of(field, code) for code in CODES)), "")
 
     def _note_first_translations(self):

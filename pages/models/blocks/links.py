@@ -1,4 +1,4 @@
-"""Blocks that lead on."""
+"""Blocks that lead to other entries: teasers and cards of child pages."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -28,11 +28,12 @@ class TeaserBlock(Block):
         return str(self.entry)
 
     def items(self, page):
+        # `publications` are live in the reader's language; a teaser to anything else is hidden.
         return [each for each in page.publications if each.entry_id == self.entry_id]
 
 
 class ChildPagesBlock(Block):
-    """Cards of the pages below this one."""
+    """Cards of the child pages."""
 
     type = "child_pages"
     icon = "M9 3h6v5H9zM3 16h6v5H3zM15 16h6v5h-6zM12 8v4M6 16v-4h12v4"

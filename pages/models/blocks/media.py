@@ -1,4 +1,4 @@
-"""Blocks that show something of the media library."""
+"""Blocks that show an item of the media library."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from pages.models.media.video import Video
 
 
 class PictureBlock(Block):
-    """A picture with what is said about it here."""
+    """A picture with its caption on this page."""
 
     type = "picture"
     icon = "M3 5h18v14H3zM3 16l5-5 4 4 3-3 6 6M15.5 9h.01"
@@ -33,7 +33,7 @@ class PictureBlock(Block):
 
 
 class GalleryBlock(Block):
-    """The pictures of an album, small; each leads to the large one."""
+    """The pictures of an album as thumbnails that lead to the large pictures."""
 
     type = "gallery"
     icon = "M3 4h8v7H3zM13 4h8v7h-8zM3 13h8v7H3zM13 13h8v7h-8z"
@@ -56,7 +56,7 @@ class GalleryBlock(Block):
 
 
 class VideoBlock(Block):
-    """A film, with all that goes with it."""
+    """A video with its poster, captions and transcript."""
 
     type = "video"
     icon = "M3 5h18v14H3zM10 9l5 3-5 3z"
@@ -76,7 +76,7 @@ class VideoBlock(Block):
 
 
 class DocumentBlock(Block):
-    """A file to download. Neighbours form one list."""
+    """A document to download. Neighbours form one list."""
 
     type = "document"
     icon = "M12 4v11M7 10l5 5 5-5M4 20h16"

@@ -1,4 +1,4 @@
-"""The kinds of blocks that there are, and the blocks of entries."""
+"""The registry of block types (settings.BLOCKS), and the blocks of entries' drafts."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -13,45 +13,43 @@ from pages.models.entry import Entry
 
 @cache
 def block_models() -> dict[str, type[Block]]:
-    """The types of blocks that the site has (settings.BLOCKS), by their names in snapshots.
-
-    In the order in which editors are offered them.
-    """
+    """Return all block types by their names in snapshots, in the order of the editors' menu."""
     models: Iterable[type[Block]] = map(import_string, settings.BLOCKS)
     return {model.type: model for model in models}
 
 
 def load_blocks_of(app: str) -> None:
-    """Import the types of blocks of an app, so that Django finds them with its other models."""
+    """Import the block types of an app, so that Django finds them with its other models."""
     for path in settings.BLOCKS:
         if path.startswith(f"{app}."):
             import_string(path)
 
 
 def block_models_for(kind: str) -> list[type[Block]]:
-    """The types of blocks that editors are offered for a kind of entry."""
+    """Return the block types that editors may add to a kind of entry."""
     models = block_models().values()
     return [model for model in models if not model.entry_kinds or kind in model.entry_kinds]
 
 
 def rich_text_models() -> list[type[RichTextBlock]]:
-    """The types of blocks whose text links to other records."""
+    """Return the block types whose text can link to other records."""
     return [model for model in block_models().values() if issubclass(model, RichTextBlock)]
 
 
 def blocks_of(entry: Entry) -> list[Block]:
-    """All blocks of an entry's desk in their order: one query for each kind of block."""
+    """Return the blocks of an entry's draft in order. One query per block type."""
     return blocks_by_entry([entry])[entry.pk]
 
 
 def blocks_by_entry(entries: Iterable[Entry]) -> dict[int, list[Block]]:
-    """The blocks of several desks by the entry's key, in no more queries than those of one."""
+    """Return the blocks of drafts in order: {entry's key: blocks}. One query per block type."""
     by_key = {entry.pk: entry for entry in entries}
     found: dict[int, list[Block]] = {key: [] for key in by_key}
     for model in block_models().values():
         for block in model.of_drafts(by_key):
-            block.parent = by_key[block.parent_id]
+            block.parent = by_key[block.parent_id]  # else each block would fetch it
             found[block.parent_id].append(block)
     for blocks in found.values():
+        # Type and key decide between equal places, so that fingerprints do not change by chance.
         blocks.sort(key=lambda block: (block.ordering, block.type, block.pk))
     return found

@@ -1,4 +1,4 @@
-"""Blocks that say something in words or in a number."""
+"""Blocks of words and numbers: texts, quotes, figures, contact cards."""
 
 import re
 from decimal import Decimal
@@ -18,7 +18,7 @@ from pages.rich_text import linked, plain, sanitise
 
 
 class RichTextBlock(Block):
-    """A block of rich text, which links to other records."""
+    """Base of the blocks with rich text; the links in it are kept as references."""
 
     translated_fields = ("text",)
 
@@ -35,7 +35,7 @@ class RichTextBlock(Block):
         return [html] if html else []
 
     def save(self, *args, **kwargs):
-        """Sanitise what is stored, whoever stores it, and note what it links to."""
+        """Sanitise the text of both languages, save, and record the references in it."""
         for language in CODES:
             setattr(self, column("text", language), sanitise(self.text_of("text", language)))
         with transaction.atomic():
@@ -71,7 +71,7 @@ class TextBlock(RichTextBlock):
 
 
 class QuoteBlock(Block):
-    """A quotation, or a voice of one side."""
+    """A quotation, with the side whose voice it is."""
 
     type = "quote"
     icon = "M5 7h5v5c0 3-2 4-4 5M14 7h5v5c0 3-2 4-4 5"
@@ -134,7 +134,7 @@ class FigureBlock(Block):
 
 
 class ContactBlock(Block):
-    """How to reach an office: a role, never a person. Neighbours stand side by side."""
+    """The contact details of an office or role, never of a person. Neighbours form one grid."""
 
     type = "contact"
     icon = "M3 6h18v12H3zM3 7l9 6 9-6"
@@ -173,11 +173,12 @@ class ContactBlock(Block):
 
     @property
     def phone_link(self) -> str:
-        """What dials it (RFC 3966): digits, and the sign that the country's number follows."""
+        """The `tel:` URL (RFC 3966): digits and the plus of the country code."""
+        # "(0)" is dialled only without the country code: +49 (0)30 is +4930.
         return "tel:" + re.sub(r"\(0\)|[^+\d]", "", self.phone)
 
 
 def format_plain(value: Decimal) -> str:
-    """A number without superfluous zeros, as it is stored in snapshots and files: `10700`."""
+    """Return a number without trailing zeros, as snapshots and content files have it: `10.5`."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

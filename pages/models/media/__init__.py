@@ -1,1 +1,1 @@
-"""The records of the media library: pictures, albums, videos, documents, and consents."""
+"""The records of the media library and of consents; the work on files is in `pages.media`."""

@@ -1,4 +1,4 @@
-"""An album: pictures in an order, with what is said about each. It holds on saving."""
+"""Albums: pictures in an order, each with a caption. Changes take effect immediately."""
 
 import uuid
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from pages.models.media.picture import Picture
 
 
 class Album(Titled):
-    """Pictures that belong together; galleries of any number of entries show it."""
+    """Pictures that belong together; any number of galleries can show it."""
 
     uuid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
@@ -27,7 +27,8 @@ class Album(Titled):
 
     @transaction.atomic
     def add(self, pictures: Iterable[Picture]) -> int:
-        """Put pictures at the end, in this order, unless they are in it; how many came in."""
+        """Append those pictures that are not in it yet. Return how many were added."""
+        # Locked, since two editors at once would give the same places.
         Album.objects.select_for_update().get(pk=self.pk)
         present = set(self.places.values_list("picture", flat=True))
         last = self.places.aggregate(last=Max("ordering"))["last"] or 0
@@ -41,7 +42,7 @@ class Album(Titled):
 
 class AlbumPictureQuerySet(models.QuerySet):
     def showable(self):
-        """Places whose picture may be shown and can be: its small copies are there."""
+        """Filter places whose picture is not withdrawn and has its renditions."""
         return self.filter(picture__withdrawn_at=None).exclude(picture__renditions=[])
 
 
@@ -74,5 +75,5 @@ class AlbumPicture(models.Model):
 
     @property
     def shown_caption(self) -> LabelText:
-        """In the active language, or else in the other one, marked."""
+        """The caption in the active language, or else in the other one with its `lang`."""
         return label_text_of(self, "caption", get_language())

@@ -1,4 +1,4 @@
-"""Consents: that people agreed to a picture of them. Seen by one role only."""
+"""Consents of people to a picture of them. Only one role can see them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,9 +7,9 @@ from pages.models.media.picture import Picture
 
 
 class Consent(models.Model):
-    """Where the consent to a picture is kept, since when, and whose it is.
+    """A consent to a picture: who gave it, when, and where the proof is kept.
 
-    It stays when the picture is withdrawn: it then says that there once was one.
+    It is kept when the picture is withdrawn, as proof that there was one until then.
     """
 
     picture = models.ForeignKey(

@@ -1,7 +1,6 @@
-"""A file of the library that readers download: a PDF, an office document, a recording.
+"""Documents: files of the library that readers download, such as PDF, office files and sound.
 
-See `pages.media.documents` for how an upload becomes the stored file, `pages.media.views` for
-how it is sent.
+`pages.media.documents` checks uploads, `pages.media.views` sends the files.
 """
 
 from django.db import models
@@ -20,7 +19,7 @@ from pages.models.media.item import (
 
 
 class Document(Titled, MediaItem):
-    """A file with what readers should know before they fetch it; size in bytes."""
+    """A file with the facts that readers need before they download it; size in bytes."""
 
     class Accessible(models.TextChoices):
         UNKNOWN = "unknown", _("nobody has checked")
@@ -59,7 +58,7 @@ class Document(Titled, MediaItem):
 
     @property
     def format(self) -> str:
-        """What people call the format: `PDF`."""
+        """The common name of the format: `PDF`."""
         return self.suffix[1:].upper()
 
     @property
@@ -68,7 +67,7 @@ class Document(Titled, MediaItem):
 
     @property
     def facts(self) -> str:
-        """What readers should know before they fetch it: "PDF, in Spanish, 4 pages, 1.2 MB"."""
+        """The facts that readers need before a download: "PDF, in Spanish, 4 pages, 1.2 MB"."""
         pages = ngettext("%(count)s page", "%(count)s pages", self.pages or 0)
         facts = [
             self.format,

@@ -1,6 +1,6 @@
-"""What all items of the media library have in common: files of their own, titles, rights.
+"""The base classes of library items: files in the storage, titles, rights, content languages.
 
-The items themselves are `picture`, `album`, `video` and `document`.
+The items themselves are in `picture`, `album`, `video` and `document`.
 """
 
 import uuid
@@ -21,7 +21,7 @@ from pages.languages import CODES, column, html_lang, other
 
 
 class ContentLanguage(models.TextChoices):
-    """The language of what a file says, which need not be one of the site's."""
+    """The language of a file's content, which need not be one of the site's."""
 
     DE = "de", _("German")
     ES = "es", _("Spanish")
@@ -32,12 +32,12 @@ class ContentLanguage(models.TextChoices):
 
     @property
     def html_lang(self) -> str:
-        """What HTML's `hreflang` and `srclang` say; empty where that is not one language."""
+        """The value of HTML's `hreflang` and `srclang`; empty unless it is one language."""
         return "" if self in {self.BOTH, self.NONE} else html_lang(self.value)
 
     @property
     def as_text(self) -> str:
-        """As part of a list of facts: "in Spanish"."""
+        """The language as part of a list of facts: "in Spanish"."""
         return {
             self.DE: gettext("in German"),
             self.ES: gettext("in Spanish"),
@@ -49,14 +49,14 @@ class ContentLanguage(models.TextChoices):
 
 
 class LabelText(NamedTuple):
-    """A text, and its `lang` where that is not the reader's language (WCAG 3.1.2)."""
+    """A text, with its `lang` if that is not the reader's language (WCAG 3.1.2)."""
 
     text: str
     lang: str = ""
 
 
 class Titled(models.Model):
-    """Something that readers know by a title, which is there in one language at least."""
+    """A record that readers know by a title, which it has in at least one language."""
 
     title = models.CharField(_("title"), max_length=200, blank=True)
 
@@ -68,12 +68,12 @@ class Titled(models.Model):
 
     @property
     def shown_title(self) -> LabelText:
-        """In the active language, or else in the other one, marked."""
+        """The title in the active language, or else in the other one with its `lang`."""
         return label_text_of(self, "title", get_language())
 
 
 def label_text_of(record: models.Model, field: str, language: str) -> LabelText:
-    """A translated field in a language, or else in the other one, marked."""
+    """Return a translated field in a language, or else in the other one with its `lang`."""
     if text := getattr(record, column(field, language)):
         return LabelText(text)
     borrowed = other(language)
@@ -82,7 +82,7 @@ def label_text_of(record: models.Model, field: str, language: str) -> LabelText:
 
 
 def duration_text(seconds: int) -> str:
-    """How long something plays: "3 min 20 s"."""
+    """Return a duration in words: "3 min 20 s"."""
     minutes, rest = divmod(seconds, 60)
     words = {"minutes": minutes, "seconds": rest}
     if not minutes:
@@ -93,7 +93,7 @@ def duration_text(seconds: int) -> str:
 
 
 def has_some_title(name: str) -> models.CheckConstraint:
-    """The constraint of a `Titled` model; `name` is its name in the database."""
+    """Return the constraint that a `Titled` model has a title; `name` is its database name."""
     return models.CheckConstraint(
         name=name,
         condition=Q(title_de__gt="") | Q(title_es__gt=""),
@@ -102,7 +102,7 @@ def has_some_title(name: str) -> models.CheckConstraint:
 
 
 class Rights(models.Model):
-    """Whose work it is."""
+    """The author, source and licence of a work."""
 
     credit = models.CharField(_("credit"), max_length=200, help_text=_("Who made it; shown below."))
     source = models.CharField(_("source"), max_length=500, blank=True)
@@ -113,18 +113,21 @@ class Rights(models.Model):
 
 
 def stored_name(item, filename: str) -> str:
-    """`pictures/<uuid>/<slug>-<sha8>.<ext>`: another content has another name, for caches' sake."""
+    """Return `pictures/<uuid>/<slug>-<sha8>.<ext>`.
+
+    New content has a new name, since caches keep files for ever.
+    """
     return item.name_for(item.sha256, PurePosixPath(filename).suffix)
 
 
 class MediaItem(models.Model):
     """A record with files of its own in the storage.
 
-    Where it is used is kept by references (`pages.models.reference`); deleting it or replacing its
-    file removes the files it had, as soon as the transaction is committed.
+    References (`pages.models.reference`) protect it from deletion while it is used. Deleting it or
+    replacing its file removes the old files once the transaction is committed.
     """
 
-    folder_name: str  # the folder in the storage for all items of the kind
+    folder_name: str  # the storage folder for all items of this kind
 
     uuid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
     file = models.FileField(_("file"), upload_to=stored_name, max_length=200)
@@ -138,38 +141,39 @@ class MediaItem(models.Model):
         before = type(self).objects.filter(pk=self.pk).first()
         super().save(*args, **kwargs)
         if before:
+            # Only once it is committed: a rollback would leave a row without its file.
             stale = before.file_names - self.file_names
             transaction.on_commit(partial(delete_files, stale))
 
     @property
     def folder(self) -> str:
-        """Where in the storage all its files lie, and no other's."""
+        """The storage folder that has all files of this item, and no others."""
         return f"{self.folder_name}/{self.uuid.hex}"
 
     @property
     def file_names(self) -> set[str]:
-        """The names in the storage of all files that it has."""
+        """The storage names of all its files."""
         return {self.file.name} - {"", None}
 
     @property
     def suffix(self) -> str:
-        """What the name of its file ends with: `.pdf`."""
+        """The suffix of its file, with the dot: `.pdf`."""
         return PurePosixPath(self.file.name).suffix
 
     def name_for(self, sha256: str, suffix: str) -> str:
-        """The name in the storage for a file of this item with that checksum."""
+        """Return the storage name of a file of this item with that checksum."""
         slug = slugify(str(self))[:60].strip("-_") or self._meta.model_name
         return f"{self.folder}/{slug}-{sha256[:8]}{suffix}"
 
 
 def delete_files(names) -> None:
-    """Remove these files from the storage; one that is not there is no error."""
+    """Remove files from the storage; a missing file is no error."""
     for name in names:
         default_storage.delete(name)
 
 
 def delete_folder(folder: str) -> None:
-    """Remove every file of an item, also what a killed worker left unrecorded."""
+    """Remove every file of an item, including unrecorded ones of a worker that was killed."""
     try:
         _folders, names = default_storage.listdir(folder)
     except FileNotFoundError:

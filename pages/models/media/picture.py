@@ -1,7 +1,7 @@
-"""A picture of the library: its stored original, its texts and rights, and the renditions of it.
+"""Pictures of the library: the stored original, its texts, rights and renditions.
 
-How an upload becomes an original stands in `pages.media.pictures`, how renditions are made in
-`pages.media.renditions`, how a picture is taken back in `pages.media.withdraw`.
+`pages.media.pictures` checks uploads, `pages.media.renditions` makes the smaller files, and
+`pages.media.withdraw` removes a picture everywhere.
 """
 
 from typing import NamedTuple
@@ -15,22 +15,22 @@ from django.utils.translation import gettext_lazy as _
 from pages import languages
 from pages.models.media.item import MediaItem, Rights
 
-# The rendition that `src` names, for browsers that read no `srcset`: CSS pixels.
+# CSS pixels: the widest rendition in `src`, for browsers that read no `srcset`.
 FALLBACK_WIDTH = 800
 
-# What `<source>` offers, best first.
+# The formats of `<source>`, best first: browsers take the first one that they know.
 SAVING_FORMATS = ("avif", "webp")
 
 
 class Source(NamedTuple):
-    """A `<source>` of HTML's `<picture>`: media type and its renditions with their widths."""
+    """A `<source>` of HTML's `<picture>`: media type, and renditions with their widths."""
 
     type: str
     srcset: str
 
 
 class Fallback(NamedTuple):
-    """The `<img>` of HTML's `<picture>`; `srcset` is empty while only the original is there."""
+    """The `<img>` of HTML's `<picture>`; `srcset` is empty until there are renditions."""
 
     url: str
     width: int
@@ -47,15 +47,16 @@ class Focus(NamedTuple):
 
 class PictureQuerySet(models.QuerySet):
     def without_renditions(self):
-        """Pictures that still wait for the worker."""
+        """Filter pictures whose renditions the worker has still to make."""
         return self.filter(needs_renditions=True, withdrawn_at=None)
 
     def showable(self):
-        """What may be shown: a picture whose consent was withdrawn is not among it."""
+        """Filter pictures that may be shown, which excludes withdrawn ones."""
         return self.filter(withdrawn_at=None)
 
     def without_consent(self):
-        """Pictures with recognisable people, or perhaps with some, and no consent on record."""
+        """Filter pictures that may show recognisable people and have no consent on record."""
+        # By the relation, since `consent` imports this module.
         consents = self.model.consents.rel.related_model.objects.filter(picture=OuterRef("pk"))
         answered = ~Q(people=Picture.People.NOBODY)
         return self.showable().filter(answered, ~Exists(consents))
@@ -152,22 +153,22 @@ class Picture(Rights, MediaItem):
 
     @property
     def is_withdrawn(self) -> bool:
-        """Whether consent was withdrawn: then it has no files and is shown nowhere."""
+        """Return whether it was withdrawn: then it has no files and is shown nowhere."""
         return self.withdrawn_at is not None
 
     @property
     def may_show_people(self) -> bool:
-        """Whether somebody can be recognised, or nobody has said so far."""
+        """Return whether people can be recognised, or nobody has answered that yet."""
         return self.people != self.People.NOBODY
 
     @property
     def alt_text(self) -> str | None:
-        """In the active language: "" if decorative, None if nobody wrote one (WCAG 1.1.1)."""
+        """The active language's text; "" if decorative, None if missing (WCAG 1.1.1)."""
         return "" if self.decorative else self.alt or None
 
     @property
     def borrowed_alt(self) -> tuple[str, str] | None:
-        """(`lang`, text) of the other language, where the active one has no text (WCAG 3.1.2)."""
+        """(`lang`, text) in the other language if the active one has no text (WCAG 3.1.2)."""
         if self.decorative or self.alt:
             return None
         code = languages.other(get_language())
@@ -176,15 +177,15 @@ class Picture(Rights, MediaItem):
 
     @property
     def focus(self) -> Focus:
-        """What every crop keeps: the point that lies there in the picture lies there in the crop.
+        """The focal point, which has the same relative position in the picture and in each crop.
 
-        So does CSS with `object-position`, and Pillow with `centering`.
+        CSS (`object-position`) and Pillow (`centering`) define it in the same way.
         """
         return Focus(self.focus_x, self.focus_y)
 
     @property
     def focus_in_tens(self) -> Focus:
-        """To the nearest ten per cent: the styles of crops have eleven steps each way."""
+        """The focal point to the nearest ten per cent: the styles have eleven steps each way."""
         return Focus(*(10 * ((value + 5) // 10) for value in self.focus))
 
     @property
@@ -198,7 +199,7 @@ class Picture(Rights, MediaItem):
 
     @property
     def fallback(self) -> Fallback:
-        """What every browser reads: the JPEG renditions, until they are ready the original."""
+        """The image for every browser: JPEG renditions, or the original until they are made."""
         renditions = self._renditions_in("jpeg")
         if not renditions:
             return Fallback(self.file.url, self.width, self.height, "")
@@ -217,7 +218,7 @@ class Picture(Rights, MediaItem):
 
     @property
     def thumbnail(self) -> Fallback:
-        """The same as JPEG; until the worker has made it, the smallest that there is."""
+        """The square as JPEG; until the worker has made it, the smallest JPEG that exists."""
         found = self._renditions_in("jpeg", cropped=True) or self._renditions_in("jpeg")
         if not found:
             return self.fallback
@@ -225,17 +226,17 @@ class Picture(Rights, MediaItem):
 
     @property
     def file_names(self) -> set[str]:
-        """The names in the storage of the original and of the recorded renditions."""
+        """The storage names of the original and of the recorded renditions."""
         return super().file_names | {rendition["name"] for rendition in self.renditions}
 
     @property
     def whole_renditions(self) -> list[dict]:
-        """The renditions that show all of it, in every width."""
+        """The renditions of the whole picture, in every width."""
         return [rendition for rendition in self.renditions if "crop" not in rendition]
 
     def _drop_stale_crops(self) -> None:
-        """A crop around another point than the present one goes, and is made anew."""
-        wanted = crop_around(self.focus)
+        """Drop crops around a former focal point, and have them made again."""
+        wanted = crop_around(self.focus)  # also the default: what is not cropped stays
         fitting = [each for each in self.renditions if each.get("crop", wanted) == wanted]
         if fitting != self.renditions:
             self.renditions, self.needs_renditions = fitting, True
@@ -256,5 +257,5 @@ class Picture(Rights, MediaItem):
 
 
 def crop_around(focus: Focus) -> str:
-    """How a rendition records that it is a crop, and around which point: "30,70"."""
+    """Return the mark of a rendition that is cropped around a point: "30,70"."""
     return f"{focus.x},{focus.y}"

@@ -1,7 +1,6 @@
-"""A film of the library: its file, poster, captions and transcript.
+"""Videos of the library: the file with its poster, captions and transcript.
 
-See `pages.media.videos` for how an upload becomes the stored file, `pages.media.views` for how
-it is sent.
+`pages.media.videos` checks uploads, `pages.media.views` sends the files.
 """
 
 from typing import NamedTuple
@@ -41,13 +40,13 @@ class Track(NamedTuple):
 
 
 def sign_language_choices() -> list:
-    """None, or that of one of the sides."""
+    """Return the choices of a sign language: none, or that of one of the sides."""
     spoken = (side.sign_language for side in settings.PARTNERSHIP)
     return [("", _("no")), *((each.key, each.name) for each in spoken)]
 
 
 class Video(Titled, Rights, MediaItem):
-    """A film that browsers play; width and height in pixels, duration in seconds, size in bytes."""
+    """A video that browsers play; sizes in pixels and bytes, duration in seconds."""
 
     folder_name = "films"  # part of addresses that readers know
 
@@ -100,17 +99,17 @@ class Video(Titled, Rights, MediaItem):
 
     @property
     def shown_poster(self) -> Picture | None:
-        """The poster, if it may be shown."""
+        """The poster, unless it has been withdrawn."""
         return self.poster if self.poster and not self.poster.is_withdrawn else None
 
     @property
     def shown_transcript(self) -> LabelText:
-        """In the active language, or else in the other one, marked."""
+        """The transcript in the active language, or else in the other one with its `lang`."""
         return label_text_of(self, "transcript", get_language())
 
     @property
     def facts(self) -> str:
-        """What readers should know before they fetch it: "MP4, in Spanish, 3 min 20 s, 12 MB"."""
+        """The facts that readers need before a download: "MP4, in Spanish, 3 min 20 s, 12 MB"."""
         facts = [
             self.suffix[1:].upper(),
             ContentLanguage(self.language).as_text,
@@ -121,7 +120,7 @@ class Video(Titled, Rights, MediaItem):
 
     @property
     def tracks(self) -> list[Track]:
-        """The captions that there are; those in the reader's language are on from the start."""
+        """The captions that exist; those in the reader's language are switched on by default."""
         return [
             Track(
                 kind="captions" if code == self.language else "subtitles",
