@@ -1,1 +1,1 @@
-"""From draft to what readers see and back: snapshots, publishing, schedules, history, checks."""
+"""Actions on the publications of entries, and their checks; models and forms are elsewhere."""

@@ -1,6 +1,6 @@
-"""The ancestors of an entry, which have to be live before it: locked, and asked.
+"""The ancestors of an entry: lock them, and find those that are not live.
 
-An entry is live only below entries that are live in that language.
+An entry can be live in a language only if all its ancestors are.
 """
 
 from datetime import datetime
@@ -9,9 +9,10 @@ from pages.models.entry import Entry
 
 
 def lock_with_ancestors(entry: Entry) -> list[Entry]:
-    """The entries above and the entry, fresh from the database and locked until it commits."""
+    """Lock the entry and its ancestors until the commit. Return them afresh, outermost first."""
     while True:
-        keys = [above.pk for above in entry.specific.entry_ancestors()] + [entry.pk]
+        keys = [ancestor.pk for ancestor in entry.specific.entry_ancestors()] + [entry.pk]
+        # By key, as everywhere: in different orders two transactions would block each other.
         list(Entry.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
         entry = Entry.objects.get(pk=entry.pk).specific
         chain = [*entry.entry_ancestors(), entry]
@@ -22,13 +23,13 @@ def lock_with_ancestors(entry: Entry) -> list[Entry]:
 def unpublished_ancestors(
     entry: Entry, language: str, *, at: datetime | None = None
 ) -> list[Entry]:
-    """The entries above that are not live in a language (or will not be by `at`)."""
-    above = entry.specific.entry_ancestors()
-    return [each for each in above if not is_live_by(each, language, at)]
+    """Return the ancestors that are not live in a language (and will not be by `at`)."""
+    ancestors = entry.specific.entry_ancestors()
+    return [each for each in ancestors if not is_live_by(each, language, at)]
 
 
 def is_live_by(entry: Entry, language: str, at: datetime | None = None) -> bool:
-    """Whether an entry is live in a language, or will be at a time."""
+    """Return whether an entry is live in a language, or will be by a time."""
     mine = entry.publications.filter(language=language)
     if mine.live().exists():
         return True

@@ -1,4 +1,4 @@
-"""What stands against publishing in a language, and what an editor should look at before."""
+"""Checks before publishing in a language: errors forbid it, warnings only ask for a look."""
 
 import re
 import uuid
@@ -18,7 +18,7 @@ from pages.models.media.video import Video
 from pages.models.publication import Publication
 from pages.publishing import snapshots
 
-# Mail for private persons, as it is common in both countries.
+# Providers of private mailboxes that are common in both countries.
 PRIVATE_MAIL = {
     "freenet",
     "gmail",
@@ -35,6 +35,7 @@ PRIVATE_MAIL = {
 # first.last or f.last: a person's mailbox at work.
 _NAME_IN_MAILBOX = re.compile(r"[a-zà-ÿ]+\.[a-zà-ÿ]{2,}", re.IGNORECASE)
 _MOBILE = re.compile("|".join(side.mobile_number for side in settings.PARTNERSHIP))
+# A form of address and a name, in German or Spanish: a person, where an office should be.
 _FORM_OF_ADDRESS = re.compile(
     r"\b(?:Frau|Herrn?|Sra?|Srta|Don|Doña|Dra?|Lic|Ing)\.?\s+[A-ZÄÖÜÁÉÍÓÚÑ]\w+"
 )
@@ -42,7 +43,7 @@ _FORM_OF_ADDRESS = re.compile(
 
 @dataclass(frozen=True)
 class Issue:
-    """What hinders or deserves a look, in words for the editor, and the record where to mend it."""
+    """An error or a warning in words for editors, and the record in which to correct it."""
 
     message: str
     record: Model
@@ -52,7 +53,7 @@ class Issue:
 
 
 def publication_errors(publication: Publication, *, with_gaps: bool = False) -> list[Issue]:
-    """What forbids publishing this snapshot, such as the desk's (`snapshots.draft_of`).
+    """Return the errors that forbid publishing a snapshot, such as a draft's.
 
     `with_gaps` allows pictures that have been withdrawn: readers do not see them.
     """
@@ -65,6 +66,7 @@ def publication_errors(publication: Publication, *, with_gaps: bool = False) -> 
     for picture in _pictures_shown(records):
         if not picture.is_withdrawn:
             found += _picture_errors(picture, publication.language)
+        # An album or a video is shown without a withdrawn picture: no error.
         elif picture.uuid in records["picture"] and not with_gaps:
             text = _("The picture “%(picture)s” has been withdrawn. Take another one, or none.")
             found.append(Issue(text % {"picture": picture}, publication.entry))
@@ -72,12 +74,12 @@ def publication_errors(publication: Publication, *, with_gaps: bool = False) -> 
 
 
 def publication_warnings(publication: Publication) -> list[Issue]:
-    """What forbids nothing, and yet should be looked at before this snapshot is published."""
+    """Return warnings about a snapshot, which do not forbid publishing it."""
     records = snapshots.references_in(publication)
     entry = publication.entry.specific
     found = [Issue(text, entry) for text in entry.warnings()]
     pictures = _pictures_shown(records).without_consent()
-    for picture in pictures.filter(people=Picture.People.ADULTS):
+    for picture in pictures.filter(people=Picture.People.ADULTS):  # of minors: an error
         text = _("No consent is on record for the people in the picture “%(picture)s”.")
         found.append(Issue(text % {"picture": picture}, picture))
     for video in Video.objects.filter(uuid__in=records["video"]).order_by("pk"):
@@ -91,7 +93,7 @@ def publication_warnings(publication: Publication) -> list[Issue]:
 
 
 def _pictures_shown(records: dict[str, set[uuid.UUID]]):
-    """The pictures of a snapshot, those in its albums and the posters of its films included."""
+    """Return the pictures of a snapshot, with those in its albums and the posters of videos."""
     return (
         Picture.objects.filter(
             Q(uuid__in=records["picture"])
@@ -154,7 +156,7 @@ def _contact_warnings(block: dict, publication: Publication) -> Iterable[Issue]:
 
 
 def personal_data_in(*, email: str = "", phone: str = "", text: str = "") -> list[str]:
-    """What looks like a private person's data, in words with what to do about it."""
+    """Return a warning for each detail that looks like a private person's, with the remedy."""
     found = []
     mailbox, _at, host = email.partition("@")
     if host.split(".")[0].lower() in PRIVATE_MAIL:

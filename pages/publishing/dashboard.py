@@ -1,6 +1,6 @@
-"""The desk: what waits for editors, among all entries, and what readers asked for.
+"""The dashboard's data: the entries for each of the editors' tasks, and what readers asked for.
 
-How one entry stands is for `pages.publishing.status`; here they are sorted by what is to be done.
+The status of one entry is in `pages.publishing.status`.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from pages.models.entry import Entry, entry_models
 from pages.models.publication import Publication
 from pages.publishing.status import PublicationStatus, statuses_by_entry
 
-# What may be to be done; what concerns one language is followed by it: `missing-es`.
+# The editors' tasks. A task for one language ends with its code: `missing-es`.
 CHANGED, UNPUBLISHED, SCHEDULED, WARNED = "changed", "unpublished", "scheduled", "warned"
 MISSING, OUTDATED, ASKED = "missing", "outdated", "asked"
 TASKS = (
@@ -24,7 +24,7 @@ TASKS = (
     *(f"{kind}-{code}" for code in CODES for kind in (MISSING, OUTDATED, ASKED)),
 )
 
-# What a standing says when it is so.
+# The attribute of a `PublicationStatus` that is true while there is such a task.
 _STATUS_ATTRIBUTES = {
     CHANGED: "has_changed",
     SCHEDULED: "scheduled",
@@ -35,7 +35,7 @@ _STATUS_ATTRIBUTES = {
 
 @dataclass
 class Dashboard:
-    """All entries with their standings, those changed last first."""
+    """All entries, last changed first, with their statuses, demand and warnings by key."""
 
     entries: list[Entry]
     statuses: dict[int, list[PublicationStatus]]
@@ -43,7 +43,7 @@ class Dashboard:
     warnings: dict[int, list[str]]
 
     def worklist(self, task: str) -> list[Entry]:
-        """The entries for which one of TASKS is to be done; asked for most come first."""
+        """Return the entries with one of TASKS; those that readers ask for, by demand."""
         kind, _hyphen, language = task.partition("-")
         if kind == ASKED:
             return [each.entry for each in self.demand if each.language == language]
@@ -54,7 +54,7 @@ class Dashboard:
         return [entry for entry in self.entries if self.languages(entry, kind, language)]
 
     def languages(self, entry: Entry, kind: str, language: str = "") -> list[str]:
-        """The languages (or only this one, if it is among them) in which something is to do."""
+        """Return the languages in which an entry has a task, all of them or only `language`."""
         return [
             each.language
             for each in self.statuses[entry.pk]
@@ -62,12 +62,12 @@ class Dashboard:
         ]
 
     def scheduled(self) -> list[PublicationStatus]:
-        """What becomes public at its time, the next one first."""
+        """Return the statuses with a scheduled publication, the next one first."""
         found = [each for each in self._all() if each.scheduled]
         return sorted(found, key=lambda each: each.scheduled.due_at)
 
     def published_last(self) -> list[PublicationStatus]:
-        """What readers can read, the newest publication first."""
+        """Return the statuses with a live publication, the newest one first."""
         found = [each for each in self._all() if each.live]
         return sorted(found, key=lambda each: each.live.published_at, reverse=True)
 
@@ -79,23 +79,24 @@ class Dashboard:
 
 
 def load_dashboard() -> Dashboard:
-    """The desk of all entries.
+    """Return the dashboard of all entries.
 
-    In as many queries as `statuses` takes, two more, and one for each kind of entry that has
-    remarks about its own.
+    It takes the queries of `statuses_by_entry`, two more, and one for each kind of entry that has
+    warnings of its own.
     """
     entries = list(Entry.objects.order_by("-changed_at", "-pk"))
     return Dashboard(entries, statuses_by_entry(entries), unmet_demand(), entry_warnings())
 
 
 def entry_warnings() -> dict[int, list[str]]:
-    """What an editor should look at, by entry; see `Entry.warnings`."""
+    """Return the warnings of entries about their facts: {entry's key: warnings}."""
+    # Kinds without warnings of their own are not fetched at all.
     kinds = [kind for kind in entry_models() if kind.warnings is not Entry.warnings]
     entries = (entry for kind in kinds for entry in kind.objects.all())
     return {entry.pk: found for entry in entries if (found := entry.warnings())}
 
 
 def unmet_demand() -> list[Demand]:
-    """What readers asked for and still cannot read in their language; most asked for first."""
+    """Return the demand for entries that are still not live in the language, highest first."""
     live = Publication.objects.live().filter(entry=OuterRef("entry"), language=OuterRef("language"))
     return list(Demand.objects.exclude(Exists(live)).select_related("entry"))

@@ -1,4 +1,4 @@
-"""Deleting: what stands against it, in words for editors. The models keep the rules themselves."""
+"""The reasons why something cannot be deleted, in words for editors; the rules are the models'."""
 
 from collections.abc import Iterable
 from itertools import islice
@@ -15,17 +15,17 @@ from pages.models.page import Page
 from pages.models.reference import Reference
 from pages.publishing.checks import Issue
 
-# Of what stands below an entry, so many are named.
+# Children that are named, however many there are.
 CHILDREN_SHOWN = 10
 
 
 def delete_issues(entry: Entry) -> list[Issue]:
-    """Why an entry cannot be deleted now; nothing if it can."""
+    """Return the reasons why an entry cannot be deleted now; none if it can."""
     return [*_issues_of_publications(entry), *_issues_of_children(entry), *_issues_of_usage(entry)]
 
 
 def delete_issues_of_item(item: Model) -> list[Issue]:
-    """Why an item of the media library cannot be deleted now; nothing if it can."""
+    """Return the reasons why an item of the library cannot be deleted now; none if it can."""
     found = [*_issues_of_parts(item)] if isinstance(item, Picture) else []
     entries = {use.entry: None for use in usage_of(item) if use.state != UsageState.HISTORY}
     text = _("“%(entry)s” shows it: take it off the page there, and publish that.")
@@ -65,7 +65,8 @@ def _children(entry: Entry) -> Iterable[Entry]:
 
 
 def _issues_of_usage(entry: Entry) -> Iterable[Issue]:
-    """By other entries: on their desks, or in what is live or scheduled of them."""
+    """Yield an issue for each other entry that uses it in its draft, live or scheduled."""
+    # Blocks have foreign keys; references of drafts are the links in texts alone.
     teasers = TeaserBlock.objects.filter(entry=entry.pk).values("parent")
     drafts = Reference.objects.filter(entry=entry.pk, publication=None).values("source")
     public = Reference.objects.filter(entry=entry.pk, block=None).values("source")

@@ -1,6 +1,6 @@
-"""Changes: what differs between two publications of a language, in words for editors.
+"""The changes between two publications of a language, in words for editors.
 
-Field by field and block by block, the desk taken as a publication (`snapshots.draft_of`).
+Field by field and block by block. A draft is compared as a publication (`snapshots.draft_of`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,14 +26,14 @@ from pages.publishing.snapshots import (
 from pages.rich_text import plain
 from pages.word_diff import word_diff
 
-# A run of unchanged words longer than this is cut in the middle: words kept at each end.
+# Words kept at each end of a run of unchanged words; the middle of a longer run is cut.
 _CONTEXT = 8
 
-WordDiff = list[tuple[str, str]]  # as of `differences.word_changes`
+WordDiff = list[tuple[str, str]]  # as of `word_diff`
 
 
 class ChangeKind(models.TextChoices):
-    """What became of a field or a block."""
+    """The kind of change of a field or a block."""
 
     ADDED = "added", gettext_lazy("added")
     REMOVED = "removed", gettext_lazy("removed")
@@ -42,7 +42,7 @@ class ChangeKind(models.TextChoices):
 
 @dataclass(frozen=True)
 class FieldDiff:
-    """One field: word by word, or a remark where words cannot show what changed."""
+    """The change of one field: word by word, or a note if words cannot show it."""
 
     label: str
     words: WordDiff = field(default_factory=list)
@@ -51,7 +51,7 @@ class FieldDiff:
 
 @dataclass(frozen=True)
 class ContentChange:
-    """A field of the entry, or a block, that is not what it was."""
+    """A changed field of the entry, or an added, removed or changed block."""
 
     subject: str
     kind: ChangeKind
@@ -59,7 +59,7 @@ class ContentChange:
 
 
 def diff(before: Publication, after: Publication) -> list[ContentChange]:
-    """What differs, in the order of the page; empty if readers would see the same."""
+    """Return the changes in the order of the page; empty if readers would see the same."""
     return _Comparison(before, after).entries()
 
 
@@ -152,7 +152,7 @@ class _Comparison:
 
 
 def _names_of_records(publications: Iterable[Publication]) -> Mapping[str, str]:
-    """What the records in the snapshots are called, by uuid."""
+    """Return the names of the records in snapshots: {uuid: name}."""
     publications = list(publications)
     wanted = set().union(*(keys for each in publications for keys in references_in(each).values()))
     names = {str(uuid): _("(deleted)") for uuid in wanted}
@@ -167,7 +167,7 @@ def _label(model: type[models.Model], name: str) -> str:
 
 
 def _shortened(words: WordDiff) -> WordDiff:
-    """Without the middle of long runs of unchanged words."""
+    """Return a diff without the middle of long runs of unchanged words."""
     return [(kind, _cut(text) if kind == "same" else text) for kind, text in words]
 
 

@@ -1,4 +1,4 @@
-"""Duplicating: a copy of an entry's desk, as a start for another entry."""
+"""Duplicate the draft of an entry, as a start for another entry."""
 
 import uuid
 
@@ -14,8 +14,8 @@ from pages.models.translation import TranslationState
 
 @transaction.atomic
 def duplicate(entry: Entry) -> Entry:
-    """A draft with the same texts and blocks in the same place; titles say that it is a copy."""
-    copy = Entry.objects.get(pk=entry.pk).specific
+    """Return a new draft with the same parent, texts and blocks; its titles say “(copy)”."""
+    copy = Entry.objects.get(pk=entry.pk).specific  # fetched anew, since it becomes the copy
     blocks = blocks_of(copy)
     _make_new(copy)
     copy.reset_place()
@@ -30,14 +30,14 @@ def duplicate(entry: Entry) -> Entry:
 
 
 def _make_new(record: models.Model) -> None:
-    """Let saving insert another row, in the tables of the model's parents too."""
+    """Make saving insert a new row, also in the tables of the model's parents."""
     record.pk = record.id = None
     record.uuid = uuid.uuid4()
     record._state.adding = True
 
 
 def _mark_titles(copy: Entry) -> None:
-    """The mark in each language's own words changes nothing about how the titles match."""
+    """Add “(copy)” to each title in its own language; a current translation stays current."""
     was_current = copy.translation_state("title") == TranslationState.CURRENT
     longest = copy._meta.get_field("title").max_length
     for language in CODES:

@@ -1,7 +1,7 @@
-"""Publishing: from the editors' desk to what readers see, per language. Times: `scheduling`.
+"""Publish drafts per language, now. Publishing at a time is in `schedule`.
 
-Each function is one transaction that locks the entry and those above it, so that two publishers
-at once wait for each other instead of failing.
+The entry and its ancestors are locked, so that two publishers at once wait for each other instead
+of failing.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,12 +24,12 @@ from pages.publishing.ancestors import is_live_by, lock_with_ancestors
 from pages.publishing.checks import publication_errors
 from pages.publishing.withdraw import cancel, end
 
-# Fingerprints of the desks that a publisher saw, by the entry's key and the language.
+# {(entry's key, language): fingerprint of the draft that the publisher saw}
 Shown = Mapping[tuple[int, str], str]
 
 
 class Pending(models.TextChoices):
-    """What becomes of a publication that is scheduled when another one goes live before it."""
+    """The choice for a scheduled publication when another one is published before its time."""
 
     CANCEL = "cancel", _("Cancel what is scheduled")
     REPLACE = "replace", _("Keep the time, and publish then what is published now")
@@ -48,13 +48,14 @@ def publish(
     snapshot: Publication | None = None,
     since: datetime | None = None,
 ) -> list[Publication]:
-    """Make the desk live in these languages, now; and what is above, where it is published too.
+    """Make the draft live in these languages, now. Return the publications, outermost first.
 
-    `shown` is what the publisher saw. `with_ancestors` publishes the desks of those above that
-    are not live. `pending` says what becomes of a scheduled publication. For content from files:
-    `snapshot`, unsaved, is published instead of the desk, in its one language and with gaps where
-    pictures have been withdrawn, and `since` is when it became live. Raises ValidationError if a
-    desk is not what was shown, if something above is not live, or if there are obstacles.
+    `shown` are fingerprints of the drafts that the publisher saw; None skips the comparison.
+    `with_ancestors` also publishes the drafts of ancestors that are not live. `pending` decides
+    about a scheduled publication. For content from files: `snapshot`, an unsaved publication, is
+    published instead of the draft in its one language, even with withdrawn pictures, and `since` is
+    the time at which it became live. Raises ValidationError if a draft differs from the one shown,
+    if an ancestor is not live, or if there are errors (`checks.publication_errors`).
     """
     published = prepare(
         entry, languages, shown=shown, with_ancestors=with_ancestors, snapshot=snapshot
@@ -78,15 +79,15 @@ def prepare(
     snapshot: Publication | None = None,
     at: datetime | None = None,
 ) -> list[Publication]:
-    """The unsaved publications to freeze, outermost first; everything above is locked.
+    """Lock the entry and its ancestors, and return the unsaved publications, outermost first.
 
     Raises ValidationError (see `publish`).
     """
     chain = lock_with_ancestors(entry)
     chosen = []
     for language in dict.fromkeys(languages):
-        above = _unpublished_chain(chain, language, at, with_ancestors=with_ancestors)
-        chosen += [snapshots.draft_of(each, language) for each in above]
+        ancestors = _unpublished_chain(chain, language, at, with_ancestors=with_ancestors)
+        chosen += [snapshots.draft_of(each, language) for each in ancestors]
         chosen.append(snapshot or snapshots.draft_of(chain[-1], language))
     if shown is not None:
         _refuse_what_was_not_shown(chosen, shown)
@@ -103,13 +104,14 @@ def prepare(
 def freeze(publication: Publication, *, by, note: str, due_at: datetime | None = None) -> None:
     """Save a snapshot under the next number, with its references and, the first time, an address.
 
-    It is scheduled, or past until `publish` makes it live.
+    Its state is scheduled if `due_at` is given, else past until `go_live`.
     """
     entry, language = publication.entry, publication.language
     latest = entry.publications.filter(language=language).aggregate(Max("number"))["number__max"]
     publication.number = (latest or 0) + 1
     publication.created_by, publication.note, publication.due_at = by, note, due_at
     publication.state = Publication.State.SCHEDULED if due_at else Publication.State.PAST
+    # The database wants a time for whatever is past; `go_live` replaces it.
     publication.published_at = None if due_at else timezone.now()
     publication.cover = _cover_to_show(publication)
     publication.save()
@@ -119,7 +121,7 @@ def freeze(publication: Publication, *, by, note: str, due_at: datetime | None =
 
 
 def _cover_to_show(publication: Publication) -> Picture | None:
-    """The cover, locked until it commits, unless it has been withdrawn since the desk was read."""
+    """Return the cover, locked until the commit; None if it has been withdrawn meanwhile."""
     locked = Picture.objects.select_for_update().filter(pk=publication.cover_id)
     return next((cover for cover in locked if not cover.is_withdrawn), None)
 
@@ -127,7 +129,8 @@ def _cover_to_show(publication: Publication) -> Picture | None:
 def _unpublished_chain(
     chain: list[Entry], language: str, at: datetime | None, *, with_ancestors: bool
 ) -> list[Entry]:
-    missing = [above for above in chain[:-1] if not is_live_by(above, language, at)]
+    """Return the ancestors that are not live; ValidationError unless they may be published."""
+    missing = [each for each in chain[:-1] if not is_live_by(each, language, at)]
     if missing and not with_ancestors:
         raise ValidationError(
             _("“%(above)s” is above this page and not published in %(language)s."),
@@ -148,7 +151,7 @@ def _refuse_what_was_not_shown(drafts: list[Publication], shown: Shown) -> None:
 
 
 def _end_pending(publication: Publication) -> list[datetime]:
-    """Cancel what is scheduled for the same entry and language; the times it was meant for."""
+    """Cancel what is scheduled for the same entry and language. Return its times."""
     waiting = publication.entry.publications.scheduled().filter(language=publication.language)
     times = list(waiting.values_list("due_at", flat=True))
     cancel(waiting)
@@ -156,7 +159,9 @@ def _end_pending(publication: Publication) -> list[datetime]:
 
 
 def go_live(publication: Publication, now: datetime, since: datetime | None = None) -> None:
+    """Make a saved publication live in place of the present one."""
     live = publication.entry.publications.live().filter(language=publication.language)
+    # The old one ends first: a constraint allows one live publication.
     end(live.exclude(pk=publication.pk), now)
     publication.state = Publication.State.LIVE
     publication.published_at = since or now

@@ -1,4 +1,4 @@
-"""Restoring: laying one language of an old publication back on the desk.
+"""Restore one language of an old publication to the draft.
 
 The other language is not touched, and nothing is public until someone publishes it.
 """
@@ -34,28 +34,28 @@ from pages.publishing.snapshots import (
 
 @dataclass
 class RestorePlan:
-    """What restoring would do beyond the texts of the language itself, in words."""
+    """The effects of restoring besides the texts of the language itself, in words."""
 
-    shared: list[str] = field(default_factory=list)  # changes that the other language sees too
-    omitted: list[str] = field(default_factory=list)  # what history used and is no longer there
+    shared: list[str] = field(default_factory=list)  # changes in both languages
+    omitted: list[str] = field(default_factory=list)  # parts that have been deleted since
 
 
 def plan_restore(publication: Publication) -> RestorePlan:
-    """What the editor is shown before restoring; changes nothing."""
+    """Return the effects of restoring, without changing anything."""
     return _Restoration(publication).plan
 
 
 def draft_fingerprint(entry: Entry) -> str:
-    """A mark of the whole desk: restoring one language can change what the other one shares."""
+    """Return a fingerprint of both languages, since restoring changes what they share."""
     return fingerprint(draft_of(entry, language) for language in CODES)
 
 
 @transaction.atomic
 def restore(publication: Publication, *, shown: str | None = None) -> RestorePlan:
-    """Lay the publication's language on the desk of its entry; what it did beyond the texts.
+    """Restore the publication's language to the draft of its entry. Return the other effects.
 
-    `shown` is the fingerprint of the whole desk that the editor saw beside the plan. Raises
-    ValidationError if it is no longer the same.
+    `shown` is the fingerprint of the draft (`draft_fingerprint`) that the editor saw with the
+    plan. Raises ValidationError if it is no longer the same.
     """
     entry = lock_with_ancestors(publication.entry)[-1]
     if shown is not None and shown != draft_fingerprint(entry):
@@ -69,7 +69,7 @@ def restore(publication: Publication, *, shown: str | None = None) -> RestorePla
 
 
 class _Restoration:
-    """The desk's blocks beside the snapshot's, matched by type and uuid."""
+    """The draft's blocks and the snapshot's, matched by type and uuid."""
 
     def __init__(self, publication: Publication):
         self.language = publication.language
@@ -95,12 +95,12 @@ class _Restoration:
             block = self.draft.get(key) or self._returning(self.snapshot[key])
             block.ordering = 10 * number
             if key in self.snapshot:
-                self._lay_down(block, self.snapshot[key])
+                self._restore_block(block, self.snapshot[key])
             else:
                 self._hide(block)
 
     def _find_records(self) -> dict[str, models.Model]:
-        """What the snapshot names and what still exists and may be shown, by uuid."""
+        """Return the records of the snapshot that exist and may be shown: {uuid: record}."""
         found = find_records([self.publication]).values()
         return selectors_in([self.publication]) | {
             uuid: record
@@ -110,14 +110,14 @@ class _Restoration:
         }
 
     def _missing(self, data: dict[str, Any]) -> bool:
-        """Whether what the block showed has been deleted, or the snapshot does not say it."""
+        """Return whether a required record has been deleted or is not in the snapshot."""
         required = block_models()[data["type"]].required_fields()
         return any(data[field.name] is None for field in required) or any(
             uuid not in self.found for _kind, uuid in references_of_block(data)
         )
 
     def _cover(self) -> Picture | None:
-        """The cover of that time; where it has been deleted, the desk keeps the one it has."""
+        """Return the cover of that time; if it has been deleted, the draft's present one."""
         wanted = self.content["cover"]
         return self.found.get(wanted, self.entry.cover) if wanted else None
 
@@ -150,7 +150,7 @@ class _Restoration:
             )
 
     def _changes_in_other_language(self, block: Block, data: dict[str, Any]) -> bool:
-        """Whether the other language shows the block too, and with something else than then."""
+        """Return whether the block is also in the other language and its shared fields change."""
         return block.shows_in_language(other(self.language)) and any(
             plain_value(getattr(block, name)) != data[name] for name in block.shared_fields
         )
@@ -166,9 +166,10 @@ class _Restoration:
             self.plan.shared.append(_("The order of the blocks changes in both languages."))
 
     def _order(self) -> list[tuple[str, str]]:
-        """All blocks afterwards: the snapshot's order, in the places that its blocks have now.
+        """Return the keys of all blocks after restoring, in order.
 
-        What has been deleted since returns behind the block that it once followed.
+        The snapshot's blocks share their present places in the snapshot's order; others keep
+        theirs. A block that has been deleted since returns after the one that it once followed.
         """
         staying = iter([key for key in self.snapshot if key in self.draft])
         order = [next(staying) if key in self.snapshot else key for key in self.draft]
@@ -182,7 +183,7 @@ class _Restoration:
         return order
 
     def _hide(self, block: Block) -> None:
-        """A block that the snapshot does not have leaves this language, and only this one."""
+        """Hide a block that the snapshot lacks, in this language only."""
         if block.shows_in == self.language:
             block.delete()
             return
@@ -190,12 +191,12 @@ class _Restoration:
         block.save()
 
     def _returning(self, data: dict[str, Any]) -> Block:
-        """A block that has been deleted returns for this language alone."""
+        """Return a deleted block as a new row that is shown in this language only."""
         return block_models()[data["type"]](
             parent=self.entry, uuid=uuid.UUID(data["uuid"]), shows_in=self.language
         )
 
-    def _lay_down(self, block: Block, data: dict[str, Any]) -> None:
+    def _restore_block(self, block: Block, data: dict[str, Any]) -> None:
         for name in block.translated_fields:
             setattr(block, column(name, self.language), data[column(name, self.language)])
         for name in block.shared_fields:
@@ -207,12 +208,12 @@ class _Restoration:
 
     def _value(self, block: Block, name: str, stored: Any) -> Any:
         kind = block._meta.get_field(name)
-        if stored is None:
+        if stored is None:  # the snapshot has no value: a required field keeps its present one
             return None if kind.null else getattr(block, name)
         if isinstance(kind, models.ForeignKey):
             return self.found.get(stored) or getattr(block, name)
         return Decimal(stored) if isinstance(kind, models.DecimalField) else stored
 
-    def _restore_translated_from(self, record, bases: dict[str, str]) -> None:
+    def _restore_translated_from(self, record, translated_from: dict[str, str]) -> None:
         if self.language != record.language_of_original:
-            record.translated_from = dict(bases)
+            record.translated_from = dict(translated_from)

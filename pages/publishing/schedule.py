@@ -1,7 +1,4 @@
-"""Scheduling: publications that are frozen now and become live at a time.
-
-At that time the worker publishes them (`publish_due`).
-"""
+"""Schedule publications: they are frozen now, and the worker makes them live at their time."""
 
 import logging
 from collections.abc import Collection, Sequence
@@ -35,10 +32,10 @@ def schedule(
     with_ancestors: bool = False,
     snapshot: Publication | None = None,
 ) -> list[Publication]:
-    """Freeze the desk in these languages now and make it live at `at`; replaces what is pending.
+    """Freeze the draft in these languages now, to go live at `at`, in place of earlier schedules.
 
-    The parameters are those of `publishing.publish`. Raises ValidationError as that does, and if
-    `at` is not in the future.
+    The other parameters are those of `publish`. Returns the publications, outermost first. Raises
+    ValidationError as `publish` does, and if `at` is not in the future.
     """
     if at <= timezone.now():
         raise ValidationError(_("Choose a time in the future."), code="past")
@@ -50,7 +47,7 @@ def schedule(
         cancel(waiting.filter(language=publication.language))
         freeze(publication, by=by, note=note, due_at=at)
     for publication in scheduled:
-        _refuse_leaving_schedules_below_alone(publication)
+        _refuse_earlier_descendants(publication)
     publish_due.using(run_after=at).enqueue()
     return scheduled
 
@@ -59,9 +56,9 @@ def schedule(
 def cancel_schedule(
     entry: Entry, languages: Collection[str], *, shown: Collection[int] | None = None
 ) -> list[Publication]:
-    """Cancel what is scheduled, and what is scheduled below and would stand without it.
+    """Cancel the schedules of an entry, and those of its descendants that depend on them.
 
-    `shown` as for `publishing.withdraw`.
+    `shown` and the return value are those of `withdraw`.
     """
     lock_with_ancestors(entry)
     cancelled = affected_by_cancelling(entry, languages)
@@ -72,17 +69,18 @@ def cancel_schedule(
 
 
 def affected_by_cancelling(entry: Entry, languages: Collection[str]) -> list[Publication]:
-    """What would no longer be scheduled if the entry's schedule were cancelled."""
+    """Return the scheduled publications that cancelling the entry's schedule would cancel."""
     mine = entry.publications.scheduled().filter(language__in=languages)
-    below = [
+    dependent = [
         publication
         for publication in active_descendants(entry, languages)
         if not publication.is_live and not is_live_by(entry, publication.language)
     ]
-    return [*mine, *below]
+    return [*mine, *dependent]
 
 
-def _refuse_leaving_schedules_below_alone(scheduled: Publication) -> None:
+def _refuse_earlier_descendants(scheduled: Publication) -> None:
+    """Raise ValidationError if a descendant would go live before its ancestor."""
     for publication in active_descendants(scheduled.entry, [scheduled.language]):
         if not is_live_by(scheduled.entry, scheduled.language, publication.due_at):
             raise ValidationError(
@@ -93,9 +91,9 @@ def _refuse_leaving_schedules_below_alone(scheduled: Publication) -> None:
 
 
 def publish_scheduled(now: datetime | None = None) -> int:
-    """Make live what is scheduled up to now, outermost first; how many became live.
+    """Make live what is due, outermost first. Return how many became live.
 
-    Each in its own transaction: one that fails does not hold up the others, and stays scheduled.
+    Each in its own transaction: one that fails does not stop the others, and stays scheduled.
     """
     now = now or timezone.now()
     due = Publication.objects.due(now).select_related("entry")
@@ -111,25 +109,22 @@ def publish_scheduled(now: datetime | None = None) -> int:
 
 @transaction.atomic
 def _publish_scheduled(publication: Publication, now: datetime) -> bool:
-    *above, _entry = lock_with_ancestors(publication.entry)
+    *ancestors, _entry = lock_with_ancestors(publication.entry)
     still_due = Publication.objects.due(now).filter(pk=publication.pk)
     if not still_due.exists():
         return False  # somebody published, replaced or cancelled it meanwhile
-    if not all(is_live_by(each, publication.language, now) for each in above):
-        cancel(still_due)
+    if not all(is_live_by(each, publication.language, now) for each in ancestors):
+        cancel(still_due)  # an ancestor is neither live nor due any more
         return False
-    if not all(is_live_by(each, publication.language) for each in above):
-        return False  # what is above failed just now, and this waits for it
+    if not all(is_live_by(each, publication.language) for each in ancestors):
+        return False  # an ancestor is due and has just failed: wait for it
     go_live(publication, now)
     return True
 
 
 @task()
 def publish_due() -> int:
-    """Make live what is scheduled up to now, and try again later with what failed.
-
-    Returns how many became live.
-    """
+    """Make live what is due, and try again in a minute if some failed. Return how many did."""
     count = publish_scheduled()
     now = timezone.now()
     if Publication.objects.due(now).exists():

@@ -1,7 +1,7 @@
-"""Snapshots: one language of an entry's desk, frozen. And the desk shown as if it were one.
+"""Snapshots: the draft of an entry in one language as JSON, compared, copied and searched.
 
-A snapshot outlives the models that it was made of: whoever wants to know what one says asks
-`content_of`, never the stored `Publication.content`.
+A snapshot outlives the models that it was made from: read it with `content_of`, never from the
+stored `Publication.content`.
 """
 
 import hashlib
@@ -24,13 +24,13 @@ from pages.models.reference import RECORDS, kind_of
 from pages.rich_text import linked
 
 CONTENT_KEYS = frozenset({"cover", "blocks", "original_language", "translated_from"})
-IDENTITY_KEYS = frozenset({"type", "uuid"})  # without them, nothing is a block
+IDENTITY_KEYS = frozenset({"type", "uuid"})  # anything without them is no block
 
 
 def serialize(entry: Entry, language: str, blocks: Iterable[Block] | None = None) -> dict[str, Any]:
-    """What a publication of the desk in this language would hold (see `Publication`).
+    """Return the content of a publication of the draft in this language (see `Publication`).
 
-    `blocks` are the desk's, where the caller has fetched them already.
+    `blocks` are the draft's, if the caller has fetched them already.
     """
     blocks = blocks_of(entry) if blocks is None else blocks
     return {
@@ -46,8 +46,8 @@ def serialize(entry: Entry, language: str, blocks: Iterable[Block] | None = None
 def content_of(publication: Publication) -> dict[str, Any]:
     """Return the content of a snapshot with the keys of today's models, and no others.
 
-    A key that is not stored, since its field was added later, has the field's default; where the
-    field has none, it is empty. Blocks of types that the site no longer has are left out.
+    A key that is not stored, since its field was added later, has the field's default, or is empty
+    if there is none. Blocks of types that the site no longer has are left out.
     """
     stored, types = publication.content, block_models()
     return {
@@ -63,7 +63,7 @@ def content_of(publication: Publication) -> dict[str, Any]:
 
 
 def blocks_by_key(publication: Publication) -> dict[tuple[str, str], dict[str, Any]]:
-    """Return the blocks of a snapshot by type and uuid: of two types, they are not the same."""
+    """Return the blocks of a snapshot: {(type, uuid): block}."""
     return {(block["type"], block["uuid"]): block for block in content_of(publication)["blocks"]}
 
 
@@ -85,7 +85,7 @@ def _fields_by_key(model: type[Block], language: str) -> dict[str, Field]:
 
 
 def draft_of(entry: Entry, language: str, blocks: Iterable[Block] | None = None) -> Publication:
-    """The desk as an unsaved publication: what a preview shows and what publishing saves."""
+    """Return the draft as an unsaved publication, to preview, compare or publish it."""
     return Publication(
         entry=entry,
         language=language,
@@ -97,24 +97,24 @@ def draft_of(entry: Entry, language: str, blocks: Iterable[Block] | None = None)
 
 
 def is_same_content(one: Publication, another: Publication) -> bool:
-    """Whether two publications of a language show readers the same."""
+    """Return whether two publications of a language show readers the same."""
     return _shown(one) == _shown(another)
 
 
 def clone(publication: Publication) -> Publication:
-    """The same snapshot once more, unsaved."""
+    """Return an unsaved copy of a snapshot."""
     fields = ("entry", "language", "title", "summary", "cover", "content")
     return Publication(**{name: getattr(publication, name) for name in fields})
 
 
 def fingerprint(publications: Iterable[Publication]) -> str:
-    """A short mark of snapshots, such as the desk's: another one if readers would see another."""
+    """Return a hash (32 hex digits) that changes only if readers would see something else."""
     shown = [_shown(publication) for publication in publications]
     return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def references_in(publication: Publication) -> dict[str, set[uuid.UUID]]:
-    """What a publication shows or leads to, its cover included: uuids by kind (see `RECORDS`)."""
+    """Return the records in a publication, its cover and links included: {kind: uuids}."""
     found: dict[str, set[uuid.UUID]] = {kind: set() for kind in RECORDS}
     content = content_of(publication)
     if content["cover"]:
@@ -128,7 +128,7 @@ def references_in(publication: Publication) -> dict[str, set[uuid.UUID]]:
 
 
 def references_of_block(block: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-    """What a block of a snapshot shows: (kind, uuid)."""
+    """Yield the records that a block of a snapshot shows: (kind, uuid)."""
     for field in block_models()[block["type"]].record_fields():
         key = block[field.name]
         if key and field.related_model in RECORDS.values():
@@ -136,9 +136,9 @@ def references_of_block(block: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
 
 
 def selectors_in(publications: Iterable[Publication]) -> dict[str, Model]:
-    """By uuid, the records that the site still has of those by which blocks choose what they show.
+    """Return the existing records by which blocks select what they show: {uuid: record}.
 
-    Such as a topic. They are not shown themselves, and history does not need them.
+    Such as a topic. They are not shown themselves, and nothing protects them for the history.
     """
     wanted: dict[type[Model], set[str]] = {}
     for publication in publications:
@@ -154,7 +154,7 @@ def selectors_in(publications: Iterable[Publication]) -> dict[str, Model]:
 
 
 def links_in(publication: Publication) -> set[tuple[str, uuid.UUID]]:
-    """What the texts of a publication link to: (kind, uuid)."""
+    """Return the targets of the links in the texts of a publication: {(kind, uuid)}."""
     texts = (
         block[column("text", publication.language)]
         for block in content_of(publication)["blocks"]
@@ -164,9 +164,9 @@ def links_in(publication: Publication) -> set[tuple[str, uuid.UUID]]:
 
 
 def find_records(publications: Iterable[Publication]) -> dict[str, dict[str, Model]]:
-    """What publications show or lead to and the site still has: {kind: {uuid: record}}.
+    """Return the existing records that publications show or link to: {kind: {uuid: record}}.
 
-    A query for each kind that is named.
+    One query for each kind that occurs.
     """
     wanted: dict[str, set[uuid.UUID]] = {kind: set() for kind in RECORDS}
     for publication in publications:
@@ -181,7 +181,7 @@ def find_records(publications: Iterable[Publication]) -> dict[str, dict[str, Mod
 
 
 def unknown_keys(publication: Publication) -> set[str]:
-    """Return keys of a snapshot that no model of today has: a migration has forgotten them."""
+    """Return the keys of a snapshot that today's models lack: a migration has forgotten them."""
     unknown = set(publication.content) - CONTENT_KEYS
     for block in publication.content.get("blocks", []):
         if model := block_models().get(block.get("type")):
@@ -192,7 +192,7 @@ def unknown_keys(publication: Publication) -> set[str]:
 
 
 def missing_keys(publication: Publication) -> set[str]:
-    """Return keys that a snapshot of today would have: `content_of` gives them their defaults."""
+    """Return the keys of today's models that a snapshot lacks; `content_of` adds the defaults."""
     missing = CONTENT_KEYS - set(publication.content)
     for block in publication.content.get("blocks", []):
         if model := block_models().get(block.get("type")):
@@ -220,12 +220,15 @@ def _block(block: Block, language: str) -> dict[str, Any]:
 
 
 def _translated_from(record, language: str) -> dict[str, str]:
-    """What a translation matches; the original's own snapshot needs none."""
+    """Return the originals that a translation was made from; none for the original itself."""
     return {} if language == record.language_of_original else dict(record.translated_from)
 
 
 def plain_value(value: Any) -> Any:
-    """A shared field as JSON and content files hold it: records by uuid, numbers as text."""
+    """Return a shared value as JSON and content files have it: uuids of records, numbers as text.
+
+    As text, since JSON would make 0.1 a float.
+    """
     if isinstance(value, Model):
         return str(value.uuid)
     if isinstance(value, Decimal | float):
@@ -234,7 +237,7 @@ def plain_value(value: Any) -> Any:
 
 
 def _shown(publication: Publication) -> list:
-    """What decides whether two snapshots are the same: all that a reader of the language sees."""
+    """Return all that a reader of the language sees, to compare snapshots by it."""
     content = content_of(publication)
     unseen = {"translated_from", "shows_in"}
     blocks = [{k: v for k, v in block.items() if k not in unseen} for block in content["blocks"]]

@@ -1,4 +1,4 @@
-"""Standing: how an entry stands in each language. What readers have, and what the desk has beyond.
+"""The status of entries in each language: draft, live, scheduled, and the translation.
 
 For one entry or for a whole list of them, in the same number of queries.
 """
@@ -22,13 +22,13 @@ from pages.publishing import snapshots
 
 @dataclass(frozen=True)
 class PublicationStatus:
-    """One entry in one language: the desk, what is live, what is scheduled, the translation."""
+    """The status of one entry in one language."""
 
     draft: Publication
     live: Publication | None
     scheduled: Publication | None
-    translation: Counter = field(default_factory=Counter)  # texts of the desk by their state
-    live_translation: Counter = field(default_factory=Counter)  # texts of the live publication
+    translation: Counter = field(default_factory=Counter)  # number of draft texts by state
+    live_translation: Counter = field(default_factory=Counter)  # the same of live texts
 
     @property
     def language(self) -> str:
@@ -45,27 +45,27 @@ class PublicationStatus:
 
     @property
     def has_text(self) -> bool:
-        """Whether anything could be published."""
+        """Return whether the draft has a title, without which nothing can be published."""
         return bool(self.draft.title)
 
     @property
     def has_changed(self) -> bool:
-        """Whether publishing would show readers anything new."""
+        """Return whether publishing would show readers anything new."""
         return self.live is not None and not snapshots.is_same_content(self.live, self.draft)
 
     @property
     def is_outdated(self) -> bool:
-        """Whether an original has changed since its translation on the desk was made."""
+        """Return whether an original has changed since the draft's translation was made."""
         return self.translation[TranslationState.OUTDATED] > 0
 
     @property
     def is_incomplete(self) -> bool:
-        """Whether something of the original has no translation on the desk."""
+        """Return whether some text of the original has no translation in the draft."""
         return self.translation[TranslationState.MISSING] > 0
 
     @property
     def label(self) -> str:
-        """What readers have, in words."""
+        """The status for readers, in words."""
         if self.live:
             return _("live, changed since") if self.has_changed else _("live")
         if self.scheduled:
@@ -74,7 +74,7 @@ class PublicationStatus:
 
     @property
     def open_translations(self) -> list[str]:
-        """What is still to be translated on the desk, in words."""
+        """The translations that the draft still needs, in words."""
         found = []
         if missing := self.translation[TranslationState.MISSING]:
             found.append(
@@ -90,14 +90,14 @@ class PublicationStatus:
 
 
 def status_of(entry: Entry) -> list[PublicationStatus]:
-    """How an entry stands in each language, in the order of the languages."""
+    """Return the statuses of an entry, in the order of the languages."""
     return statuses_by_entry([entry])[entry.pk]
 
 
 def statuses_by_entry(entries: Iterable[Entry]) -> dict[int, list[PublicationStatus]]:
-    """How several entries stand, by their keys.
+    """Return the statuses of entries: {entry's key: statuses in the order of the languages}.
 
-    A query for each type of block and two more, however many entries there are.
+    One query per block type and two more, however many entries there are.
     """
     entries = list(entries)
     prefetch_related_objects(entries, "cover")
@@ -136,13 +136,13 @@ def _states(records: Iterable[Translated]) -> Iterable[TranslationState]:
 
 
 def _states_of_live(original: Publication | None, translation: Publication | None):
-    """The same for what readers have: the live translation beside the live original."""
+    """Yield the states of the live translation, compared with the live original."""
     if not original or not translation:
         return
-    bases = snapshots.content_of(translation)["translated_from"]
+    translated_from = snapshots.content_of(translation)["translated_from"]
     for name in Entry.translated_fields:
         yield translation_state_of(
-            getattr(original, name), getattr(translation, name), bases.get(name)
+            getattr(original, name), getattr(translation, name), translated_from.get(name)
         )
     translated = snapshots.blocks_by_key(translation)
     for key, block in snapshots.blocks_by_key(original).items():

@@ -1,4 +1,4 @@
-"""End what is live or scheduled of an entry, with what depends on it."""
+"""Withdraw an entry: end what is live or scheduled of it and of its descendants."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -18,10 +18,10 @@ from pages.publishing.ancestors import lock_with_ancestors
 def withdraw(
     entry: Entry, languages: Collection[str], *, shown: Collection[int] | None = None
 ) -> list[Publication]:
-    """End what is live and scheduled in these languages, here and everywhere below.
+    """End what is live and scheduled in these languages, of the entry and its descendants.
 
     `shown` are the publications (keys) that the editor saw would end. Raises ValidationError if
-    there are more by now.
+    there are more by now. Returns the ended ones.
     """
     lock_with_ancestors(entry)
     ended = affected_by_withdrawal(entry, languages)
@@ -33,16 +33,16 @@ def withdraw(
 
 
 def affected_by_withdrawal(entry: Entry, languages: Collection[str]) -> list[Publication]:
-    """What would no longer be live or scheduled if the entry were withdrawn."""
+    """Return the live and scheduled publications that withdrawing the entry would end."""
     mine = entry.publications.live() | entry.publications.scheduled()
     return [*mine.filter(language__in=languages), *active_descendants(entry, languages)]
 
 
 def active_descendants(entry: Entry, languages: Collection[str]) -> list[Publication]:
-    """What is live or scheduled below an entry: withdrawing the entry takes it along."""
-    below = [each.pk for each in descendants_of([entry])]
+    """Return the live and scheduled publications of an entry's descendants."""
+    descendants = [each.pk for each in descendants_of([entry])]
     active = Publication.objects.live() | Publication.objects.scheduled()
-    return list(active.filter(entry__in=below, language__in=languages))
+    return list(active.filter(entry__in=descendants, language__in=languages))
 
 
 def refuse_unseen_endings(shown: Collection[int] | None, keys: Collection[int]) -> None:
@@ -55,11 +55,12 @@ def refuse_unseen_endings(shown: Collection[int] | None, keys: Collection[int]) 
 
 
 def cancel(publications) -> None:
-    """End what is scheduled before it was ever live."""
+    """Cancel scheduled publications, which were never live."""
     Reference.objects.filter(publication__in=list(publications)).delete()
     publications.update(state=Publication.State.CANCELLED, ended_at=timezone.now())
 
 
 def end(publications, now: datetime) -> None:
+    """Make live publications past; what only history uses is no longer protected."""
     Reference.objects.filter(publication__in=list(publications)).delete()
     publications.update(state=Publication.State.PAST, ended_at=now)
