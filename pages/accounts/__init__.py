@@ -1,1 +1,1 @@
-"""The people who write: roles, invitations, passwords, and the emails that go with them."""
+"""Accounts of editors: roles, invitations, links to passwords. Their forms are in `pages.admin`."""

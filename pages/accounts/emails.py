@@ -1,6 +1,6 @@
-"""Letters to the owners of accounts, each in the language that its reader works in.
+"""Emails to the owners of accounts, each in the language of the account.
 
-Links in them are made when a letter is sent, never stored: they would open the account.
+Links in them are made when an email is sent, never stored: they would open the account.
 """
 
 import logging
@@ -24,14 +24,14 @@ logger = logging.getLogger(__name__)
 
 
 class EmailTemplate(models.TextChoices):
-    """What is written; the values name the templates."""
+    """The kinds of email; the values name the templates."""
 
     INVITATION = "invitation"
     NEW_PASSWORD = "new_password"
 
 
 def send_template(account: User, template: EmailTemplate) -> None:
-    """Hand a letter to the mail server; raises OSError where that does not take it."""
+    """Send an email to an account. Raises OSError if the mail server does not take it."""
     lasts = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
     with translation.override(account.language):
         context = {
@@ -42,11 +42,12 @@ def send_template(account: User, template: EmailTemplate) -> None:
         }
         subject = render_to_string(f"registration/{template}_subject.txt", context)
         text = render_to_string(f"registration/{template}.txt", context)
+    # A subject is one line, whatever line breaks the template has.
     EmailMessage(" ".join(subject.split()), text.strip() + "\n", to=[account.email]).send()
 
 
 def new_password_url(account: User) -> str:
-    """Where the owner chooses a password: works once, and until PASSWORD_RESET_TIMEOUT is over."""
+    """Return the URL to choose a password: valid once, and for PASSWORD_RESET_TIMEOUT seconds."""
     key = {
         "uidb64": urlsafe_base64_encode(force_bytes(account.pk)),
         "token": default_token_generator.make_token(account),
@@ -55,23 +56,23 @@ def new_password_url(account: User) -> str:
 
 
 @task()
-def send_email(account: int | None, letter: str, attempt: int = 1) -> bool:
-    """Send a letter to the owner of an account; whether it went out.
+def send_email(account: int | None, template: str, attempt: int = 1) -> bool:
+    """Send an email to the owner of an account (key). Return whether it was sent.
 
     While the mail server does not take it, the task enqueues itself again, later each time, for
-    about three days. A link in the letter is made when it is sent, so it never arrives expired.
+    about three days. The link is made when the email is sent, so it never arrives expired.
     """
     addressee = User.objects.filter(pk=account, is_active=True).first()
-    if addressee is None:
+    if addressee is None:  # deleted or ended meanwhile, or nobody (see `send_password_link_to`)
         return False
     try:
-        send_template(addressee, EmailTemplate(letter))
+        send_template(addressee, EmailTemplate(template))
     except OSError as error:  # smtplib's own errors are among them
         if attempt == LAST_ATTEMPT:
             raise
         if attempt == 1:
             # The error itself may name the addressee.
             logger.warning("A mail does not go out (%s): trying again.", type(error).__name__)
-        send_email.using(run_after=next_attempt(attempt)).enqueue(account, letter, attempt + 1)
+        send_email.using(run_after=next_attempt(attempt)).enqueue(account, template, attempt + 1)
         return False
     return True

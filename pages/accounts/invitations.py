@@ -1,4 +1,4 @@
-"""Invitations of people who write, and links to a first or a new password."""
+"""Invite editors, and send them links to a first or a new password."""
 
 from django.db import transaction
 
@@ -9,9 +9,9 @@ from pages.models.user import User
 
 @transaction.atomic
 def invite(account: User) -> None:
-    """Save a new account without a password, and write its owner how to choose one.
+    """Save a new account without a password, and send its owner a link to choose one.
 
-    The user name is made from the e-mail address where there is none yet.
+    A missing user name is made from the e-mail address.
     """
     account.username = account.username or free_username(account.email)
     account.is_staff = True
@@ -21,7 +21,7 @@ def invite(account: User) -> None:
 
 
 def send_password_link(account: User) -> None:
-    """Send the owner of an account a link to a first or a new password, soon."""
+    """Enqueue an email with a link to a first or a new password."""
     template = (
         EmailTemplate.NEW_PASSWORD if account.has_usable_password() else EmailTemplate.INVITATION
     )
@@ -29,10 +29,10 @@ def send_password_link(account: User) -> None:
 
 
 def send_password_link_to(email: str) -> None:
-    """Send a link to whoever has this address and an account that is in use.
+    """Send a password link to the active account with this address, if there is one.
 
-    The task is enqueued for nobody as well: how long the answer takes must not tell whether
-    there is such an account.
+    A task is enqueued in either case, so that the time of the response does not tell whether there
+    is such an account.
     """
     account = User.objects.filter(email__iexact=email, is_active=True, is_staff=True).first()
     if account:
@@ -42,7 +42,7 @@ def send_password_link_to(email: str) -> None:
 
 
 def free_username(email: str) -> str:
-    """A user name that nobody has, from the part of an address before the @."""
+    """Return a user name that nobody has, from the part of an e-mail address before the @."""
     wanted = ascii_slug(email.partition("@")[0].replace(".", "-")).replace("-", ".") or "user"
     candidate, number = wanted, 1
     while User.objects.filter(username__iexact=candidate).exists():

@@ -1,4 +1,4 @@
-"""Roles: who may do what in the admin."""
+"""Roles: groups of accounts with their permissions in the admin."""
 
 from django.apps import apps as installed_apps
 from django.contrib import admin
@@ -22,11 +22,12 @@ class Role(models.TextChoices):
 
 
 def create_roles(using="default", apps=installed_apps, **kwargs) -> None:
-    """Give each role's group exactly its permissions; runs after every `migrate`."""
+    """Give each role's group exactly its permissions. Runs after every `migrate`."""
     if "auth" not in {app.label for app in apps.get_app_configs()}:
         return  # a migration of a few apps only, to which accounts do not belong yet
     offering = {model._meta.app_label for model in admin.site._registry}
     for label in offering:
+        # Django creates them app by app: those of apps after this one are still missing.
         create_permissions(installed_apps.get_app_config(label), verbosity=0, using=using)
     offered = Permission.objects.using(using).filter(content_type__app_label__in=offering)
     about_people = [User._meta.model_name, Consent._meta.model_name]
@@ -42,7 +43,7 @@ def create_roles(using="default", apps=installed_apps, **kwargs) -> None:
 
 
 def _is_for_translating(permission: Permission) -> bool:
-    """Translators change what has texts, see what it stands in, and nothing about people."""
+    """Return whether translators get it: they change texts and view the records around them."""
     model = permission.content_type.model_class()
     action = permission.codename.partition("_")[0]
     with_texts = set(translator.get_registered_models())
@@ -52,7 +53,7 @@ def _is_for_translating(permission: Permission) -> bool:
 
 
 def _is_for_consents(permission: Permission) -> bool:
-    """Who keeps the consents sees them, and the pictures, and takes pictures back."""
+    """Return whether keepers of consents get it: they edit these, and withdraw pictures."""
     return permission.content_type.model_class() is Consent or permission.codename in {
         "change_picture",
         "view_picture",
