@@ -1,1 +1,4 @@
-"""Files of the media library: from an upload to what browsers load, their usage and withdrawal."""
+"""The files of the media library: checks, renditions, sending, usage, withdrawal.
+
+Its records are in `pages.models.media`.
+"""

@@ -1,4 +1,4 @@
-"""Parts of files: what a player asks for when somebody moves to another place (RFC 9110, 14)."""
+"""Byte ranges of files, which players ask for when somebody seeks (RFC 9110, 14)."""
 
 import re
 from collections.abc import Iterator
@@ -10,10 +10,10 @@ _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
 def requested_range(header: str, size: int) -> tuple[int, int] | None:
-    """(first, last) byte of a Range header; None where the whole file is to be sent.
+    """Return the first and last byte of a Range header; None if the whole file is to be sent.
 
-    That is so for what is no range of bytes, and for several ranges at once, which a server may
-    answer with everything. Raises ValueError where the range lies outside of the file (416).
+    None also for other units than bytes and for several ranges, which a server may answer with the
+    whole file. Raises ValueError if the range is outside of the file (416).
     """
     match = _RANGE.fullmatch(header.strip())
     if not match or not any(match.groups()):
@@ -31,7 +31,7 @@ def requested_range(header: str, size: int) -> tuple[int, int] | None:
 
 
 def iter_range(file: IO[bytes], start: int, end: int) -> Iterator[bytes]:
-    """The bytes from start to end, piece by piece; closes the file."""
+    """Yield the bytes from start to end, both included, in chunks; close the file."""
     with file:
         file.seek(start)
         left = end - start + 1

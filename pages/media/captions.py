@@ -1,4 +1,4 @@
-"""Captions: whether a text is WebVTT (W3C) that browsers show."""
+"""Check that captions are WebVTT (W3C) that browsers show."""
 
 from io import StringIO
 
@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 
 def validate_captions(text: str) -> str:
-    """The captions with line ends of one kind; nothing stays nothing.
+    """Return the captions with uniform line breaks; empty stays empty.
 
     Raises ValidationError with the code `not_webvtt` or `no_cues`, or `order` for a caption that
     ends before it begins.
     """
+    # Some programs begin a file with a byte order mark.
     text = "\n".join(text.lstrip("\ufeff").splitlines()).strip()
     if not text:
         return ""

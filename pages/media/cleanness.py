@@ -1,8 +1,8 @@
-"""Whether an image file consists of nothing but its image.
+"""Check that an image file contains nothing but its image.
 
-Clean is a JPEG, PNG or WebP whose every part is on a short list of what is needed to draw it:
+A JPEG, PNG or WebP is clean if each of its parts is on a short list of those needed to draw it:
 no EXIF, XMP, IPTC, comment, text, time, thumbnail or colour profile (so it is sRGB and upright),
-one frame, and not a byte after its end. Whether it decodes is for `opening` to say.
+one frame, and not a byte after its end. `decode` checks that it can be decoded.
 """
 
 import struct
@@ -22,7 +22,7 @@ JPEG_START, JPEG_END, JPEG_SCAN, JPEG_JFIF = 0xD8, 0xD9, 0xDA, 0xE0
 
 
 def is_clean(data: bytes) -> bool:
-    """Whether these bytes may be stored and published as they are."""
+    """Return whether these bytes may be stored and published as they are."""
     try:
         if data.startswith(PNG_SIGNATURE):
             return _is_clean_png(data)
@@ -39,7 +39,7 @@ def _is_clean_png(data: bytes) -> bool:
     place = len(PNG_SIGNATURE)
     while True:
         length, kind = struct.unpack_from(">I4s", data, place)
-        place += 12 + length
+        place += 12 + length  # length, type and checksum have four bytes each
         if length > PNG_CHUNKS.get(kind, -1):
             return False
         if kind == b"IEND":
@@ -54,9 +54,10 @@ def _is_clean_webp(data: bytes) -> bool:
         kind, length = struct.unpack_from("<4sI", data, place)
         if length > WEBP_CHUNKS.get(kind, -1):
             return False
+        # Any other flag announces an animation, metadata or a colour profile.
         if kind == b"VP8X" and data[place + 8] & ~WEBP_ALPHA_FLAG:
             return False
-        place += 8 + length + length % 2
+        place += 8 + length + length % 2  # chunks are padded to even lengths
     return place == len(data)
 
 
@@ -78,7 +79,7 @@ def _is_clean_jpeg(data: bytes) -> bool:
 
 
 def _jpeg_segments(data: bytes) -> Iterator[tuple[int, int, int]]:
-    """(marker, place of its content, length with its own two bytes) from start to end."""
+    """Yield (marker, place of its content, length with its own two bytes) from start to end."""
     place = 2
     while True:
         if data[place] != 0xFF:
@@ -97,7 +98,7 @@ def _jpeg_segments(data: bytes) -> Iterator[tuple[int, int, int]]:
 
 
 def _end_of_scan(data: bytes, place: int) -> int:
-    """The place of the next marker: in a scan FF is followed by 00 or by a restart marker."""
+    """Return the place of the next marker. In a scan, FF precedes only 00 or a restart marker."""
     while (place := data.find(b"\xff", place)) >= 0:
         if data[place + 1] != 0 and not 0xD0 <= data[place + 1] <= 0xD7:
             return place

@@ -1,4 +1,4 @@
-"""How bytes from outside are opened as an image: few formats, bounded size, one frame.
+"""Decode bytes from outside as an image: few formats, limited size, one frame.
 
 Every refusal is a `ValidationError` with a code and a message for the person who uploads.
 """
@@ -15,13 +15,13 @@ from pages.media.encode import UNREADABLE
 
 MAX_BYTES = 25 * 1024 * 1024
 MAX_PIXELS = 80_000_000
-MIN_WIDTH = 200
+MIN_WIDTH = 200  # pixels
 # The longer side in units of the shorter one: WebP ends at 16383 pixels, a layout much earlier.
 MAX_PROPORTION = 8
 
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
-# Formats that people have at hand and that deserve a better answer than "not an image":
-# their first bytes and the place of these (ISO/IEC 23008-12 names the brands of HEIC).
+# Formats that people often have, for a better message than "not an image": places and values of
+# their first bytes (ISO/IEC 23008-12 names the brands of HEIC).
 OTHER_FORMATS = {
     "GIF": ((0, b"GIF8"),),
     "TIFF": ((0, b"II*\0"), (0, b"MM\0*")),
@@ -31,16 +31,17 @@ OTHER_FORMATS = {
 }
 
 Image.MAX_IMAGE_PIXELS = getattr(settings, "PICTURE_MAX_PIXELS", MAX_PIXELS)
+# Pillow by itself only warns, up to twice that size.
 warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 
 def max_bytes() -> int:
-    """The most bytes of one picture."""
+    """Return the largest size of one picture, in bytes."""
     return getattr(settings, "PICTURE_MAX_BYTES", MAX_BYTES)
 
 
 def too_many_bytes() -> ValidationError:
-    """The refusal of a file that is larger than that."""
+    """Return the error for a file with more than `max_bytes`."""
     return ValidationError(
         _(
             "The file is larger than %(limit)s MB. Export the picture smaller, with about 3000 "
@@ -52,16 +53,16 @@ def too_many_bytes() -> ValidationError:
 
 
 def read_upload(uploaded) -> bytes:
-    """The bytes of an uploaded file, unless there are too many."""
+    """Return the bytes of an uploaded file. Raises ValidationError if there are too many."""
     uploaded.seek(0)
-    data = uploaded.read(max_bytes() + 1)
+    data = uploaded.read(max_bytes() + 1)  # one more shows that there are too many
     if len(data) > max_bytes():
         raise too_many_bytes()
     return data
 
 
 def open_image(data: bytes, name: str = "") -> Image.Image:
-    """The fully decoded image; `name` is the file's, for a better message only."""
+    """Return the fully decoded image; the file's `name` only serves a better error message."""
     image = _identify(data, name)
     if image.width * image.height > getattr(settings, "PICTURE_MAX_PIXELS", MAX_PIXELS):
         raise _too_many_pixels()
@@ -103,21 +104,22 @@ def _check_size(image: Image.Image) -> None:
 
 
 def _upright_size(image: Image.Image) -> tuple[int, int]:
-    """Orientations 5 to 8 lie on their side (EXIF 2.32, tag 0x0112)."""
+    """Return the size as viewers see it."""
+    # From 5 on, orientations turn the picture on its side (EXIF 2.32, tag 0x0112).
     width, height = image.size
     return (height, width) if orientation(image) >= 5 else (width, height)
 
 
 def orientation(image: Image.Image) -> int:
-    """The EXIF orientation from 1 (upright) to 8; unreadable metadata say nothing."""
+    """Return the EXIF orientation from 1 (upright) to 8; 1 if the metadata are unreadable."""
     try:
         return int(image.getexif().get(0x0112, 1))
-    except UNREADABLE:  # they are thrown away: broken ones are no reason to refuse
+    except UNREADABLE:  # no reason to refuse: encoding removes all metadata
         return 1
 
 
 def _check_single_frame(image: Image.Image) -> None:
-    # Phones keep a preview or a depth map as a second frame of a JPEG (MPO): no animation.
+    # Phones store a preview or a depth map as a second frame of a JPEG (MPO): no animation.
     if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:
         raise ValidationError(
             _("The picture is animated. Export one still picture of it."), code="animated"

@@ -1,6 +1,6 @@
-"""What becomes of an uploaded file: what it is by its content, and what must not be in it.
+"""Check uploaded documents by their content, and refuse dangerous parts.
 
-Documents stay byte for byte; recordings of sound are written anew without metadata.
+Documents are stored byte for byte; sound recordings are remuxed without metadata.
 """
 
 import hashlib
@@ -21,7 +21,8 @@ from pypdf.generic import NameObject, PdfObject
 from pages.media.remux import Container, broken, refuse_too_many_bytes, remux
 
 MAX_BYTES = 25 * 1024 * 1024
-MAX_UNPACKED = 200 * 1024 * 1024  # bytes that a document may have once it is unpacked
+# Of an office document, which is an archive: against files that grow when they are unpacked.
+MAX_UNPACKED = 200 * 1024 * 1024  # bytes
 MAX_PARTS = 5000
 
 # Office documents by the type that they name (ECMA-376 part 2; OpenDocument 1.3 part 2, 3.3).
@@ -48,14 +49,14 @@ EXTENSIONS = (
     *(container.extension for container in SOUND.values()),
 )
 
-# What acts by itself when a PDF is opened (ISO 32000-2, 12.6), or carries other files along.
+# Names of PDF objects that act when it is opened (ISO 32000-2, 12.6) or contain other files.
 ACTIONS = {"/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/EmbeddedFiles", "/RichMedia"}
 _PAGES = re.compile(rb"<(?:Pages|Slides)>(\d{1,5})<|meta:page-count=\"(\d{1,5})\"")
 
 
 @dataclass(frozen=True)
 class AcceptedDocument:
-    """A file that may be stored and given out; `pages` and `duration` where it has some."""
+    """A file that may be stored and sent; `duration` in seconds."""
 
     file: File
     extension: str
@@ -65,7 +66,7 @@ class AcceptedDocument:
     duration: int | None = None
 
     def put_into(self, document) -> None:
-        """Give the unsaved record this file; a record that has this content stays as it is."""
+        """Put this file into an unsaved record, unless it has the same content already."""
         if document.sha256 == self.sha256:
             return
         for name in ("sha256", "size", "duration"):
@@ -75,7 +76,7 @@ class AcceptedDocument:
 
 
 def accept_document(uploaded) -> AcceptedDocument:
-    """Check an uploaded file. What counts is the content, not the file's extension.
+    """Check an uploaded file by its content; its extension does not count.
 
     Raises ValidationError with the code `too_many_bytes`, `not_accepted`, `old_office`, `broken`,
     `encrypted`, `active`, `polyglot`, `bomb`, `macros`, `codec` or `too_long`.
@@ -107,7 +108,7 @@ def _document(uploaded, extension: str, pages: int | None) -> AcceptedDocument:
 
 
 def _sound_in(head: bytes) -> Container | None:
-    """MP3 with or without ID3, M4A, Ogg."""
+    """Return the container of MP3 (with or without ID3), M4A or Ogg; None for anything else."""
     if head.startswith(b"ID3") or head[:2] in {b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"}:
         return SOUND["mp3"]
     if head[4:11] == b"ftypM4A":
@@ -123,9 +124,10 @@ def _accept_sound(uploaded, container: Container) -> AcceptedDocument:
 
 
 def _checked_pdf(uploaded) -> int:
-    """The number of pages."""
+    """Return the number of pages. Raises ValidationError."""
     uploaded.seek(0)
     data = uploaded.read()
+    # Bytes after the end can be a file of another kind, for a program that reads from the end.
     _start, mark, behind = data.rpartition(b"%%EOF")
     if not mark or behind.strip(b"\0\t\n\r "):
         raise ValidationError(
@@ -140,6 +142,7 @@ def _checked_pdf(uploaded) -> int:
             )
         pages = len(reader.pages)
         acts = _acts(reader)
+    # Broken files make pypdf raise more than its own errors.
     except (PyPdfError, LookupError, ValueError, TypeError, RecursionError, OSError) as error:
         raise broken() from error
     if acts:
@@ -154,12 +157,12 @@ def _checked_pdf(uploaded) -> int:
 
 
 def _acts(reader: PdfReader) -> bool:
-    """Whether any object of the document does something by itself, compressed ones included."""
+    """Return whether any object of the document has one of ACTIONS, compressed ones included."""
     return any(ACTIONS & _names_in(found) for found in _objects(reader))
 
 
 def _objects(reader: PdfReader) -> Iterator[PdfObject]:
-    """Every object that the document's tables name."""
+    """Yield every object that the document's tables name."""
     numbers = {number for table in reader.xref.values() for number in table}
     for number in numbers | set(reader.xref_objStm):
         try:
@@ -169,17 +172,17 @@ def _objects(reader: PdfReader) -> Iterator[PdfObject]:
 
 
 def _names_in(found: PdfObject) -> set[str]:
-    """The names in an object that do not lead to others: its keys, and what they name."""
+    """Return the names in an object itself: keys and values, but not of objects it refers to."""
     if isinstance(found, dict):  # a stream's own dictionary as well
         inner = [found.raw_get(key) for key in found]
         return {str(key) for key in found}.union(*map(_names_in, inner))
-    if isinstance(found, list):
+    if isinstance(found, list):  # pypdf's own iteration would follow references
         return set().union(*map(_names_in, list.__iter__(found)))
     return {str(found)} if isinstance(found, NameObject) else set()
 
 
 def _checked_archive(uploaded) -> tuple[str, int | None]:
-    """(extension, number of pages) of an office document."""
+    """Return (extension, number of pages) of an office document. Raises ValidationError."""
     uploaded.seek(0)
     try:
         with zipfile.ZipFile(uploaded) as archive:
@@ -221,7 +224,7 @@ def _office_extension(archive: zipfile.ZipFile, names: set[str]) -> str:
 
 
 def _pages_said(archive: zipfile.ZipFile, names: set[str]) -> int | None:
-    """What the program that wrote the document has counted."""
+    """Return the number of pages that the document states; None if it does not."""
     for name in ("docProps/app.xml", "meta.xml"):
         if name in names:
             match = _PAGES.search(_start_of(archive, name, 64 * 1024))

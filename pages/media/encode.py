@@ -1,4 +1,4 @@
-"""A decoded image made upright, sRGB and eight bits deep, and written without metadata."""
+"""Normalise a decoded image (upright, sRGB, eight bits) and encode it without metadata."""
 
 import struct
 from io import BytesIO
@@ -6,10 +6,10 @@ from io import BytesIO
 from PIL import Image, ImageCms, ImageOps
 
 JPEG_QUALITY = 88
-# A photograph has hundreds of thousands of colours, a drawing with soft edges some thousands.
+# Photographs have hundreds of thousands of colours, drawings with soft edges some thousands.
 FEW_COLOURS = 10_000
 
-# What Pillow raises on metadata that are nonsense.
+# Exceptions of Pillow on invalid metadata.
 UNREADABLE = (
     ArithmeticError,
     LookupError,
@@ -20,18 +20,18 @@ UNREADABLE = (
     struct.error,
 )
 
-# Bytes. Blocks as large as this go back to the system as soon as an image is done with; those of
-# Pillow's own size stay with the thread that had it, and the server has several.
+# Bytes. Blocks as large as this are returned to the system with each image; those of Pillow's
+# default size stay with the thread, and the server has several threads.
 Image.core.set_block_size(128 * 1024 * 1024)
 
 _SRGB = ImageCms.createProfile("sRGB")
 
 
 def normalise(image: Image.Image) -> Image.Image:
-    """The image as a reader should see it, with nothing beside its pixels."""
+    """Return the image as readers should see it, without anything but its pixels."""
     try:
         ImageOps.exif_transpose(image, in_place=True)
-    except UNREADABLE:  # then they say nothing about the way up
+    except UNREADABLE:  # then the orientation is unknown
         image.info.pop("exif", None)
     image = _to_srgb(_to_eight_bits(image))
     image.info = {key: image.info[key] for key in ("transparency",) if key in image.info}
@@ -39,7 +39,7 @@ def normalise(image: Image.Image) -> Image.Image:
 
 
 def encode(image: Image.Image, source_format: str) -> tuple[bytes, str]:
-    """(bytes, extension): PNG for what is transparent or has few colours, JPEG for photographs."""
+    """Return (bytes, extension): PNG if transparent or of few colours, else JPEG."""
     target = BytesIO()
     photographed = source_format in {"JPEG", "MPO"}
     if not photographed and (is_transparent(image) or image.getcolors(FEW_COLOURS)):
@@ -52,15 +52,15 @@ def encode(image: Image.Image, source_format: str) -> tuple[bytes, str]:
 
 
 def is_transparent(image: Image.Image) -> bool:
-    """Whether any pixel lets the page show through."""
+    """Return whether any pixel is transparent, at least in part."""
     if not image.has_transparency_data:
         return False
     return image.convert("RGBA").getextrema()[3][0] < 255
 
 
 def _to_eight_bits(image: Image.Image) -> Image.Image:
-    """One of the modes P, L, RGB, RGBA, and CMYK while its colour profile is still needed."""
-    if image.mode.startswith("I"):  # sixteen bits of grey
+    """Return the image in mode P, L, RGB, RGBA, or in CMYK, which `_to_srgb` converts."""
+    if image.mode.startswith("I"):  # sixteen bits of grey: 65535 becomes 255
         return image.convert("I").point(lambda value: value / 257).convert("L")
     if image.mode == "1":
         return image.convert("L")

@@ -1,4 +1,4 @@
-"""What becomes of an uploaded picture: checked, re-encoded, laid into its record."""
+"""Accept uploaded pictures: check and re-encode them, and put them into their records."""
 
 import hashlib
 import re
@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from pages.media import cleanness, decode, encode
 from pages.models.media.picture import Picture
 
-# A decoded photograph fills hundreds of megabytes: a process has one in memory at a time, however
-# many are uploaded at once.
+# A decoded photograph takes hundreds of megabytes: a process has only one in memory at a time,
+# however many are uploaded at once.
 _one_at_a_time = threading.Lock()
 
 
@@ -34,7 +34,7 @@ class AcceptedPicture:
         return hashlib.sha256(self.content).hexdigest()
 
     def put_into(self, picture) -> None:
-        """Give the unsaved record this file; a record that has this content stays as it is."""
+        """Put this file into an unsaved record, unless it has the same content already."""
         if picture.sha256 == self.sha256:
             return
         picture.sha256 = self.sha256
@@ -44,25 +44,26 @@ class AcceptedPicture:
 
 
 def accept_picture(uploaded, *, keep_clean: bool = False) -> AcceptedPicture:
-    """Check an uploaded file and write it anew: upright, sRGB, without metadata.
+    """Check an uploaded file by its content and encode it anew: upright, sRGB, no metadata.
 
-    What counts is the content, not the file's extension. With `keep_clean` a file that has nothing
-    to remove (see `cleanness`) stays byte for byte: so importing and exporting gives the same
-    files. Raises `ValidationError`, with the code `svg`, `format`, `not_an_image`,
-    `too_many_bytes`, `too_many_pixels`, `too_small`, `proportions`, `animated` or `broken`.
+    With `keep_clean`, a file without anything to remove (see `cleanness`) stays byte for byte, so
+    that exporting and importing gives the same files. Raises `ValidationError` with the code
+    `svg`, `format`, `not_an_image`, `too_many_bytes`, `too_many_pixels`, `too_small`,
+    `proportions`, `animated` or `broken`.
     """
     with _one_at_a_time:
         return _accept(decode.read_upload(uploaded), uploaded.name or "", keep_clean)
 
 
 def twin_of(accepted: AcceptedPicture, *, besides: Picture | None = None) -> Picture | None:
-    """Another picture of the library with the same content.
+    """Return another picture of the library with the same content, or None.
 
-    It is found by the file that was uploaded once, and by the one that the library gives out.
-    Raises `ValidationError` with the code `withdrawn` where that picture was taken back.
+    Found by the stored file, whether its original or the stored file itself is uploaded again.
+    Raises `ValidationError` with the code `withdrawn` if that picture has been withdrawn.
     """
     same = Picture.objects.filter(sha256__in={accepted.sha256, accepted.sha256_of_upload})
     others = same.exclude(pk=besides.pk) if besides else same
+    # A withdrawn one first: it forbids the upload, even if there is another.
     twin = others.order_by(F("withdrawn_at").desc(nulls_last=True), "pk").first()
     if twin and twin.is_withdrawn:
         raise ValidationError(
@@ -72,7 +73,7 @@ def twin_of(accepted: AcceptedPicture, *, besides: Picture | None = None) -> Pic
 
 
 def title_from(filename: str) -> str:
-    """A title made of a file's name: without folders, extension and invisible characters."""
+    """Return a title made from a file name, without folders, extension and invisible characters."""
     name = re.split(r"[/\\]", unicodedata.normalize("NFC", filename))[-1]
     stem = (name.rpartition(".")[0] or name).replace("_", " ")
     spaced = "".join(" " if each.isspace() else each for each in stem if _is_visible(each))
@@ -91,7 +92,7 @@ def _accept(data: bytes, name: str, keep_clean: bool) -> AcceptedPicture:
 
 
 def _is_visible(character: str) -> bool:
-    """Not a control character, nor one that changes the direction of writing."""
+    """Return False for control characters and those that change the direction of writing."""
     return character.isprintable() or character.isspace()
 
 

@@ -1,7 +1,7 @@
-"""Films and recordings of sound from outside: looked at, and written anew without metadata.
+"""Remux videos and sound recordings from outside: check them, and copy the streams alone.
 
-The streams are copied as they are. Only the demuxer that a file's first bytes ask for is ever
-opened, on a file object: no list of other files and no address in it is followed.
+The streams are not re-encoded, and metadata are not copied. Only the demuxer for the file's first
+bytes is opened, on a file object, so that no addresses or lists of files in it are followed.
 """
 
 import hashlib
@@ -21,19 +21,19 @@ from django.utils.translation import gettext as _
 CHUNK = 1024 * 1024  # bytes
 LONGEST = 4 * 60 * 60  # seconds
 
-# Phones write where and with what something was recorded: none of it is copied. Without the
-# muxer's own mark the same streams always give the same bytes.
+# Without the muxer's own mark, the same streams always give the same bytes.
 MUXER = {"fflags": "+bitexact"}
-# MP4: what is needed to begin and to seek stands at the front, also on a weak line.
+# The index comes first, so that playing and seeking start early on a weak line.
 MUXER_OF_MP4 = MUXER | {"movflags": "+faststart"}
 
+# FFmpeg would report each broken upload; the person who uploads it gets a message instead.
 av.logging.set_level(av.logging.PANIC)
 logging.getLogger("libav").setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True)
 class Container:
-    """A kind of file: its demuxer and muxer in FFmpeg's terms, and what browsers play of it."""
+    """A file format: FFmpeg's demuxer and muxer, and the codecs in it that browsers play."""
 
     extension: str
     demuxer: str
@@ -48,7 +48,7 @@ class Container:
 
 @dataclass
 class RemuxedFile:
-    """A file that may be stored and given out as it is; pixels, whole seconds, bytes."""
+    """A file that may be stored and sent; size in pixels and bytes, duration in whole seconds."""
 
     file: IO[bytes]
     extension: str
@@ -60,18 +60,18 @@ class RemuxedFile:
 
     def __post_init__(self):
         self.sha256, self.size = _measured(self.file)
-        weakref.finalize(self, self.file.close)  # which removes it from the disk
+        weakref.finalize(self, self.file.close)  # which removes the temporary file
 
     def as_file(self) -> File:
-        """For a FileField; its content is on the disk, not in memory."""
+        """Return it for a FileField; its content stays on the disk, not in memory."""
         self.file.seek(0)
         file = File(self.file, name=f"original{self.extension}")
-        file.recording = self  # stays as long as this is needed
+        file.recording = self  # keeps the temporary file as long as it is needed
         return file
 
 
 def remux(source: IO[bytes], container: Container) -> RemuxedFile:
-    """The first picture track and the first sound track in a new file, without metadata.
+    """Copy the first video and the first audio track to a new file, without metadata.
 
     Raises ValidationError with the code `broken`, `codec` or `too_long`.
     """
@@ -88,7 +88,7 @@ def remux(source: IO[bytes], container: Container) -> RemuxedFile:
 
 
 def refuse_too_many_bytes(uploaded, limit: int) -> None:
-    """Raise ValidationError with the code `too_many_bytes` for what is larger."""
+    """Raise ValidationError with the code `too_many_bytes` if an upload has more than `limit`."""
     if uploaded.size > limit:
         raise ValidationError(
             _("The file is larger than %(limit)s MB. Export it smaller."),
@@ -126,7 +126,7 @@ def _tracks(found, container: Container) -> list:
 
 
 def _upright_size(found) -> tuple[int, int]:
-    """Phones film on their side and note the turn: the size is the one that viewers see."""
+    """Return the size as viewers see it: phones may record sideways and note the rotation."""
     if not found.streams.video:
         return 0, 0
     frame = next(found.decode(video=0), None)
@@ -139,7 +139,7 @@ def _upright_size(found) -> tuple[int, int]:
 
 
 def _copy(found, tracks: list, path: str, container: Container) -> int:
-    """Write the tracks to a path; how long they play, in whole seconds."""
+    """Write the tracks to a path. Return their duration in whole seconds."""
     end = 0.0
     with av.open(path, "w", format=container.muxer, options=container.options) as target:
         copies = {each.index: target.add_stream_from_template(each, opaque=True) for each in tracks}
@@ -165,7 +165,7 @@ def broken() -> ValidationError:
 
 
 def _measured(file: IO[bytes]) -> tuple[str, int]:
-    """(checksum, bytes), read piece by piece."""
+    """Return (SHA-256, size in bytes), read in chunks."""
     checksum, size = hashlib.sha256(), 0
     file.seek(0)
     while chunk := file.read(CHUNK):

@@ -1,8 +1,8 @@
-"""The smaller files that browsers choose from, made in the background.
+"""Renditions: the smaller files of pictures that browsers choose from, made in the background.
 
-A picture's renditions are recorded together, when the last file is written: until then the page
-shows the original, and whoever was stopped in the middle starts again. Where only the focal point
-has moved, the square is made anew and all others stay.
+A picture's renditions are recorded together once the last file is written: until then pages show
+the original, and a worker that was stopped starts again. If only the focal point has moved, the
+square is made again and the others stay.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ from pages.tasks import task
 
 
 class Size(NamedTuple):
-    """A width in pixels, and the most bytes that a file of it should have."""
+    """A width in pixels, with the largest size in bytes that a file of it should have."""
 
     width: int
     budget: int
@@ -38,10 +38,10 @@ SIZES = {
     "large": Size(1200, 80_000),
     "wide": Size(1800, 160_000),
 }
-# What grids show: cropped around the focal point, as high as it is wide.
+# The thumbnail in grids: a square around the focal point.
 SQUARE = Size(320, 12_000)
 
-# The first quality that keeps to the budget is taken, and the last one where none does.
+# The first quality that keeps to the budget is used, or else the last one.
 QUALITIES = {
     "avif": (70, 60, 52, 44, 36, 28),
     "webp": (80, 70, 60, 50, 40),
@@ -54,10 +54,10 @@ OPTIONS = {
 }
 EXTENSIONS = {"avif": ".avif", "webp": ".webp", "jpeg": ".jpg"}
 
-# What `_store` makes of the name of a picture: its width or its crop follow the checksum.
+# File names as `_store` makes them: the checksum is followed by the width or the crop.
 RENDITION_NAME = re.compile(r".+-[0-9a-f]{8}-(\d{1,5}|square-\d+-\d+)\.(avif|webp|jpg)", re.ASCII)
 
-# JPEG knows no transparency: what shows through is the site's paper.
+# JPEG has no transparency: instead, the site's background colour.
 PAPER = (0xFB, 0xF8, 0xF3)
 
 logger = logging.getLogger(__name__)
@@ -72,14 +72,14 @@ class Drawn(NamedTuple):
 
 
 def make_missing() -> int:
-    """Make the renditions of every picture that lacks some; one that fails stops no other.
+    """Make all missing renditions; a picture that fails stops no other.
 
     Returns how many pictures got theirs.
     """
     made = 0
     waiting = Picture.objects.without_renditions()
     for pk in list(waiting.order_by("pk").values_list("pk", flat=True)):
-        picture = waiting.filter(pk=pk).first()  # as it is when its turn comes
+        picture = waiting.filter(pk=pk).first()  # fresh: it may have changed meanwhile
         try:
             made += bool(picture and make_renditions_of(picture))
         except Exception:  # the picture stays on the list, and readers see its original
@@ -88,10 +88,10 @@ def make_missing() -> int:
 
 
 def make_renditions_of(picture: Picture) -> bool:
-    """Write what is missing of the renditions, and record it.
+    """Write the missing renditions of a picture, and record them.
 
-    False if the picture was deleted, replaced or withdrawn meanwhile, or its focal point moved:
-    then nothing of this stays, and it waits for the next sweep if it is still there.
+    Returns False if it was deleted, replaced or withdrawn meanwhile, or its focal point moved: then
+    the new files are removed, and if it still exists, it waits for the next run.
     """
     made = [_store(picture, drawn, format) for drawn in _draw(picture) for format in QUALITIES]
     renditions = picture.whole_renditions + made
@@ -106,24 +106,26 @@ def make_renditions_of(picture: Picture) -> bool:
         picture.renditions, picture.needs_renditions = renditions, False
         _remove_unrecorded(picture)
         return True
+    # Another worker may have recorded files of the same names: these stay.
     now = Picture.objects.filter(pk=picture.pk).first()
     delete_files({r["name"] for r in made} - (now.file_names if now else set()))
     return False
 
 
 def widths(original: int) -> list[int]:
-    """The widths to make: never more than the original has, and its own where that is between."""
+    """Return the widths to make: smaller ones than the original's, and its own up to the widest."""
+    # A width just below the original's own would save next to nothing.
     own = min(original, SIZES["wide"].width)
     return [size.width for size in SIZES.values() if size.width < 0.9 * own] + [own]
 
 
 def budget(width: int) -> int:
-    """The most bytes for a width: those of the named size that it comes up to."""
+    """Return the budget in bytes for a width: that of the next named size."""
     return next(size.budget for size in SIZES.values() if width <= size.width)
 
 
 def _draw(picture: Picture) -> Iterator[Drawn]:
-    """The square, then the widths that are missing, each scaled from the one before."""
+    """Yield the square, then the missing widths, each scaled from the larger one before."""
     wanted = [] if picture.whole_renditions else sorted(widths(picture.width), reverse=True)
     side = min(SQUARE.width, picture.width, picture.height)
     width_for_square = math.ceil(side * picture.width / min(picture.width, picture.height))
@@ -136,7 +138,7 @@ def _draw(picture: Picture) -> Iterator[Drawn]:
 
 
 def _open(picture: Picture, width: int) -> Image.Image:
-    """The original in RGB or RGBA, decoded no larger than needed where the format can (JPEG)."""
+    """Return the original in RGB or RGBA; a JPEG is decoded no larger than needed."""
     with default_storage.open(picture.file.name) as file:
         image = Image.open(file, formats=("JPEG", "PNG", "WEBP"))
         image.draft(None, (width, round(width * picture.height / picture.width)))
@@ -166,22 +168,22 @@ def _encode(drawn: Drawn, format: str) -> bytes:
 
 
 def _store(picture: Picture, drawn: Drawn, format: str) -> dict:
-    """Write one file; what the record says of it."""
+    """Write one file. Return its entry for `Picture.renditions`."""
     content = _encode(drawn, format)
     width, height = drawn.image.size
     kind = f"square-{drawn.crop.replace(',', '-')}" if drawn.crop else width
     sha256 = hashlib.sha256(content).hexdigest()
     name = picture.name_for(sha256, f"-{kind}{EXTENSIONS[format]}")
-    default_storage.delete(name)  # what is there may be half a file, of a worker that was stopped
+    default_storage.delete(name)  # a worker that was stopped may have left half a file
     name = default_storage.save(name, ContentFile(content))
     rendition = {"format": format, "width": width, "height": height, "name": name}
     return rendition | ({"crop": drawn.crop} if drawn.crop else {})
 
 
 def _remove_unrecorded(picture: Picture) -> None:
-    """Remove what a killed worker left of an earlier file or focal point.
+    """Remove renditions of an earlier file or focal point that a killed worker has left.
 
-    Only renditions: the original of an upload that is not saved yet is none of the worker's.
+    Other files stay, such as the original of an upload that is not saved yet.
     """
     _folders, names = default_storage.listdir(picture.folder)
     renditions = {f"{picture.folder}/{name}" for name in names if RENDITION_NAME.fullmatch(name)}
@@ -190,5 +192,5 @@ def _remove_unrecorded(picture: Picture) -> None:
 
 @task()
 def make_renditions() -> int:
-    """Make the renditions of every picture that lacks them; how many pictures got theirs."""
+    """Make all missing renditions. Return how many pictures got theirs."""
     return make_missing()

@@ -1,4 +1,4 @@
-"""Where an item of the media library is used: by which entries, in which language, how publicly."""
+"""The usage of library items: by which entries, in which languages, and how public it is."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from pages.rich_text import linked
 
 
 class UsageState(models.TextChoices):
-    """How public a use is, the most public last."""
+    """The visibility of a use, the most public last."""
 
     HISTORY = "history", _("in its history")
     DRAFT = "draft", _("on the desk")
@@ -28,7 +28,7 @@ class UsageState(models.TextChoices):
 
 @dataclass(frozen=True)
 class Usage:
-    """One entry shows the item in one language; `via` is the album or film that brings it there."""
+    """One use of an item by an entry in a language; `via` is the album or video with it."""
 
     entry: Entry
     language: str
@@ -37,7 +37,7 @@ class Usage:
 
 
 def usage_of(item: Model) -> list[Usage]:
-    """All uses of an item, what is live first; a picture also where its albums and films are."""
+    """Return all uses of an item, live ones first; a picture's also by its albums and videos."""
     found = {*_direct_usage(item)}
     if isinstance(item, Picture):
         for via in [*item.albums.all(), *item.poster_of.all()]:
@@ -50,7 +50,8 @@ def usage_of(item: Model) -> list[Usage]:
 
 
 def unused(items: QuerySet) -> QuerySet:
-    """Those that nothing uses but, perhaps, history: they can be deleted."""
+    """Filter items that can be deleted: nothing uses them, except perhaps past publications."""
+    # Whatever uses an item has a foreign key that protects it from deletion.
     for relation in items.model._meta.related_objects:
         if relation.on_delete in {models.PROTECT, models.RESTRICT}:
             users = relation.related_model.objects.filter(**{relation.field.name: OuterRef("pk")})
@@ -63,7 +64,7 @@ def _direct_usage(item: Model) -> Iterator[Usage]:
     if isinstance(item, Picture):
         for entry in Entry.objects.filter(cover=item):
             yield from (Usage(entry, code, UsageState.DRAFT) for code in CODES)
-    # A snapshot names what it shows by uuid, and nothing else has this one.
+    # Snapshots contain the uuids of what they show: searching their text finds past ones as well.
     publications = Publication.objects.annotate(text=Cast("content", models.TextField()))
     for publication in publications.filter(text__contains=str(item.uuid)).select_related("entry"):
         yield Usage(publication.entry, publication.language, _state_of(publication))

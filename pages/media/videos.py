@@ -1,4 +1,4 @@
-"""What becomes of an uploaded film: checked, written anew, laid into its record."""
+"""Accept uploaded videos: check and remux them, and put them into their records."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ WEBM = Container(".webm", "webm", "webm", {"vp8", "vp9", "av1"}, {"opus", "vorbi
 
 @dataclass(frozen=True)
 class AcceptedVideo:
-    """A film that may be stored and shown as it is."""
+    """A video that may be stored and shown as it is."""
 
     recording: RemuxedFile
 
@@ -26,7 +26,7 @@ class AcceptedVideo:
         return self.recording.sha256
 
     def put_into(self, video) -> None:
-        """Give the unsaved record this file; a record that has this content stays as it is."""
+        """Put this file into an unsaved record, unless it has the same content already."""
         if video.sha256 == self.sha256:
             return
         for name in ("sha256", "size", "width", "height", "duration"):
@@ -35,10 +35,10 @@ class AcceptedVideo:
 
 
 def accept_video(uploaded) -> AcceptedVideo:
-    """Check an uploaded film and write it anew: one track of pictures, one of sound, no metadata.
+    """Check an uploaded video by its content and remux it: one video track, one audio track.
 
-    What counts is the content, not the file's extension. Raises ValidationError with the code
-    `too_many_bytes`, `not_a_film`, `broken`, `codec`, `too_many_pixels` or `too_long`.
+    Raises ValidationError with the code `too_many_bytes`, `not_a_film`, `broken`, `codec`,
+    `too_many_pixels` or `too_long`.
     """
     refuse_too_many_bytes(uploaded, getattr(settings, "FILM_MAX_BYTES", MAX_BYTES))
     recording = remux(uploaded, _container_of(uploaded))
@@ -52,9 +52,10 @@ def accept_video(uploaded) -> AcceptedVideo:
 
 
 def _container_of(uploaded) -> Container:
-    """By the first bytes: ISO/IEC 14496-12 (`ftyp`), RFC 9559 (EBML) with the type of WebM."""
+    """Return the container by the first bytes: ISO/IEC 14496-12 (`ftyp`), RFC 9559 (EBML)."""
     uploaded.seek(0)
     head = uploaded.read(64)
+    # Sound (M4A) and pictures (HEIC, AVIF) begin with the same box.
     if head[4:8] == b"ftyp" and head[8:11] not in {b"M4A", b"hei", b"avi", b"mif"}:
         return MP4
     if head.startswith(b"\x1a\x45\xdf\xa3") and b"webm" in head:

@@ -1,4 +1,4 @@
-"""Sends the files of the library; only their own names lead to them."""
+"""Send the files of the library, and the captions of videos."""
 
 import re
 from pathlib import PurePosixPath
@@ -37,15 +37,16 @@ TYPES = {"pictures": PICTURES, "films": MEDIA_TYPES, "files": FILES}
 MODELS: dict[str, type[MediaItem]] = {
     model.folder_name: model for model in (Picture, Video, Document)
 }
+# The names that the library gives its files: nothing else in the storage can be asked for.
 NAME = re.compile(r"(pictures|films|files)/([0-9a-f]{32})/[A-Za-z0-9_-]+(\.[a-z0-9]+)", re.ASCII)
 
 
 @require_safe
 def media_file(request, name):
-    """A file of the default storage. Its content never changes under its name, so it is immutable.
+    """Send a file of the default storage, to be cached for ever: names change with the content.
 
-    Whether it exists is asked first, each time: a copy of a deleted file is not confirmed. Caches
-    that many readers share ask as well (`s-maxage=0`), so that what is withdrawn is gone at once.
+    Its existence is checked each time, so that no 304 confirms a deleted file. Shared caches have
+    to ask each time (`s-maxage=0`), so that a withdrawn picture is gone at once.
     """
     match = NAME.fullmatch(name)
     if not match or match[3] not in TYPES[match[1]]:
@@ -63,15 +64,16 @@ def media_file(request, name):
     response["Accept-Ranges"] = "bytes"
     response["Cache-Control"] = "public, max-age=31536000, immutable, s-maxage=0"
     response["X-Content-Type-Options"] = "nosniff"
-    # Opened as a page of its own, the file can do nothing, whatever it contains.
+    # No script runs when the file is opened as a page of its own, whatever it contains.
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
 
 
 def _sent(request, name: str, content_type: str, etag: str) -> HttpResponse:
-    """The file, or the part of it that was asked for."""
+    """Return the response with the file, or with the part that the Range header asks for."""
     size = default_storage.size(name)
     asked = request.headers.get("Range", "")
+    # The client has a part of another file: it gets the whole one (RFC 9110, 13.1.5).
     if request.headers.get("If-Range", etag) != etag:
         asked = ""
     try:
@@ -91,7 +93,7 @@ def _sent(request, name: str, content_type: str, etag: str) -> HttpResponse:
 
 
 def _not_there(folder: str, uuid: UUID) -> HttpResponse:
-    """Gone for good, or replaced by another file; anything else never was."""
+    """Return 410 for a withdrawn picture, a redirect for a replaced file. Else raise Http404."""
     item = MODELS[folder].objects.filter(uuid=uuid).first()
     if item is None:
         raise Http404(folder)
@@ -108,7 +110,7 @@ def _not_there(folder: str, uuid: UUID) -> HttpResponse:
 
 @require_safe
 def video_captions(request, uuid, language):
-    """The captions of a film in a language, as a browser's player fetches them."""
+    """Send the captions of a video in a language, or 404 if it has none."""
     video = get_object_or_404(Video, uuid=uuid)
     text = getattr(video, column("captions", language)) if language in CODES else ""
     if not text:

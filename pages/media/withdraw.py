@@ -1,7 +1,7 @@
-"""Taking a picture back: who is in it no longer agrees. It is gone everywhere at once.
+"""Withdraw a picture, when people in it no longer agree: it disappears everywhere at once.
 
-The row stays, without any file: so that its addresses answer that it is gone, nobody uploads it
-again unknowingly, and editors see where they have to choose another one.
+Its row stays without a file, so that its addresses answer 410, nobody uploads it again
+unknowingly, and editors see where they have to choose another one.
 """
 
 import logging
@@ -21,21 +21,21 @@ logger = logging.getLogger(__name__)
 
 @transaction.atomic
 def withdraw_picture(picture: Picture, *, at: datetime | None = None) -> None:
-    """Show the picture nowhere any more, and remove all its files. There is no way back.
+    """Hide the picture everywhere, and remove all its files. This cannot be undone.
 
-    Desks keep it as a gap to be filled, which forbids publishing (`pages.publishing.checks`).
+    Drafts keep it as a gap, which forbids publishing (`pages.publishing.checks`).
     """
     rows = Picture.objects.filter(pk=picture.pk, withdrawn_at=None)
     rows.update(withdrawn_at=at or timezone.now(), file="", renditions=[], needs_renditions=False)
     # After the row is locked: whoever publishes it as a cover now waits, and finds it withdrawn.
     Publication.objects.filter(cover=picture).update(cover=None)
-    # Robust: the picture is withdrawn all the same, and the worker removes what is left.
+    # Robust: if removing fails, the picture stays withdrawn and the worker removes the rest.
     transaction.on_commit(lambda: delete_folder(picture.folder), robust=True)
     picture.refresh_from_db()
 
 
 def remove_leftover_files() -> int:
-    """Remove the files of withdrawn pictures that a failing storage has kept; how many had some."""
+    """Remove files that a failing storage has kept of withdrawn pictures. Return their number."""
     withdrawn = Picture.objects.exclude(withdrawn_at=None)
     found = [picture.folder for picture in withdrawn if _has_files(picture.folder)]
     for folder in found:
@@ -52,7 +52,7 @@ def _has_files(folder: str) -> bool:
 
 @task()
 def remove_withdrawn_files(attempt: int = 1) -> int:
-    """Remove what a failing storage has kept of withdrawn pictures; how many had something left.
+    """Remove leftover files of withdrawn pictures. Return how many pictures had some.
 
     Tries again for about three days while the storage fails.
     """
