@@ -60,6 +60,17 @@ def test_what_changes_is_shown_word_by_word(client, editor):
     assert "<ins>Ganz neu</ins>" in html
 
 
+def test_a_change_that_words_cannot_show_is_named(client, editor):
+    page = make_page(title_de="Die Geschichte", text_de="<p>Eins zwei</p>", live_in=["de"])
+    block = page.pages_textblock_set.get()
+    block.text_de = "<p>Eins <strong>zwei</strong></p>"
+    block.save()
+
+    html = client.get(address("publish", page)).content.decode()
+
+    assert "<p>Nur Formatierungen oder Links wurden geändert.</p>" in html
+
+
 def test_a_desk_changed_since_it_was_shown_comes_back_with_the_choices_and_the_new_desk(
     client, editor
 ):

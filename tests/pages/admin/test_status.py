@@ -49,6 +49,15 @@ def test_the_list_needs_no_more_queries_for_more_pages(
         client.get(url)
 
 
+def test_the_form_names_the_status_of_each_language(client, editor):
+    page = make_page(title_de="Geschichte", title_es="", live_in=["de"])
+
+    html = client.get(address("change", page)).content.decode()
+
+    box = html.partition('class="publication-box"')[2].partition("</section>")[0]
+    assert re.findall(r"<strong>(.*?)</strong>", box) == ["veröffentlicht", "noch ohne Titel"]
+
+
 def test_the_form_says_how_the_page_stands_and_leads_to_everything(client, editor):
     page = make_page(title_de="Geschichte", live_in=["de"])
 
