@@ -1,4 +1,4 @@
-"""What time a moment is in both cities. It is entered and stored by the first side's clock."""
+"""Moments in words, by the clocks of both cities. Editors enter them by the first side's clock."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What stands in addresses: a language, the slugs of a page. Importing this registers them."""
+"""Path converters of addresses: a language, the slugs of a page. Importing this registers them."""
 
 from django.urls import register_converter
 from django.urls.converters import StringConverter
@@ -7,13 +7,13 @@ from pages.languages import CODES
 
 
 class LanguageConverter(StringConverter):
-    """The language that an address begins with."""
+    """The language at the beginning of an address."""
 
     regex = "|".join(CODES)
 
 
 class SlugsConverter(StringConverter):
-    """The slugs of a page and of those above it: whatever else stands there is nowhere."""
+    """The slugs of a page and its ancestors; a path with any other character is not found."""
 
     regex = r"[a-z0-9-]+(?:/[a-z0-9-]+)*"
 

@@ -1,7 +1,6 @@
-"""The site's two languages: their codes, what HTML calls them, and how columns are named.
+"""The site's two languages: their codes, their values in HTML, and the names of columns.
 
-Nothing here knows of entries; what is *available* in a language is decided in
-`pages.models.publication`.
+It knows no entries: `pages.models.publication` defines what is *available* in a language.
 """
 
 from django.conf import settings
@@ -13,18 +12,18 @@ _HTML_LANG = {side.language: side.html_lang for side in settings.PARTNERSHIP}
 
 
 def html_lang(code: str) -> str:
-    """The value of HTML's `lang` and `hreflang` for a language, as the side that has it says."""
+    """Return the value of HTML's `lang` and `hreflang` for a language, such as `es-PE`."""
     return _HTML_LANG.get(code, code)
 
 
 def other(code: str) -> str:
-    """The language beside `code`: the site has exactly two."""
+    """Return the other one of the site's two languages."""
     return next(candidate for candidate in CODES if candidate != code)
 
 
 def column(field: str, language: str) -> str:
-    """The name of a translated field's own column, `title_es`.
+    """Return the name of a translated field's column: `title_es`.
 
-    Snapshots and copies use it, never the bare name: that one follows the active language.
+    Snapshots and copies use it, never the bare name, which follows the active language.
     """
     return f"{field}_{language}"

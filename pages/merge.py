@@ -6,17 +6,18 @@ from django.core.exceptions import ValidationError
 
 
 class ThreeWayMerge:
-    """For ModelForms: decides field by field between the base, theirs and ours.
+    """A mixin for ModelForms that decides by field between base, theirs and ours.
 
     The base is the value that was shown, theirs the record's present one, ours the one that was
-    sent. What is unchanged here stays as it is there; what both have changed, and differently, is
-    an error that names their value. How the three are kept and compared, the form says by field:
-    `is_changed_here`, `is_changed_there`, `is_different`, `keep_theirs`, `theirs_in_words`.
+    sent. A field that is unchanged here keeps theirs; one that both have changed, to different
+    values, gets an error that quotes theirs. Forms keep and compare the three values, by field, in
+    `is_changed_here`, `is_changed_there`, `is_different`, `keep_theirs` and `theirs_in_words`.
     """
 
-    conflict_message = ""  # with `theirs`
+    conflict_message = ""  # with a placeholder for `theirs`
 
     def merge(self, names: Iterable[str]) -> None:
+        """Merge these fields; each conflict becomes an error of its field."""
         for name in names:
             if not self.is_changed_here(name):
                 self.keep_theirs(name)
@@ -24,5 +25,6 @@ class ThreeWayMerge:
                 self.refuse(name)
 
     def refuse(self, name: str) -> None:
+        """Add the error of a conflict to a field."""
         params = {"theirs": self.theirs_in_words(name)}
         self.add_error(name, ValidationError(self.conflict_message, "conflict", params))

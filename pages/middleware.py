@@ -1,4 +1,4 @@
-"""Decides the language of a request: from its address, the editor's choice, or the browser."""
+"""The language of a request: from its address, the editor's choice, or the browser."""
 
 from django.conf import settings
 from django.middleware.locale import LocaleMiddleware
@@ -7,12 +7,12 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 from pages.languages import CODES, html_lang
 
-# Where the session keeps what somebody chose before logging in.
+# The session's key for the language that somebody chose before logging in.
 CHOSEN_LANGUAGE = "language"
 
 
 class LanguageMiddleware(LocaleMiddleware):
-    """Django's, but it reads no cookie on public pages: there the address says it all."""
+    """Django's middleware without cookies on public pages: their addresses name the language."""
 
     def __call__(self, request):
         with translation.override(translation.get_language()):  # Django's outlives the request
@@ -24,6 +24,7 @@ class LanguageMiddleware(LocaleMiddleware):
 
     def process_response(self, request, response):
         response.headers.setdefault("Content-Language", html_lang(request.LANGUAGE_CODE))
+        # Django's would add `Vary: Accept-Language`, which splits caches for nothing here.
         return response if _named(request) else super().process_response(request, response)
 
 
@@ -44,7 +45,7 @@ def _chosen(request) -> str:
 
 
 def _preferred(request) -> str:
-    """Return the site's language that the browser would rather have (RFC 9110, 12.5.4)."""
+    """Return the site's language that the browser prefers (RFC 9110, 12.5.4)."""
     for code, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
         if (language := code.split("-")[0]) in CODES:
             return language

@@ -1,6 +1,6 @@
-"""Navigation: the menus, the way back to the home page, and the way to the other language.
+"""Navigation: menus, breadcrumbs, and links to the other language.
 
-All of it asks the same queryset: what is live in the reader's language.
+All of it is based on one queryset: the live publications in the reader's language.
 """
 
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Navigation:
-    """The frame of a page; whatever is not live in the language is not in it."""
+    """The links around a page; entries that are not live in the language are left out."""
 
     home: Item | None = None
     menu: list[Item] = field(default_factory=list)
@@ -38,7 +38,7 @@ class Navigation:
 
 @dataclass(frozen=True)
 class LanguageLink:
-    """Where the present page is to be found in one language."""
+    """A link to the present page in one language."""
 
     code: str
     url: str
@@ -55,26 +55,30 @@ class LanguageLink:
 
 
 def navigation(language: str, path: str | None) -> Navigation:
-    """The frame for the page at a path (None where there is none, as on a 404). One query."""
-    above = _paths_above(path)
-    shown = Address.objects.current().filter(language=language, path__in=["", *above])
+    """Return the navigation for the page at a path (None if there is none, as on a 404).
+
+    One query.
+    """
+    ancestors = _ancestor_paths(path)
+    shown = Address.objects.current().filter(language=language, path__in=["", *ancestors])
     live = Publication.objects.live(language).filter(
         Q(entry__page__menu__in=[Page.Menu.MAIN, Page.Menu.FOOTER])
         | Q(entry__in=shown.values("entry"))
     )
     rows = live.with_path().select_related("entry__page").order_by("entry__page__position", "entry")
-    in_order = sorted(rows, key=lambda row: row.path.count("/"))  # positions count among siblings
-    items = {row.path: (_item(row, path, above), _menu_of(row)) for row in in_order}
+    # Upper levels first, since positions only order siblings; sorting is stable.
+    in_order = sorted(rows, key=lambda row: row.path.count("/"))
+    items = {row.path: (_item(row, path, ancestors), _menu_of(row)) for row in in_order}
     return Navigation(
         home=items[""][0] if "" in items else None,
         menu=[item for item, menu in items.values() if menu == Page.Menu.MAIN],
         footer=[item for item, menu in items.values() if menu == Page.Menu.FOOTER],
-        breadcrumbs=[items[each][0] for each in above if each in items],
+        breadcrumbs=[items[each][0] for each in ancestors if each in items],
     )
 
 
 def language_links(publication: Publication | None, current: str) -> list[LanguageLink]:
-    """Where this can be read in each language; without a publication, the home pages."""
+    """Return a link for each language to a publication's entry; without one, to the home page."""
     if publication is None:
         found = [LanguageLocation(code, url_of(code, ""), True) for code in CODES]
     else:
@@ -91,7 +95,7 @@ def language_links(publication: Publication | None, current: str) -> list[Langua
 
 
 def with_query(links: Iterable[LanguageLink], query: str) -> list[LanguageLink]:
-    """The same places, with what the present address asks for where they are available."""
+    """Return the links with the present address's query added to those that are available."""
     if not query:
         return list(links)
     return [
@@ -99,20 +103,20 @@ def with_query(links: Iterable[LanguageLink], query: str) -> list[LanguageLink]:
     ]
 
 
-def _paths_above(path: str | None) -> list[str]:
-    """The paths of the pages above, from the home page on: a path is made of theirs."""
+def _ancestor_paths(path: str | None) -> list[str]:
+    """Return the paths of a page's ancestors, from the home page on: they begin its own path."""
     if not path:
         return []
     parts = path.split("/")[:-1]
     return ["", *("/".join(parts[: count + 1]) for count in range(len(parts)))]
 
 
-def _item(row: Publication, path: str | None, above: list[str]) -> Item:
+def _item(row: Publication, path: str | None, ancestors: list[str]) -> Item:
     return Item(
         title=row.title if row.path else gettext("Home page"),  # its own title is a headline
         url=row.url,
         is_current=row.path == path,
-        is_ancestor=row.path in above and row.path != "",
+        is_ancestor=row.path in ancestors and row.path != "",
     )
 
 

@@ -1,7 +1,7 @@
-"""Page types: what the assembly lets a page show besides its blocks (settings.PAGE_TYPES).
+"""Page types: lists and the like that a page can show besides its blocks (settings.PAGE_TYPES).
 
-Such a page is in tree, menu and both languages like any other. Kinds of entry besides the page
-have one view for all of the kind (settings.ENTRY_VIEWS).
+Such a page is in tree, menu and both languages like any other. Other kinds of entry have one view
+for the whole kind (settings.ENTRY_VIEWS).
 """
 
 from collections.abc import Callable
@@ -14,15 +14,15 @@ from pages.models.entry import Entry
 
 
 def page_type_choices() -> list[tuple[str, str]]:
-    """Return the page types that the site has, with the names that editors see."""
+    """Return the page types as choices: (stored value, label)."""
     return [(name, label) for name, (_path, label) in settings.PAGE_TYPES.items()]
 
 
 def view_for(entry: Entry) -> Callable[..., HttpResponse] | None:
-    """What shows an entry, called with the request and the context of what it says.
+    """Return the view of an entry, to be called with the request and the context of its page.
 
-    None for a page without a view, and with one that the site has no longer: then it is shown by
-    its template.
+    None for a page without a page type, or with one that the site no longer has: it is rendered
+    with its template alone.
     """
     if entry.kind in settings.ENTRY_VIEWS:
         return import_string(settings.ENTRY_VIEWS[entry.kind])

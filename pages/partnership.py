@@ -1,6 +1,6 @@
-"""The shape of a partnership: two sides, and what differs between them.
+"""The classes of the declaration of a partnership: two sides, and all that differs between them.
 
-Which two they are is declared once, in `partnership_site/partnership.py`, and reaches the apps as
+The declaration itself is in `partnership_site/partnership.py` and reaches the apps as
 `settings.PARTNERSHIP`. Loaded with the settings, so it imports no models.
 """
 
@@ -19,7 +19,7 @@ class Localized:
         self.texts = texts
 
     def __str__(self):
-        """Commands that write no texts, such as migrate, run without an active language."""
+        # Commands that write no texts, such as migrate, run without an active language.
         return self.texts.get(get_language()) or next(iter(self.texts.values()))
 
 

@@ -1,7 +1,7 @@
-"""Rendering: a publication prepared for its reader, with everything its blocks point to.
+"""Rendering: prepare a publication for its reader, with all records that its blocks show.
 
-However long the page, it takes one query for each kind of thing that its blocks point to:
-entries (pages below are among them), pictures, albums, films, files.
+It takes one query, however long the page, for each kind of record that occurs: entries (child
+pages are among them), pictures, albums, videos, documents.
 """
 
 import uuid
@@ -27,7 +27,7 @@ from pages.rich_text import Heading, Target, plain, with_addresses, with_heading
 
 StoredBlock = Mapping[str, Any]  # as of `snapshots.content_of`
 
-# A table of contents helps from this many headings on.
+# A table of contents is shown from this many headings on.
 CONTENTS_FROM = 4
 
 # The pictures of a gallery that are loaded with the page: three rows of three.
@@ -70,7 +70,7 @@ class Gallery:
         return self.places[GALLERY_SHOWN:]
 
     def position_of(self, picture: uuid.UUID) -> "GalleryPosition | None":
-        """Where in the gallery a picture stands, and its neighbours; None where it is not."""
+        """Return the position of a picture (uuid) with its neighbours, or None."""
         for number, place in enumerate(self.places, start=1):
             if place.picture.uuid == picture:
                 before = self.places[number - 2] if number > 1 else None
@@ -95,16 +95,16 @@ class GalleryPosition:
 
 
 class PageRenderer:
-    """One publication, live or the draft's, as its reader gets it.
+    """Prepares one publication, live or of a draft, for its reader.
 
-    Its blocks are unsaved instances of their models, which say what they show (`Block.items`).
+    Its blocks are unsaved instances of their models, which return what they show (`Block.items`).
     """
 
     def __init__(self, publication: Publication):
         self.publication = publication
         self.language = publication.language
         self._headings: list[Heading] = []
-        self._ids: set[str] = {"main-content"}
+        self._ids: set[str] = {"main-content"}  # the id in base.html: no heading may have it
         stored = snapshots.content_of(publication)["blocks"]
         wanted = snapshots.references_in(publication)
         self.publications = self._find_publications(stored, wanted["entry"])
@@ -121,10 +121,10 @@ class PageRenderer:
 
     @property
     def children(self) -> list[Publication]:
-        """What is live of the pages below, for blocks that need them (`Block.shows_children`)."""
+        """The live publications of the child pages, if a block needs them (`shows_children`)."""
         pages = [(each, getattr(each.entry, "page", None)) for each in self.publications]
-        above = self.publication.entry_id
-        return [each for each, page in pages if page and page.parent_id == above]
+        parent = self.publication.entry_id
+        return [each for each, page in pages if page and page.parent_id == parent]
 
     def html_of(self, text: str) -> SafeString:
         """Return rich text with addresses in links and ids in headings; nothing if it is empty."""
@@ -141,7 +141,7 @@ class PageRenderer:
     def _find_publications(
         self, stored: Iterable[StoredBlock], wanted: Iterable[uuid.UUID]
     ) -> list[Publication]:
-        """Find what is live, in the reader's language, of what the page leads to and is below."""
+        """Find the live publications, in the reader's language, of linked entries and children."""
         leads_to = Q(entry__uuid__in=wanted)
         if any(block_models()[block["type"]].shows_children for block in stored):
             leads_to |= Q(entry__page__parent=self.publication.entry_id)
@@ -153,7 +153,7 @@ class PageRenderer:
     def _find_records(
         self, stored: Iterable[StoredBlock], wanted: Mapping[str, set[uuid.UUID]]
     ) -> dict[str, Mapping[str, Model]]:
-        """Find what blocks show and readers may see: {kind: {uuid: record}}."""
+        """Find the records that blocks show and readers may see: {kind: {uuid: record}}."""
         shown = [record for block in stored for record in snapshots.references_of_block(block)]
         pictures = {key for kind, key in shown if kind == "picture"}  # the cover is known already
         found = {
@@ -166,14 +166,14 @@ class PageRenderer:
         return found | {kind: _by_uuid(each.objects, wanted[kind]) for kind, each in others.items()}
 
     def _find_targets(self) -> Mapping[uuid.UUID, Target]:
-        """Find where the links in texts lead."""
+        """Find the targets of the links in texts: {uuid: target}."""
         files = self._records["document"].values()
         return {each.entry.uuid: Target(each.url) for each in self.publications} | {
             each.uuid: Target(each.file.url, each.facts) for each in files
         }
 
     def _block(self, stored: StoredBlock) -> Block:
-        """Return a block of the snapshot as its model has it."""
+        """Return a block of the snapshot as an unsaved instance of its model."""
         model = block_models()[stored["type"]]
         block = model(uuid=stored["uuid"], parent_id=self.publication.entry_id)
         for name in (column(each, self.language) for each in model.translated_fields):
@@ -183,9 +183,10 @@ class PageRenderer:
         return block
 
     def _value(self, field: Field, stored: Any) -> Any:
-        """Return the value of a shared field: for a relation the record, if it may be shown.
+        """Return the value of a shared field; for a relation, the record if it may be shown.
 
-        By what cannot be shown, such as a topic, blocks select: that knows its uuid alone.
+        A record that is not in RECORDS, such as a topic, only selects what a block shows: it is an
+        unsaved instance with its uuid alone.
         """
         if not field.is_relation or stored is None:
             return field.to_python(stored)
@@ -204,14 +205,14 @@ class PageRenderer:
 
 
 def gallery_position(publication: Publication, picture: uuid.UUID) -> GalleryPosition | None:
-    """Where a publication shows a picture in one of its galleries. One query."""
+    """Return the position of a picture (uuid) in a publication's galleries, or None. One query."""
     albums = pictures_by_album(snapshots.references_in(publication)["album"])
     positions = (Gallery(publication, places).position_of(picture) for places in albums.values())
     return next(filter(None, positions), None)
 
 
 def pictures_by_album(wanted: Collection[uuid.UUID]) -> Mapping[str, list[AlbumPicture]]:
-    """The pictures of albums that may be shown, in their order, by the album's uuid. One query."""
+    """Return the pictures of albums that may be shown: {album's uuid: in order}. One query."""
     if not wanted:
         return {}
     places = AlbumPicture.objects.showable().filter(album__uuid__in=wanted)
@@ -222,7 +223,7 @@ def pictures_by_album(wanted: Collection[uuid.UUID]) -> Mapping[str, list[AlbumP
 
 
 def _by_uuid(records: QuerySet | Manager, wanted: Collection[uuid.UUID | str]) -> Mapping[str, Any]:
-    """Records by their uuids; no query where none is wanted."""
+    """Return records by their uuids; without a query if none is wanted."""
     if not wanted:
         return {}
     return {str(record.uuid): record for record in records.filter(uuid__in=wanted)}

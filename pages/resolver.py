@@ -1,4 +1,4 @@
-"""What an address answers: the page, where it went, an honest word, that it is gone, or nothing."""
+"""The resolver: the answer of an address, which is one of `Resolution`."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -13,25 +13,25 @@ from pages.models.publication import Publication
 
 
 class Resolution(Enum):
-    """The answers, in the order in which they are tried."""
+    """The kinds of answer, in the order in which they are tried."""
 
     FOUND = 200
     MOVED = 301
     OTHER_LANGUAGE = "only in the other language"
     GONE = 410
-    UNKNOWN = 404
+    NOT_FOUND = 404
 
 
 @dataclass(frozen=True)
 class ResolvedAddress:
-    """What to say at an address; with the publication to show or to lead to, where there is one."""
+    """The answer of an address, with the publication to show or to lead to, if there is one."""
 
     kind: Resolution
     publication: Publication | None = None
 
 
 def resolve(language: str, path: str) -> ResolvedAddress:
-    """What the address of a path in a language answers (the order is DESIGN's)."""
+    """Return the answer of a path in a language: the entry that is live there wins over all."""
     live = Publication.objects.live(language).at(language, path)
     here = live.with_path().with_entry().select_related("cover").first()
     if here:
@@ -41,9 +41,9 @@ def resolve(language: str, path: str) -> ResolvedAddress:
 
 
 def resolve_entries(entries: list[Entry | None], language: str) -> ResolvedAddress:
-    """What to say to a reader of a language who asked for one of these entries, best guess first.
+    """Return the answer for a reader of a language who may mean these entries, best guess first.
 
-    None stands for an entry that has been deleted.
+    None in place of an entry is one that has been deleted.
     """
     live = Publication.objects.live().with_path().filter(entry__in=[e for e in entries if e])
     by_place = {(p.entry_id, p.language): p for p in live.with_entry().select_related("cover")}
@@ -57,12 +57,12 @@ def resolve_entries(entries: list[Entry | None], language: str) -> ResolvedAddre
                 return ResolvedAddress(kind, publication)
     if any(_was_public(entry) for entry in entries):
         return ResolvedAddress(Resolution.GONE)
-    return ResolvedAddress(Resolution.UNKNOWN)
+    return ResolvedAddress(Resolution.NOT_FOUND)
 
 
 @dataclass(frozen=True)
 class LanguageLocation:
-    """Where an entry is to be found in one language: its page, or the honest word about it."""
+    """The URL for an entry in one language; unless available, of the page that says so."""
 
     language: str
     url: str
@@ -70,10 +70,11 @@ class LanguageLocation:
 
 
 def locations_of(entry: Entry, path: str) -> list[LanguageLocation]:
-    """Where readers of each language find an entry whose path, in one of them, is this.
+    """Return the URL of an entry in every language; `path` is its path in one of them.
 
-    Where it is not live, that is the honest page: at its own address in that language, or at
-    the other language's path, or, where another entry has that path, at its permanent address.
+    Where it is not live, the URL answers that it is only in the other language: it is the entry's
+    own address there, or else the given path, or its permanent address if another entry has that
+    path. One query.
     """
     live = Publication.objects.live().filter(entry=OuterRef("entry"), language=OuterRef("language"))
     found = Address.objects.current().filter(Q(entry=entry) | Q(path=path))
@@ -99,7 +100,7 @@ def _location(
 
 
 def _candidates(language: str, path: str) -> list[Entry | None]:
-    """Who has, or had, the path in this language, and then who has it in the other one."""
+    """Return the entries that have or had a path, first those in this language."""
     found = Address.objects.filter(path=path).select_related("entry__page")
     return [
         address.entry for address in sorted(found, key=lambda address: address.language != language)

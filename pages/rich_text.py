@@ -1,7 +1,7 @@
-"""Rich text: the HTML that editors may use, how it is kept clean, and where its links lead.
+"""Rich text: the HTML that editors may use, its sanitiser, and its internal links.
 
 `ELEMENTS` is the only list of elements. The sanitiser, the editor with its tools, the filter for
-pasted text and the layout of content files follow from it. Text is sanitised wherever it enters
+pasted text and the layout of content files follow from it. Text is sanitised on every way in
 (form, import, code), so templates may trust it.
 """
 
@@ -33,7 +33,7 @@ class Shape(IntEnum):
 
 @dataclass(frozen=True)
 class Tool:
-    """The button that makes an element: its label, and an icon of icons.js or a text."""
+    """The editor's button for an element: its label, and an icon of icons.js or a text."""
 
     label: str | Promise
     icon: str = ""
@@ -42,9 +42,9 @@ class Tool:
 
 @dataclass(frozen=True)
 class Element:
-    """An element of texts, and the extension of the editor that reads and writes it.
+    """An allowed element, with the extension of the editor that reads and writes it.
 
-    Attributes are named with the pattern of the values that they may have; `level` is a heading's.
+    `attributes` are {name: pattern of the allowed values}; `level` is that of a heading.
     """
 
     shape: Shape
@@ -89,12 +89,12 @@ ELEMENTS: dict[str, Element] = {
     "td": Element(Shape.CELL, "TableCell", attributes=_SPAN),
 }
 
-# Links to what the site itself has: an entry, or a file of the library.
+# Schemes of links to the site's own records, by uuid.
 INTERNAL = ("entry", "document")
-# Where a link may lead.
+# All schemes that a link may have.
 SCHEMES = ("https", "http", "mailto", "tel", *INTERNAL)
 
-# Shapes at whose edges white space says nothing.
+# Shapes at whose edges white space has no meaning.
 _DIVIDING = set(Shape) - {Shape.INLINE}
 
 _EMPTY = re.compile(r"<p>(\s|&nbsp;|<br>)*</p>")
@@ -149,7 +149,7 @@ def _cleaner(elements: tuple[str, ...]) -> nh3.Cleaner:
         attributes={name: set(ELEMENTS[name].attributes) for name in elements},
         attribute_filter=_keep,
         url_schemes=set(SCHEMES),
-        link_rel=None,
+        link_rel=None,  # nh3 would add `rel` to each link, and the text would differ from the file
     )
 
 
@@ -161,10 +161,10 @@ def _keep(name: str, attribute: str, value: str) -> str | None:
 
 
 def sanitise(html: str | None) -> str:
-    """The text with only what the site allows: no script, style, class, picture or first heading.
+    """Return the text with ELEMENTS alone: no script, style, class, picture or h1.
 
-    Sanitising twice changes nothing; a text without words is empty. White space that readers do
-    not see goes, so that a text is the same from the editor and from a file with a line per block.
+    Sanitising twice changes nothing; a text without words becomes empty. Invisible white space is
+    removed, so that a text is the same from the editor and from a file with a line per block.
     """
     clean = _EMPTY.sub("", _cleaner(tuple(ELEMENTS)).clean(html or ""))
     edges = rf" ?(</?{tag(*_DIVIDING)}) ?"
@@ -174,33 +174,33 @@ def sanitise(html: str | None) -> str:
 
 
 def plain(html: str) -> str:
-    """The words alone, with single spaces, as a reader hears them."""
+    """Return the words of a text with single spaces, without markup."""
     spaced = re.sub(rf"</?{tag(*_DIVIDING)}", " ", html)
     return re.sub(r"\s+", " ", unescape(strip_tags(spaced))).strip()
 
 
 def linked(html: str) -> set[tuple[str, uuid.UUID]]:
-    """What a text links to: ("entry" or "download", its uuid)."""
+    """Return the targets of the internal links in a text: {("entry" or "document", uuid)}."""
     return {(match[1], uuid.UUID(match[2])) for match in _LINK.finditer(html)}
 
 
 @dataclass(frozen=True)
 class Target:
-    """Where a link of a text leads, and what readers should know before they follow it."""
+    """The URL of a link's target, with a note that readers need before they follow it."""
 
     url: str
-    remark: str = ""
+    note: str = ""
 
 
 def with_addresses(html: str, targets: Mapping[uuid.UUID, Target]) -> str:
-    """The text with its links resolved; a link that leads nowhere leaves its words."""
+    """Return the text with internal links resolved; a link without a target leaves its words."""
 
     def resolve(match: re.Match) -> str:
         target = targets.get(uuid.UUID(match[2]))
         if target is None:
             return match[5]
         link = f'<a href="{escape(target.url)}{match[3] or ""}"{match[4]}>{match[5]}</a>'
-        return f"{link} ({escape(target.remark)})" if target.remark else link
+        return f"{link} ({escape(target.note)})" if target.note else link
 
     return _LINK.sub(resolve, html)
 
@@ -215,7 +215,10 @@ class Heading:
 
 
 def with_heading_ids(html: str, taken: set[str]) -> tuple[str, list[Heading]]:
-    """The text with an id on every heading, unique among `taken`, which grows; and the headings."""
+    """Return the text with an id on every heading, and the headings.
+
+    The ids are unique among `taken`, to which they are added.
+    """
     headings = []
 
     def mark(match: re.Match) -> str:

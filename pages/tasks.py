@@ -1,7 +1,6 @@
-"""Django's task decorator on both versions of Django, and when a failed task is tried again.
+"""The task decorator for both versions of Django, and the pauses before another attempt.
 
-The tasks are in the modules whose work they do. Each may be stopped at any moment and started
-again.
+Tasks are in the modules whose work they do. Each may be stopped at any moment and started again.
 """
 
 from datetime import datetime, timedelta
@@ -20,5 +19,5 @@ LAST_ATTEMPT = 19
 
 
 def next_attempt(attempt: int) -> datetime:
-    """When to try again what has failed for the nth time."""
+    """Return the time of the next attempt after the nth failure."""
     return timezone.now() + min(timedelta(minutes=2**attempt), LONGEST_PAUSE)

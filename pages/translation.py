@@ -1,4 +1,4 @@
-"""Which columns exist once for each language."""
+"""The fields that have a column for each language."""
 
 from modeltranslation.translator import TranslationOptions, register, translator
 
@@ -37,7 +37,7 @@ class TitleTranslation(TranslationOptions):
 
 
 @register(Video)
-class FilmTranslation(TranslationOptions):
+class VideoTranslation(TranslationOptions):
     fields = ("title", "captions", "transcript")
 
 

@@ -1,4 +1,4 @@
-"""The kernel's addresses. The last pattern takes whatever is left below a language."""
+"""The kernel's addresses. The last pattern takes everything else below a language."""
 
 from django.urls import path
 

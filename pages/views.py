@@ -1,4 +1,4 @@
-"""What readers get: an entry, or an honest answer why not."""
+"""The views for readers: an entry, or an answer that says why there is none."""
 
 from dataclasses import replace
 from urllib.parse import urljoin
@@ -19,28 +19,28 @@ from pages.page_types import view_for
 from pages.rendering import PageRenderer, gallery_position
 from pages.resolver import Resolution, ResolvedAddress, resolve, resolve_entries
 
-# Readers' caches keep a page, and ask each time whether it is still the one.
+# Browsers keep a page and ask each time whether it is still current.
 revalidated = cache_control(public=True, no_cache=True)
 
 
 @require_safe
 @revalidated
 def choose_language(request):
-    """`/`: on to the home page in the language that the browser prefers."""
+    """Redirect `/` to the home page in the language that the browser prefers."""
     return redirect("home", language=request.LANGUAGE_CODE)
 
 
 @require_safe
 @revalidated
 def entry(request, language, path=""):
-    """Any address below a language: the last of all, it answers whatever no other view has."""
+    """Answer any address below a language that no other view has taken."""
     return respond(request, resolve(language, path), language)
 
 
 @require_safe
 @revalidated
 def permanent(request, language, uuid):
-    """An entry by its uuid: an address that no rename changes."""
+    """Show an entry by its uuid, at an address that no rename changes."""
     found = get_object_or_404(Entry, uuid=uuid)
     return respond(request, resolve_entries([found], language), language)
 
@@ -48,7 +48,7 @@ def permanent(request, language, uuid):
 @require_safe
 @revalidated
 def gallery_picture(request, language, uuid, picture):
-    """One picture of a gallery, large; where the entry does not show it, on to the entry."""
+    """Show one picture of a gallery, large; redirect to the entry if it does not show it."""
     live = Publication.objects.live(language).filter(entry__uuid=uuid).with_path()
     publication = live.select_related("entry").first()
     if publication is None:
@@ -65,7 +65,7 @@ def gallery_picture(request, language, uuid, picture):
 
 
 def links_to_picture(publication: Publication, picture: UUID) -> list[LanguageLink]:
-    """The same picture in each language in which its entry is live, else the honest page."""
+    """Return links to a picture in each language; where its entry is not live, to the entry."""
     links = language_links(publication, publication.language)
     return [
         replace(link, url=reverse("picture", args=[link.code, publication.entry.uuid, picture]))
@@ -76,7 +76,7 @@ def links_to_picture(publication: Publication, picture: UUID) -> list[LanguageLi
 
 
 def respond(request: HttpRequest, found: ResolvedAddress, language: str) -> HttpResponse:
-    """The response for an answer."""
+    """Return the response for the answer of an address."""
     if found.kind is Resolution.FOUND:
         return show(request, found.publication)
     if found.kind is Resolution.MOVED:
@@ -88,7 +88,7 @@ def respond(request: HttpRequest, found: ResolvedAddress, language: str) -> Http
 
 
 def show(request: HttpRequest, publication: Publication, *, is_preview: bool = False):
-    """A publication in the site's templates; for a preview, the desk as if it were one."""
+    """Render a publication with the site's templates; a draft for a preview is one as well."""
     renderer = PageRenderer(publication)
     links = language_links(publication, publication.language)
     specific = publication.entry.specific
@@ -109,14 +109,14 @@ def show(request: HttpRequest, publication: Publication, *, is_preview: bool = F
 
 
 def cover_url(publication: Publication) -> str | None:
-    """The absolute address of the cover, for those who show a link to the page."""
+    """Return the absolute URL of the cover, which link previews show, or None."""
     if publication.cover is None:
         return None
     return urljoin(settings.SITE_URL, publication.cover.fallback.url)
 
 
 def alternates(publication: Publication, links: list[LanguageLink]) -> list[dict[str, str]]:
-    """Absolute addresses by hreflang; where no language fits, the choice or the original."""
+    """Return absolute URLs by hreflang; `x-default` is the choice of language, or the original."""
     live = {link.code: link for link in links if link.is_available}
     found = [{"html_lang": link.html_lang, "url": link.url} for link in live.values()]
     original = live.get(publication.entry.original_language, next(iter(live.values()), None))
@@ -127,7 +127,7 @@ def alternates(publication: Publication, links: list[LanguageLink]) -> list[dict
 
 
 def _show_other_language(request, publication: Publication, language: str):
-    """The honest page: not in this language, but in the other one."""
+    """Say that an entry is only in the other language, and count the demand."""
     Demand.objects.count_one(publication.entry, language)
     links = language_links(publication, language)
     context = {"publication": publication, "url": publication.url, "language_links": links}
@@ -135,10 +135,10 @@ def _show_other_language(request, publication: Publication, language: str):
 
 
 def page_not_found(request, exception=None):
-    """Outside the languages' own addresses, in the language that the browser prefers."""
+    """Answer an address outside of the languages, in the language that the browser prefers."""
     return render(request, "404.html", status=404)
 
 
 def server_error(request):
-    """Needs no database: it may be what is missing."""
+    """Answer without the database, which may be the reason of the error."""
     return render(request, "500.html", status=500)

@@ -1,4 +1,4 @@
-"""Differences between two texts, word by word, for editors."""
+"""The differences of two texts, word by word, for editors."""
 
 from difflib import SequenceMatcher
 
@@ -11,12 +11,13 @@ _TAGS = {"same": "{}", "removed": "<del>{}</del>", "added": "<ins>{}</ins>"}
 
 
 def word_diff(before: str, after: str) -> list[tuple[str, str]]:
-    """What is the same, removed and added, in order: [("same", "Wort"), ("added", "mehr")].
+    """Return runs of same, removed and added words: [("same", "Wort"), ("added", "mehr")].
 
     Markup is left out: editors compare words.
     """
     old, new = plain(before).split(), plain(after).split()
     changes = []
+    # With autojunk, frequent words of long texts would never count as the same.
     for kind, old_from, old_to, new_from, new_to in SequenceMatcher(
         a=old, b=new, autojunk=False
     ).get_opcodes():
@@ -31,7 +32,7 @@ def word_diff(before: str, after: str) -> list[tuple[str, str]]:
 
 
 def word_diff_html(before: str, after: str, *, heading: str, lang: str) -> SafeString:
-    """The same as HTML, with `<del>` and `<ins>`, after a heading; `lang` is the texts' own."""
+    """Return `word_diff` as HTML after a heading; `lang` is the language of the texts."""
     parts = [format_html(_TAGS[kind], text) for kind, text in word_diff(before, after)]
     words = format_html_join(" ", "{}", ((part,) for part in parts))
     return format_html(

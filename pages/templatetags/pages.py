@@ -1,4 +1,4 @@
-"""What the frame of every page fetches for itself, only where it is drawn."""
+"""Tags of the frame around every page, whose data are fetched only where it is rendered."""
 
 import json
 
@@ -14,40 +14,41 @@ from pages.partnership import Partnership, SideProfile
 
 register = template.Library()
 
-# What ends a script element or opens a comment must not stand in one (as in Django's json_script).
+# Characters that could end a script element or open a comment in it (as Django's json_script).
 _JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 @register.simple_tag(takes_context=True)
 def site_navigation(context) -> frame.Navigation:
-    """Menu, footer, breadcrumbs and home for the present page, in the reader's language."""
+    """Return the navigation of the present page, in the reader's language."""
     publication = context.get("publication")
     language = get_language()
+    # The page that says “only in the other language” has a publication of that one.
     is_here = publication is not None and publication.language == language
     return frame.navigation(language, publication.current_path if is_here else None)
 
 
 @register.simple_tag(takes_context=True)
 def page_language_links(context) -> list[frame.LanguageLink]:
-    """Where the present page is to be found in each language, or else the home pages."""
+    """Return links to the present page in each language, or else to the home pages."""
     return context.get("language_links") or frame.language_links(None, get_language())
 
 
 @register.simple_tag
 def partnership() -> Partnership:
-    """The two sides as they are declared."""
+    """Return the declaration of the two sides."""
     return settings.PARTNERSHIP
 
 
 @register.simple_tag
 def side_profile(key: str) -> SideProfile | None:
-    """What is declared of a side; None for both and none."""
+    """Return the declaration of a side; None for both and none."""
     return settings.PARTNERSHIP.get(key)
 
 
 @register.filter(name="html_lang")
 def html_lang_filter(code: str) -> str:
-    """What HTML's lang attribute says for a language of the site."""
+    """Return the value of HTML's lang attribute for a language of the site."""
     return html_lang(code)
 
 
@@ -59,7 +60,7 @@ def og_locale(code: str) -> str:
 
 @register.simple_tag
 def structured_data(publication, nav) -> str:
-    """The organisation and the way to this page, for search engines (schema.org, JSON-LD)."""
+    """Return the organisation and the breadcrumbs for search engines (schema.org, JSON-LD)."""
     site = settings.SITE_URL
     name = str(settings.PARTNERSHIP.name)
     graph = [{"@type": "Organization", "@id": f"{site}/#organization", "name": name, "url": site}]
@@ -71,7 +72,7 @@ def structured_data(publication, nav) -> str:
 
 
 def json_ld(graph: list[dict]) -> str:
-    """Records of schema.org as a script element that search engines read."""
+    """Return records of schema.org as a script element that search engines read."""
     document = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
     return format_html(
         '<script type="application/ld+json">{}</script>',
