@@ -127,10 +127,6 @@ class Partnership:
     def __iter__(self) -> Iterator[SideProfile]:
         return iter((self.first, self.second))
 
-    def in_order(self) -> list[SideProfile]:
-        """Return both sides as sentences name them: the one that speaks the language first."""
-        return sorted(self, key=lambda side: side.language != get_language())
-
     def get(self, key: str) -> SideProfile | None:
         """Return the side of a stored word; None for "both" and "none"."""
         return next((side for side in self if side.key == key), None)

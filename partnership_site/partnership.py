@@ -18,7 +18,7 @@ FOUND = Path(__file__).parent
 PARTNERSHIP = Partnership(
     name=Localized(
         de="Städtepartnerschaft Treptow-Köpenick – Cajamarca",
-        es="Hermanamiento Cajamarca – Treptow-Köpenick",
+        es="Hermanamiento Treptow-Köpenick – Cajamarca",
     ),
     skyline_label=Localized(
         de="Zeichnung: das Rathaus Köpenick über dem Wasser und ihm gegenüber Cajamarca unter "

@@ -44,8 +44,9 @@ class SubscriptionLink:
 
 def title_of_all() -> str:
     """Return what feeds and calendars of everything are called, in the active language."""
-    one, other = settings.PARTNERSHIP.in_order()
-    return _("Partnership %(one)s – %(other)s") % {"one": one.name, "other": other.name}
+    return _("Partnership %(first)s – %(second)s") % {
+        side.key: side.name for side in settings.PARTNERSHIP
+    }
 
 
 def find_subscription(

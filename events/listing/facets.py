@@ -77,7 +77,7 @@ class SideFacet(ChoiceFacet):
         both = counts.pop(Sides.BOTH, 0)
         return [
             Counted(side.slug, str(side.label), "", counts.get(side, 0) + both)
-            for side in self.values.in_order()
+            for side in self.values
         ]
 
 

@@ -28,12 +28,6 @@ class SideChoices(models.TextChoices):
         return self.profile.slug if self.profile else self.value
 
     @classmethod
-    def in_order(cls) -> list:
-        """Return the sides in the order of sentences, then what is not one of them."""
-        keys = [side.key for side in settings.PARTNERSHIP.in_order()]
-        return sorted(cls, key=lambda side: keys.index(side) if side in keys else len(keys))
-
-    @classmethod
     def of_slug(cls, slug: str):
         """Return the side with this slug, or None."""
         return next((side for side in cls if side.slug == slug), None)

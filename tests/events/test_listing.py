@@ -142,20 +142,6 @@ def test_each_choice_says_how_many_it_leaves_beside_the_others(client, activitie
     assert "Gesundheit (2)" in response.text
 
 
-@pytest.mark.parametrize(
-    ("url", "sides"),
-    [
-        (URL, ["berlin", "cajamarca", "both"]),
-        ("/es/actividades/", ["cajamarca", "berlin", "both"]),
-    ],
-)
-def test_the_side_that_speaks_the_language_comes_first(client, activities, url, sides):
-    make_activity(side="first", live_in=["de", "es"])
-    make_activity(side="both", live_in=["de", "es"])
-
-    assert list(choices(client.get(url), "side")) == sides
-
-
 def test_what_is_chosen_stays_chosen_where_nothing_is_left(client, activities):
     response = client.get(URL, {"topic": "kultur", "year": "2019", "place": "rathaus"})
 

@@ -63,12 +63,14 @@ def test_each_item_names_its_side_in_words(client):
             title_de=side, start="1999", side=side, is_milestone=True, live_in=["de", "es"]
         )
 
-    german, spanish = (client.get(f"/{code}/timeline/").text for code in ("de", "es"))
+    text = client.get("/de/timeline/").text
 
-    side = re.compile(r'line__item--(\w+)">.*?class="side[^"]*"[^>]*>([^<]+)<', re.S)
-    each = [("first", "Treptow-Köpenick"), ("second", "Cajamarca")]
-    assert side.findall(german) == [*each, ("both", "Treptow-Köpenick und Cajamarca")]
-    assert side.findall(spanish) == [*each, ("both", "Cajamarca y Treptow-Köpenick")]
+    sides = re.findall(r'line__item--(\w+)">.*?class="side[^"]*"[^>]*>([^<]+)<', text, re.S)
+    assert sides == [
+        ("first", "Treptow-Köpenick"),
+        ("second", "Cajamarca"),
+        ("both", "Treptow-Köpenick und Cajamarca"),
+    ]
 
 
 def test_dates_are_shown_as_precisely_as_they_are_known(client):

@@ -15,7 +15,7 @@ from pages.partnership import (
 FOUND = Path(__file__).parent
 
 PARTNERSHIP = Partnership(
-    name=Localized(de="Städtepartnerschaft Linz – Cuenca", es="Hermanamiento Cuenca – Linz"),
+    name=Localized(de="Städtepartnerschaft Cuenca – Linz", es="Hermanamiento Cuenca – Linz"),
     skyline_label=Localized(de="Zeichnung: Kuppeln und Hafen", es="Dibujo: cúpulas y puerto"),
     formats="partnership_site.formats",
     content=FOUND / "content",
