@@ -1,6 +1,7 @@
 """Blocks of words and numbers: texts, quotes, figures, contact cards."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -40,22 +41,31 @@ class RichTextBlock(Block):
             setattr(self, column("text", language), sanitise(self.text_of("text", language)))
         with transaction.atomic():
             super().save(*args, **kwargs)
-            self._note_references()
+            note_references([self])
 
     def delete(self, *args, **kwargs):
         with transaction.atomic():
             Reference.objects.filter(block=self.uuid).delete()
             return super().delete(*args, **kwargs)
 
-    def _note_references(self):
-        Reference.objects.filter(block=self.uuid).delete()
-        wanted = set().union(*(linked(self.text_of("text", code)) for code in CODES))
-        for kind, model in RECORDS.items():
-            found = model.objects.filter(uuid__in=[uuid for each, uuid in wanted if each == kind])
-            Reference.objects.bulk_create(
-                Reference(source_id=self.parent_id, block=self.uuid, **{kind: record})
-                for record in (found if wanted else [])
-            )
+
+def note_references(blocks: Iterable[RichTextBlock]) -> None:
+    """Note what saved texts link to, in a number of queries that does not depend on how many."""
+    blocks = list(blocks)
+    Reference.objects.filter(block__in=[block.uuid for block in blocks]).delete()
+    links = [
+        (block, kind, uuid)
+        for block in blocks
+        for kind, uuid in set().union(*(linked(block.text_of("text", code)) for code in CODES))
+    ]
+    for kind, model in RECORDS.items():
+        wanted = {uuid for _block, each, uuid in links if each == kind}
+        found = model.objects.in_bulk(wanted, field_name="uuid") if wanted else {}
+        Reference.objects.bulk_create(
+            Reference(source_id=block.parent_id, block=block.uuid, **{kind: found[uuid]})
+            for block, each, uuid in links
+            if each == kind and uuid in found
+        )
 
 
 class TextBlock(RichTextBlock):
