@@ -130,17 +130,18 @@ BLOCKS = [
     "events.models.blocks.ActivityFiguresBlock",
 ]
 
-# What content files hold besides texts, in the order in which it is laid into the database
-CONTENT_SHELVES = [
-    "pages.content.library.PICTURES",
-    "pages.content.library.ALBUMS",
-    "pages.content.library.FILMS",
-    "pages.content.library.FILES",
-    "events.content.TOPICS",
-    "events.content.PLACES",
-    "events.content.ORGANISATIONS",
+# What content files hold; a record that others refer to comes before them
+CONTENT_COLLECTIONS = [
+    "pages.content_files.collection.PICTURES",
+    "pages.content_files.collection.ALBUMS",
+    "pages.content_files.collection.VIDEOS",
+    "pages.content_files.collection.DOCUMENTS",
+    "events.content_files.TOPICS",
+    "events.content_files.PLACES",
+    "events.content_files.ORGANISATIONS",
+    "pages.content_files.collection.PAGES",
+    "events.content_files.ACTIVITIES",
 ]
-CONTENT_ENTRIES = ["pages.content.entry_shelves.PAGES", "events.content.ACTIVITIES"]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

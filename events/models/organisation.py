@@ -50,17 +50,17 @@ class Organisation(models.Model):
         related_name="organisations",
     )
     website = WebAddressField(_("website"), blank=True)
-    counterparts = models.ManyToManyField(
-        "self",
-        verbose_name=_("counterparts"),
-        blank=True,
-        help_text=_("Who faces it on the other side. Saying so with one of the two is enough."),
-    )
     remark = models.CharField(
         _("what it is"),
         max_length=200,
         blank=True,
         help_text=_("In a few words, for readers of the other side."),
+    )
+    counterparts = models.ManyToManyField(
+        "self",
+        verbose_name=_("counterparts"),
+        blank=True,
+        help_text=_("Who faces it on the other side. Saying so with one of the two is enough."),
     )
 
     class Meta:

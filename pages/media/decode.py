@@ -30,6 +30,11 @@ OTHER_FORMATS = {
     "HEIC": ((4, b"ftyphei"), (4, b"ftyphev"), (4, b"ftypmif1")),
 }
 
+# JFIF 1.02: what every JPEG begins with, without a thumbnail. In the data of a scan (ITU T.81,
+# B.1.1.2) the end marker cannot occur; in those of a PNG it is as good as impossible.
+_JFIF = ("APP0", 14)
+_JPEG_END, _PNG_END = b"\xff\xd9", b"IEND\xaeB`\x82"
+
 Image.MAX_IMAGE_PIXELS = getattr(settings, "PICTURE_MAX_PIXELS", MAX_PIXELS)
 # Pillow by itself only warns, up to twice that size.
 warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -73,6 +78,21 @@ def open_image(data: bytes, name: str = "") -> Image.Image:
         raise _broken() from error
     _check_size(image)
     return image
+
+
+def has_only_pixels(image: Image.Image, data: bytes) -> bool:
+    """Whether a JPEG or PNG is as `encoding` writes it, as far as Pillow can tell.
+
+    No EXIF, XMP, IPTC, comment, text, colour profile, resolution or thumbnail, nothing after its
+    end, such as the film that phones append to a photograph.
+    """
+    if image.format == "JPEG":
+        segments = [(name, len(content)) for name, content in image.applist]
+        return segments == [_JFIF] and data.find(_JPEG_END) == len(data) - len(_JPEG_END)
+    if image.format == "PNG":
+        beside = image.info.keys() - {"transparency"} or image.private_chunks
+        return not beside and data.find(_PNG_END) == len(data) - len(_PNG_END)
+    return False
 
 
 def _identify(data: bytes, name: str) -> Image.Image:

@@ -11,12 +11,14 @@ from django.core.files.base import ContentFile
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from pages.media import cleanness, decode, encode
+from pages.media import decode, encode
 from pages.models.media.picture import Picture
 
 # A decoded photograph takes hundreds of megabytes: a process has only one in memory at a time,
 # however many are uploaded at once.
 _one_at_a_time = threading.Lock()
+
+_EXTENSIONS = {"JPEG": ".jpg", "PNG": ".png"}
 
 
 @dataclass(frozen=True)
@@ -43,16 +45,18 @@ class AcceptedPicture:
         picture.file = ContentFile(self.content, name=f"original{self.extension}")
 
 
-def accept_picture(uploaded, *, keep_clean: bool = False) -> AcceptedPicture:
-    """Check an uploaded file by its content and encode it anew: upright, sRGB, no metadata.
+def accept_picture(uploaded, *, sha256: str = "") -> AcceptedPicture:
+    """Check an uploaded file and write it anew: upright, sRGB, without metadata.
 
-    With `keep_clean`, a file without anything to remove (see `cleanness`) stays byte for byte, so
-    that exporting and importing gives the same files. Raises `ValidationError` with the code
-    `svg`, `format`, `not_an_image`, `too_many_bytes`, `too_many_pixels`, `too_small`,
-    `proportions`, `animated` or `broken`.
+    What counts is the content, not the file's extension. `sha256` is the checksum that an export
+    noted for the file: while it fits, nobody has exchanged the file since, and it stays byte for
+    byte, or a photograph would lose quality with every import. Whoever edits the files can write
+    any checksum, so the file must have nothing beside its pixels, too. Raises `ValidationError`,
+    with the code `svg`, `format`, `not_an_image`, `too_many_bytes`, `too_many_pixels`,
+    `too_small`, `proportions`, `animated` or `broken`.
     """
     with _one_at_a_time:
-        return _accept(decode.read_upload(uploaded), uploaded.name or "", keep_clean)
+        return _accept(decode.read_upload(uploaded), uploaded.name or "", sha256)
 
 
 def twin_of(accepted: AcceptedPicture, *, besides: Picture | None = None) -> Picture | None:
@@ -80,11 +84,11 @@ def title_from(filename: str) -> str:
     return " ".join(spaced.split())[:200].strip(" .") or _("Picture without a name")
 
 
-def _accept(data: bytes, name: str, keep_clean: bool) -> AcceptedPicture:
+def _accept(data: bytes, name: str, exported_sha256: str) -> AcceptedPicture:
     image = decode.open_image(data, name)
     sha256 = hashlib.sha256(data).hexdigest()
-    if keep_clean and cleanness.is_clean(data):
-        return AcceptedPicture(data, image.width, image.height, _extension(image), sha256)
+    if sha256 == exported_sha256 and decode.has_only_pixels(image, data):
+        return AcceptedPicture(data, image.width, image.height, _EXTENSIONS[image.format], sha256)
     source_format = image.format
     image = encode.normalise(image)
     content, extension = encode.encode(image, source_format)
@@ -94,7 +98,3 @@ def _accept(data: bytes, name: str, keep_clean: bool) -> AcceptedPicture:
 def _is_visible(character: str) -> bool:
     """Return False for control characters and those that change the direction of writing."""
     return character.isprintable() or character.isspace()
-
-
-def _extension(image) -> str:
-    return {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}[image.format]

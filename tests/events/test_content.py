@@ -1,4 +1,4 @@
-"""Activities in content files: all facts go out and come back, and faults are told."""
+"""Activities in content files: all facts go out and come back, and errors are told."""
 
 from datetime import date, time
 
@@ -21,7 +21,7 @@ from tests.events.factories import (
     make_topic,
 )
 from tests.factories import make_home
-from tests.pages.content_files import edit, export, faults, load
+from tests.pages.content_files import edit, export, issues, load
 
 pytestmark = pytest.mark.django_db
 
@@ -139,7 +139,7 @@ def test_an_entered_date_loses_what_its_file_no_longer_says(folder):
 def test_a_day_on_which_nothing_takes_place_cannot_be_cancelled(folder):
     edit(folder, FILE, "cancelled:\n- 2027-01-12\n", "cancelled:\n- 2027-01-13\n")
 
-    [told] = faults(folder)
+    [told] = issues(folder)
     assert "On 2027-01-13 there is no date" in told
 
 
@@ -162,32 +162,32 @@ def test_a_date_that_a_file_no_longer_cancels_takes_place(folder):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "fault"),
+    ("old", "new", "error"),
     [
         ("start: '2027-01-05'", "start: bald", "Write a year, a month or a day here"),
         ("start: '2027-01-05'", "start: '2027-13'", "Write a year, a month or a day here"),
-        ("'21:30'\ntime_zone", "abends\ntime_zone", "Write a time in quotes here"),
-        ("repeats_until: 2027-01-20", "repeats_until: x", "Write a day here"),
+        ("'21:30'\ntime_zone", "abends\ntime_zone", "It must be in HH:MM"),
+        ("repeats_until: 2027-01-20", "repeats_until: x", "It must be in YYYY-MM-DD format"),
         ("state: confirmed", "state: perhaps", "Write one of these here: planned"),
         ("kind: exchange", "kind: party", "Write one of these here: exchange"),
-        ("participants: 71", "participants: many", "Write a whole number"),
+        ("participants: 71", "participants: many", "must be an integer"),
     ],
 )
-def test_a_fault_is_told_with_file_and_line(folder, old, new, fault):
+def test_an_error_is_told_with_file_and_line(folder, old, new, error):
     edit(folder, FILE, old, new)
 
-    [told] = faults(folder)
+    [told] = issues(folder)
 
     assert told.startswith(f"{FILE}:")
-    assert fault in told
+    assert error in told
 
 
-def test_a_topic_that_there_is_not_is_a_fault(folder):
+def test_a_topic_that_there_is_not_is_an_error(folder):
     for path in (folder / "topics").iterdir():
         path.unlink()
     empty_the_site()
 
-    told = faults(folder)
+    told = issues(folder)
 
     assert {line.partition(":")[0] for line in told} == {"pages/startseite.yaml", FILE}
     assert all("There is no topic" in line for line in told)
@@ -197,7 +197,7 @@ def test_an_activity_is_live_only_where_the_list_is(folder):
     text = (folder / "pages/aktivitaeten.yaml").read_text()
     (folder / "pages/aktivitaeten.yaml").write_text(text.partition("live:")[0])
 
-    told = faults(folder)
+    told = issues(folder)
 
     assert len([line for line in told if line.startswith(FILE) and "is not live in" in line]) == 2
 
@@ -211,6 +211,42 @@ def test_two_activities_in_files_cannot_have_one_address(folder):
         )[0]
     )
 
-    told = faults(folder)
+    told = issues(folder)
 
     assert any("“fest” is the address of" in line for line in told)
+
+
+def test_what_the_database_refuses_is_told_with_its_file(folder):
+    edit(folder, FILE, "end: '2027-01-06'", "end: 2026")
+
+    assert issues(folder) == [f"{FILE}:1: An activity cannot end before it starts."]
+
+
+def test_an_organisation_takes_part_once(folder):
+    organisation = Organisation.objects.get(name="Verein").uuid
+    edit(folder, FILE, "  role: funder\n", f"  role: funder\n- organisation: {organisation}\n")
+
+    [told] = issues(folder)
+
+    assert told.startswith(f"{FILE}:")
+    assert f"This organisation is here twice: {organisation}. Delete one." in told
+
+
+def test_dates_without_quotes_are_read_as_they_are_written(folder):
+    edit(folder, FILE, "start: '2027-01-05'", "start: 2027-01-05")
+    edit(folder, FILE, "starts_at: '19:00'", "starts_at: 19:00")
+
+    load(folder)
+
+    activity = Activity.objects.get()
+    assert (str(activity.start), activity.starts_at) == ("2027-01-05", time(19))
+
+
+def test_a_date_that_is_entered_twice_is_an_error(folder):
+    date_ = "- starts_on: 2027-03-01\n  ends_on: 2027-03-01\n  starts_at: '18:00'\n"
+    edit(folder, FILE, date_, date_ + date_)
+
+    [told] = issues(folder)
+
+    assert told.startswith(f"{FILE}:")
+    assert "This date stands here already." in told

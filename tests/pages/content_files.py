@@ -1,5 +1,6 @@
 """Small content in files, for the tests of export and import."""
 
+import hashlib
 from pathlib import Path
 from textwrap import dedent
 
@@ -128,6 +129,7 @@ SITE = {
         uuid: {PICTURE}
         title: Am Ufer
         file: am-ufer.png
+        sha256: {{sha256}}
         alt:
           de: Ein Ufer
           es: Una orilla
@@ -140,11 +142,12 @@ SITE = {
 
 def write_site(folder: Path) -> Path:
     """The small site as files, in the very bytes of an export."""
+    image = write(make_photo(300, 200).convert("P"), "PNG")
+    sha256 = hashlib.sha256(image).hexdigest()
     for name, text in SITE.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(dedent(text), encoding="utf-8")
-    image = write(make_photo(300, 200).convert("P"), "PNG")
+        path.write_text(dedent(text).replace("{sha256}", sha256), encoding="utf-8")
     (folder / "pictures/am-ufer.png").write_bytes(image)
     return folder
 
@@ -189,12 +192,12 @@ def rows() -> list[dict]:
     return [row for model in models for row in model.objects.order_by("pk").values()]
 
 
-def faults(folder: Path) -> list[str]:
+def issues(folder: Path) -> list[str]:
     """What the import says, line by line, having changed neither rows nor files."""
     before = rows()
     with pytest.raises(CommandError) as error:
         load(folder)
     assert rows() == before
     head, *lines = str(error.value).splitlines()
-    assert head == f"Nothing has been changed. Faults in {folder}: {len(lines)}"
+    assert head == f"Nothing has been changed. Errors in {folder}: {len(lines)}"
     return lines

@@ -1,5 +1,6 @@
 """Pictures for tests: drawn here, with colours that tell which way is up."""
 
+import hashlib
 import os
 from functools import partial
 from io import BytesIO
@@ -8,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw, ImageFilter
 
-from pages.media import pictures
+from pages.media import decode, pictures
 from pages.models.media.picture import Picture
 
 RED, GREEN, BLUE, WHITE = (200, 20, 20), (20, 160, 20), (20, 20, 200), (250, 250, 250)
@@ -44,7 +45,8 @@ def make_picture(image=None, title="Am Ufer", keep_clean=False, content=None, **
     fields = {"people": Picture.People.NOBODY} | fields
     picture = Picture(title=title, credit="Drawn for the tests", **fields)
     content = content or write(image or make_photo())
-    pictures.accept_picture(upload(content), keep_clean=keep_clean).put_into(picture)
+    sha256 = hashlib.sha256(content).hexdigest() if keep_clean else ""
+    pictures.accept_picture(upload(content), sha256=sha256).put_into(picture)
     picture.save()
     return picture
 
@@ -62,6 +64,11 @@ def image_of(content):
     image = Image.open(BytesIO(content))
     image.load()
     return image
+
+
+def has_only_pixels(content):
+    """Whether a stored file has nothing beside its image."""
+    return decode.has_only_pixels(image_of(content), content)
 
 
 def corners(image):

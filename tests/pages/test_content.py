@@ -1,5 +1,7 @@
 """Content as files: what is exported can be imported, and then it is the same."""
 
+import hashlib
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,9 +9,9 @@ import pytest
 import yaml
 from django.core.management import call_command
 from django.utils import timezone
+from PIL import Image
 
-from pages.content.entry_shelves import PAGES
-from pages.content.exporting import entry_document
+from pages.content_files.collection import collections
 from pages.models.address import Address
 from pages.models.blocks.registry import blocks_of
 from pages.models.blocks.text import FigureBlock, TextBlock
@@ -32,7 +34,7 @@ from tests.pages.content_files import (
     start_anew,
     write_site,
 )
-from tests.pages.image_files import make_photo, make_picture, write
+from tests.pages.image_files import has_only_pixels, make_photo, make_picture, write
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 20, 9, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -200,13 +202,13 @@ def test_what_the_files_do_not_publish_is_withdrawn(folder, client):
     assert client.get("/es/historia/").context["url"] == "/de/geschichte/"
 
 
-def test_what_only_the_database_has_is_left_alone_and_named(folder, capsys):
+def test_what_only_the_database_has_is_left_alone_and_named(folder, tmp_path, capsys):
     page = make_page(title_de="Von hier", live_in=["de"])
-    before = entry_document(page, PAGES)
+    before = export(tmp_path / "before")["pages/von-hier.yaml"]
 
     call_command("import_content", folder)
 
-    assert entry_document(Page.objects.get(pk=page.pk), PAGES) == before
+    assert export(tmp_path / "after")["pages/von-hier.yaml"] == before
     assert f"Left alone, since no file has it: page “Von hier” {page.uuid}" in (
         capsys.readouterr().out.splitlines()
     )
@@ -257,6 +259,61 @@ def test_a_changed_image_replaces_the_file_and_its_renditions(folder):
     assert (picture.width, picture.renditions) == (400, [])
     with picture.file as file:
         assert file.read() == other
+
+
+def test_no_place_of_a_camera_comes_in_with_an_image_whatever_its_checksum_says(folder):
+    exif = Image.Exif()
+    exif[0x010F] = "A camera"
+    exif.get_ifd(0x8825).update({1: "N", 2: (52.0, 26.0, 45.0)})
+    photo = write(make_photo(300, 200), "PNG", exif=exif)
+    text = (folder / "pictures/am-ufer.yaml").read_text()
+    sha256 = hashlib.sha256(photo).hexdigest()
+    text = re.sub("sha256: .*", f"sha256: {sha256}", text)
+    (folder / "pictures/am-ufer.yaml").write_text(text)
+    (folder / "pictures/am-ufer.png").write_bytes(photo)
+
+    load(folder)
+
+    picture = Picture.objects.get()
+    with picture.file as file:
+        content = file.read()
+    assert picture.sha256 == hashlib.sha256(content).hexdigest() != sha256
+    assert has_only_pixels(content)
+
+
+def test_a_text_that_looks_like_a_number_or_an_answer_is_a_text(folder, tmp_path):
+    edit(folder, "pages/geschichte.yaml", "  de: Geschichte", "  de: 1998")
+    edit(folder, "pages/geschichte.yaml", "  es: Historia", "  es: no")
+
+    load(folder)
+
+    page = Page.objects.get(uuid=HISTORY)
+    assert (page.title_de, page.title_es) == ("1998", "no")
+    export(tmp_path / "again")
+    assert page_of(tmp_path / "again", "geschichte")["title"] == {"de": "1998", "es": "no"}
+
+
+def test_every_column_that_editors_fill_in_is_in_content_files():
+    without = {
+        "parent": "the folder says it",
+        "focus_x": "focus",
+        "focus_y": "focus",
+        "starts_on": "start",
+        "start_precision": "start",
+        "ends_on": "end",
+        "end_precision": "end",
+    }
+
+    missing = {
+        (collection.folder, column.name)
+        for collection in collections()
+        for column in [*collection.model._meta.fields, *collection.model._meta.many_to_many]
+        if column.editable and not column.primary_key and not hasattr(column, "translated_field")
+        if column.name not in without
+        if column.name not in {getattr(field, "field", field).name for field in collection.fields}
+    }
+
+    assert missing == set()
 
 
 def test_new_pictures_wait_for_the_worker(folder, django_capture_on_commit_callbacks):

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import CommandError
 
-from pages.content.layout import laid_out
+from pages.content_files.writer import in_lines
 from pages.models.blocks.text import TextBlock
 from pages.models.page import Page
 from pages.publishing.withdraw import withdraw
@@ -101,4 +101,4 @@ def test_a_picture_without_its_file_is_not_exported_in_silence(media_root, tmp_p
 def test_the_layout_of_rich_text_in_files_is_not_stored(html):
     stored = sanitise(html)
 
-    assert sanitise(laid_out(stored)) == stored
+    assert sanitise(in_lines(stored)) == stored

@@ -74,8 +74,8 @@ def test_texts_and_facts_are_changed_as_the_files_say(tmp_path):
     folder = tmp_path / "content"
     export(folder)
     edit(folder, "pictures/am-fluss.yaml", "focus: 30% 70%\n", "")
-    edit(folder, "films/der-fluss.yaml", "sign_language: dgs\n", "")
-    edit(folder, "films/der-fluss.yaml", f"poster: {RIVER}", f"poster: {TOWN}")
+    edit(folder, "videos/der-fluss.yaml", "sign_language: dgs\n", "")
+    edit(folder, "videos/der-fluss.yaml", f"poster: {RIVER}", f"poster: {TOWN}")
     edit(folder, "files/die-vereinbarung.yaml", "accessible: 'yes'", "accessible: no")
     edit(folder, "files/die-vereinbarung.yaml", "pages: 2\n", "pages: 3\n")
 
@@ -137,15 +137,15 @@ def test_a_film_from_elsewhere_is_written_anew_and_exported_like_that(tmp_path):
     folder = tmp_path / "content"
     export(folder)
     from_elsewhere = make_video(seconds=2, metadata={"title": "geheim"})
-    (folder / "films/der-fluss.mp4").write_bytes(from_elsewhere)
+    (folder / "videos/der-fluss.mp4").write_bytes(from_elsewhere)
 
     load(folder)
-    once = export(folder)["films/der-fluss.mp4"]
+    once = export(folder)["videos/der-fluss.mp4"]
     load(folder)
 
     assert b"geheim" in from_elsewhere
     assert b"geheim" not in once
-    assert export(folder)["films/der-fluss.mp4"] == once
+    assert export(folder)["videos/der-fluss.mp4"] == once
 
 
 def test_items_that_no_file_has_are_left_alone_and_named(tmp_path, capsys):
@@ -158,15 +158,15 @@ def test_items_that_no_file_has_are_left_alone_and_named(tmp_path, capsys):
     said = capsys.readouterr().out.splitlines()
     assert rows() == before
     assert said == [
-        "Pages: 0 new, 0 changed, 0 as before",
-        "Activities: 0 new, 0 changed, 0 as before",
         "Pictures: 0 new, 0 changed, 0 as before",
         "Albums: 0 new, 0 changed, 0 as before",
-        "Films: 0 new, 0 changed, 0 as before",
+        "Videos: 0 new, 0 changed, 0 as before",
         "Files: 0 new, 0 changed, 0 as before",
         "Topics: 0 new, 0 changed, 0 as before",
         "Places: 0 new, 0 changed, 0 as before",
         "Organisations: 0 new, 0 changed, 0 as before",
+        "Pages: 0 new, 0 changed, 0 as before",
+        "Activities: 0 new, 0 changed, 0 as before",
         "Publications: 0 made live, 0 scheduled",
         f"Left alone, since no file has it: picture “Am Fluss” {RIVER}",
         f"Left alone, since no file has it: picture “Die Stadt” {TOWN}",
@@ -181,7 +181,7 @@ def test_a_failure_leaves_no_files_of_films_behind(tmp_path, settings, monkeypat
     make_library()
     export(tmp_path / "content")
     start_anew(settings, tmp_path / "media of the other")
-    monkeypatch.setattr("pages.content.laying.lay_entries", None)
+    monkeypatch.setattr("pages.content_files.apply.note_references", None)
 
     with pytest.raises(TypeError):
         load(tmp_path / "content")

@@ -1,5 +1,6 @@
 """The media library as files: what stands in them, what is no content, and what is removed."""
 
+import hashlib
 from textwrap import dedent
 
 import pytest
@@ -20,6 +21,7 @@ SHEETS = {
         uuid: {RIVER}
         title: Am Fluss
         file: am-fluss.jpg
+        sha256: {{sha256}}
         focus: 30% 70%
         alt:
           de: Ein Ufer
@@ -38,7 +40,7 @@ SHEETS = {
             de: Ankunft
         - picture: {RIVER}
         """,
-    "films/der-fluss.yaml": f"""\
+    "videos/der-fluss.yaml": f"""\
         uuid: {FILM}
         title:
           de: Der Fluss
@@ -86,16 +88,17 @@ def test_items_are_written_as_readable_texts_beside_their_files(tmp_path):
 
     exported = export(tmp_path / "content")
 
+    sha256 = hashlib.sha256(exported["pictures/am-fluss.jpg"]).hexdigest()
     assert {name: exported[name].decode() for name in SHEETS} == {
-        name: dedent(text) for name, text in SHEETS.items()
+        name: dedent(text).replace("{sha256}", sha256) for name, text in SHEETS.items()
     }
     assert sorted(exported.keys() - SHEETS.keys()) == [
         "files/die-vereinbarung.pdf",
         "files/una-entrevista.mp3",
-        "films/der-fluss.mp4",
         "pictures/am-fluss.jpg",
         "pictures/die-stadt.jpg",
         "pictures/die-stadt.yaml",
+        "videos/der-fluss.mp4",
     ]
 
 
@@ -120,7 +123,7 @@ def test_files_of_items_that_are_gone_are_removed_and_nothing_else(tmp_path):
     Album.objects.all().delete()
     Video.objects.all().delete()
     Document.objects.get(uuid=TREATY).delete()
-    (folder / "films/mine.mp4").write_bytes(b"mine")
+    (folder / "videos/mine.mp4").write_bytes(b"mine")
     (folder / "files/die-vereinbarung.txt").write_text("mine")
 
     export(folder)
@@ -129,22 +132,22 @@ def test_files_of_items_that_are_gone_are_removed_and_nothing_else(tmp_path):
         "files/die-vereinbarung.txt",
         "files/una-entrevista.mp3",
         "files/una-entrevista.yaml",
-        "films/mine.mp4",
+        "videos/mine.mp4",
     ]
 
 
 @pytest.mark.parametrize(
-    ("model", "fault"),
+    ("model", "message"),
     [
-        (Video, "The file of the film “Der Fluss” is missing: films/"),
-        (Document, "The file of the download “Die Vereinbarung” is missing: files/"),
+        (Video, "The file of the video “Der Fluss” is missing: films/"),
+        (Document, "The file of the document “Die Vereinbarung” is missing: files/"),
     ],
 )
-def test_an_item_without_its_file_is_not_exported_in_silence(media_root, tmp_path, model, fault):
+def test_an_item_without_its_file_is_not_exported_in_silence(media_root, tmp_path, model, message):
     make_library()
     (media_root / model.objects.order_by("-uuid").first().file.name).unlink()
 
-    with pytest.raises(CommandError, match=fault):
+    with pytest.raises(CommandError, match=message):
         export(tmp_path / "content")
 
     assert not (tmp_path / "content").exists()

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 from pages.admin.forms.rich_text import RichTextWidget
-from pages.content.layout import laid_out
+from pages.content_files.writer import in_lines
 from pages.models.blocks.text import TextBlock
 from pages.models.reference import Reference
 from pages.rich_text import (
@@ -125,7 +125,7 @@ def test_an_element_that_is_added_to_the_table_is_known_everywhere(monkeypatch):
     labels = [[tool["label"] for tool in group] for group in config["tools"]]
 
     assert sanitise(html) == html
-    assert laid_out(html) == "<h5>Zahl</h5>\n<p>m<sup>2</sup></p>\n"
+    assert in_lines(html) == "<h5>Zahl</h5>\n<p>m<sup>2</sup></p>\n"
     assert plain(html) == "Zahl m2"
     assert with_heading_ids(html, set())[0].startswith('<h5 id="zahl">')
     assert config["extensions"]["Superscript"] is True

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils.html import strip_tags
 
-from pages.content.checks import findings, length_ratio
+from pages.content_files.checks import ERROR, length_ratio, live_issues
 from pages.models.publication import Publication
 from tests.pages.content_files import export, load
 from tests.site.public import public_addresses
@@ -53,7 +53,7 @@ class Site:
         self.links = self._links()
         self.status = {target: self._status(target) for target in self.links}
         self.exported = export(folder / "exported")
-        self.faults = [f"{each.publication}: {each.text}" for each in findings() if each.is_fault]
+        self.errors = [str(issue) for issue in live_issues() if issue.level == ERROR]
         self._compare_languages()
 
     def _compare_languages(self) -> None:

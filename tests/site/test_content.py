@@ -4,7 +4,7 @@ import pytest
 import yaml
 from django.conf import settings
 
-from pages.content.checks import RATIO
+from pages.content_files.checks import RATIO
 from tests.pages.content_files import files_in
 from tests.site.noted import CONTENT, words
 
@@ -17,8 +17,8 @@ def test_the_content_is_exported_with_the_same_bytes(site):
     assert site.exported == files_in(CONTENT)
 
 
-def test_the_content_has_no_faults(site):
-    assert site.faults == []
+def test_the_content_has_no_errors(site):
+    assert site.errors == []
 
 
 def test_every_page_is_there_in_both_languages_at_about_the_same_length(site):

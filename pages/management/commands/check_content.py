@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
-from pages.content.checks import findings
+from pages.content_files.checks import ERROR, live_issues
 
 
 class Command(BaseCommand):
@@ -13,10 +13,9 @@ class Command(BaseCommand):
 
     @no_translations
     def handle(self, **options):
-        found = findings()
-        for finding in found:
-            label = "fault" if finding.is_fault else "note"
-            self.stdout.write(f"{label}: {finding.publication.url}: {finding.text}")
-        faults = sum(finding.is_fault for finding in found)
-        if faults:
-            raise CommandError(f"Faults: {faults}")
+        issues = live_issues()
+        for issue in issues:
+            self.stdout.write(f"{issue.level}: {issue.publication.url}: {issue.message}")
+        errors = sum(issue.level == ERROR for issue in issues)
+        if errors:
+            raise CommandError(f"Errors: {errors}")

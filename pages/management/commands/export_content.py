@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
-from pages.content.exporting import NotWritable, write
+from pages.content_files.export import NotExportable, export
 
 
 class Command(BaseCommand):
@@ -13,13 +13,13 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("folder", type=Path, help="where “pages”, “pictures” … are to stand")
+        parser.add_argument("folder", type=Path, help="for “pages”, “pictures” …")
 
     @no_translations
     def handle(self, *, folder, verbosity, **options):
         try:
-            count = write(folder)
-        except NotWritable as error:
+            count = export(folder)
+        except NotExportable as error:
             raise CommandError(str(error)) from error
         if verbosity:
             self.stdout.write(f"{count} files in {folder}")

@@ -1,7 +1,8 @@
-"""What is wrong with what readers see, or still to be filled in by whoever runs the site."""
+"""Check published content for errors, and for placeholders that the operator has to fill in."""
 
 import re
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.core.checks import Tags, Warning, register
@@ -22,30 +23,35 @@ _ANO = re.compile(r"\banos?\b", re.IGNORECASE)
 # How long the Spanish of a page may be, as a share of its German.
 RATIO = (0.8, 1.25)
 
+ERROR, WARNING = "error", "warning"
 
-class Finding(NamedTuple):
-    """Something about a live publication; a note is no fault, but somebody has to act on it."""
+
+class LiveIssue(NamedTuple):
+    """An error in a live publication, or a warning that somebody has to act on."""
 
     publication: Publication
-    text: str
-    is_fault: bool = True
+    message: str
+    level: str = ERROR
 
 
-def findings() -> list[Finding]:
-    """All that is to be said about what is live, page by page."""
+def live_issues() -> list[LiveIssue]:
+    """Return all errors and warnings about live publications, page by page. Two queries."""
     live = Publication.objects.live().with_path().select_related("entry__page")
     publications = list(live.order_by("entry__page__position", "entry", "language"))
-    there = {(publication.entry_id, publication.language) for publication in publications}
-    found = [
-        finding
-        for publication in publications
-        for finding in (*_in_text(publication), *_in_snapshot(publication, there))
-    ]
-    return found + list(_lengths(publications))
+    named = set().union(*(references_in(publication)["entry"] for publication in publications))
+    entries = Entry.objects.in_bulk(named, field_name="uuid")
+    is_live = {(publication.entry_id, publication.language) for publication in publications}
+    issues: list[LiveIssue] = []
+    for publication in publications:
+        issues += _in_text(publication)
+        found = [entries[key] for key in references_in(publication)["entry"] if key in entries]
+        missing = [each for each in found if (each.pk, publication.language) not in is_live]
+        issues += _in_snapshot(publication, missing)
+    return issues + list(_lengths(publications))
 
 
 def words(publication: Publication) -> list[str]:
-    """What a publication says, field by field, without markup."""
+    """Return the texts of a publication, field by field, without markup."""
     texts = [publication.title, publication.summary]
     for block in content_of(publication)["blocks"]:
         names = block_models()[block["type"]].translated_fields
@@ -54,44 +60,42 @@ def words(publication: Publication) -> list[str]:
 
 
 def length_ratio(german: Publication, spanish: Publication) -> float:
-    """The length of the Spanish as a share of the German's, in characters that are read."""
+    """Return the length of the Spanish as a share of the German's, in characters of text."""
     return len(" ".join(words(spanish))) / len(" ".join(words(german)))
 
 
-def _in_text(publication: Publication) -> Iterator[Finding]:
+def _in_text(publication: Publication) -> Iterator[LiveIssue]:
     for text in words(publication):
         for placeholder in _PLACEHOLDER.findall(text):
-            yield Finding(publication, f"To be filled in: {placeholder}", is_fault=False)
+            yield LiveIssue(publication, f"To be filled in: {placeholder}", WARNING)
         if publication.language == "es":
             for match in _ANO.finditer(text):
                 around = text[max(0, match.start() - 20) : match.end() + 20]
-                yield Finding(publication, f"“{match[0]}” without its tilde: … {around} …")
+                yield LiveIssue(publication, f"“{match[0]}” without its tilde: … {around} …")
 
 
-def _in_snapshot(publication: Publication, there: set[tuple[int, str]]) -> Iterator[Finding]:
+def _in_snapshot(publication: Publication, missing: Iterable[Entry]) -> Iterator[LiveIssue]:
+    """`missing` are the entries it leads to that are not live in its language."""
     for key in sorted(unknown_keys(publication)):
-        yield Finding(publication, f"The snapshot has a key that is not known: {key}")
+        yield LiveIssue(publication, f"The snapshot has a key that is not known: {key}")
     for key in sorted(missing_keys(publication)):
         text = f"The snapshot lacks a key, and readers get the field's default: {key}"
-        yield Finding(publication, text, is_fault=False)
-    for entry in Entry.objects.filter(uuid__in=references_in(publication)["entry"]).order_by("pk"):
-        if (entry.pk, publication.language) not in there:
-            language = NAMES[publication.language]
-            text = f"It leads to “{entry}”, which is not published in {language}."
-            yield Finding(publication, text)
+        yield LiveIssue(publication, text, WARNING)
+    for entry in sorted(missing, key=attrgetter("pk")):
+        language = NAMES[publication.language]
+        text = f"It leads to “{entry}”, which is not published in {language}."
+        yield LiveIssue(publication, text)
 
 
-def _lengths(publications: Iterable[Publication]) -> Iterator[Finding]:
-    by_place = {(each.entry_id, each.language): each for each in publications}
+def _lengths(publications: Iterable[Publication]) -> Iterator[LiveIssue]:
+    german = {each.entry_id: each for each in publications if each.language == "de"}
+    spanish = {each.entry_id: each for each in publications if each.language == "es"}
     lowest, highest = RATIO
-    for (entry, language), spanish in by_place.items():
-        german = by_place.get((entry, "de"))
-        if language != "es" or not german:
-            continue
-        ratio = length_ratio(german, spanish)
+    for key in (key for key in spanish if key in german):
+        ratio = length_ratio(german[key], spanish[key])
         if not lowest <= ratio <= highest:
             text = f"Its length is {ratio:.2f} of the German; it should be {lowest} to {highest}."
-            yield Finding(spanish, text)
+            yield LiveIssue(spanish[key], text)
 
 
 @register(Tags.database)

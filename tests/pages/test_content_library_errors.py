@@ -1,4 +1,4 @@
-"""Files of the media library with faults: each is told with file and line, nothing is changed."""
+"""Files of the media library with errors: each is told with file and line, nothing is changed."""
 
 from shutil import copytree
 
@@ -8,7 +8,7 @@ from django.test import override_settings
 
 from pages.media.withdraw import withdraw_picture
 from pages.models.media.picture import Picture
-from tests.pages.content_files import edit, export, faults, load
+from tests.pages.content_files import edit, export, issues, load
 from tests.pages.content_library import (
     ALBUM,
     RIVER,
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 PICTURE = "pictures/am-fluss.yaml"
 ALBUM_FILE = "albums/eine-reise.yaml"
-FILM = "films/der-fluss.yaml"
+FILM = "videos/der-fluss.yaml"
 DOCUMENT = "files/die-vereinbarung.yaml"
 SOUND = "files/una-entrevista.yaml"
 PAGE = "pages/mediathek.yaml"
@@ -50,22 +50,22 @@ def exported(django_db_setup, django_db_blocker, tmp_path_factory):
 
 @pytest.fixture
 def folder(exported, tmp_path):
-    """The same files, to put faults into."""
+    """The same files, to put errors into."""
     return copytree(exported, tmp_path / "content")
 
 
 @pytest.mark.parametrize(
-    ("name", "old", "new", "fault"),
+    ("name", "old", "new", "error"),
     [
-        (PICTURE, "nobody", "children", "8: Write one of these here: nobody, adults, minors."),
-        (PICTURE, "30% 70%", "[30, 70]", "4: Write here how far it is from the left and from th"),
-        (PICTURE, "30% 70%", "130% 70%", "4: Write here how far it is from the left and from th"),
+        (PICTURE, "nobody", "children", "9: Write one of these here: nobody, adults, minors."),
+        (PICTURE, "30% 70%", "[30, 70]", "5: Write one value here, neither a list nor keys."),
+        (PICTURE, "30% 70%", "130% 70%", "5: Write how far it is from the left and from the top"),
         (PICTURE, "file: am-fluss.jpg\n", "", "1: “file” is missing. Add it."),
-        (PICTURE, "focus: 30% 70%\n", WITHDRAWN, "4: A withdrawn picture has no “file”. Delete o"),
+        (PICTURE, "focus: 30% 70%\n", WITHDRAWN, "5: A withdrawn picture has no “file”. Delete o"),
         (ALBUM_FILE, TITLES, "", "1: “title” is missing. Add it."),
         (ALBUM_FILE, TITLES, "title: {}\n", "2: Write it in one language at least: de, es."),
         (ALBUM_FILE, TITLES, "title:\n", "2: There is nothing here."),
-        (ALBUM_FILE, str(RIVER), str(TOWN), "9: This picture stands in the album already. Delete"),
+        (ALBUM_FILE, str(RIVER), str(TOWN), "5: This picture is here twice: 0d1f3c1e-0000-4000-8"),
         (ALBUM_FILE, str(RIVER), NOBODY, f"9: There is no picture {NOBODY}. Add it, or take this"),
         (ALBUM_FILE, f"picture: {RIVER}", "caption:\n    de: x", "9: “picture” is missing. Add"),
         (FILM, str(RIVER), NOBODY, f"5: There is no picture {NOBODY}. Add it, or take this out."),
@@ -75,10 +75,10 @@ def folder(exported, tmp_path):
         (FILM, "    WEBVTT\n\n", "", "9: Captions begin with the line WEBVTT. Export them in the"),
         (FILM, "00:00.000 -->", "00:03.000 -->", "9: Caption 1 ends before it begins ("),
         (FILM, "file: der-fluss.mp4", "file: fluss.mp4", "4: The file has the same name as this"),
-        (FILM, "file: der-fluss.mp4", "file: der-fluss.webm", "4: There is no file films/der-fl"),
+        (FILM, "file: der-fluss.mp4", "file: der-fluss.webm", "4: There is no file videos/der-fl"),
         (DOCUMENT, "'yes'", "maybe", "7: Write one of these here: unknown, yes, no."),
-        (DOCUMENT, "pages: 2", "pages: 0", "6: Write a whole number from 1 on here."),
-        (SOUND, str(TALK), "17", "1: This is no uuid. One that is free: "),
+        (DOCUMENT, "pages: 2", "pages: two", "6: “two” value must be an integer."),
+        (SOUND, str(TALK), "17", "1: This is not a uuid. One that is free: "),
         (
             PAGE,
             f'es: |\n      <p><a href="document:{TREATY}',
@@ -89,60 +89,65 @@ def folder(exported, tmp_path):
             PAGE,
             f'es: |\n      <p><a href="document:{TREATY}',
             f'es: |\n      <p><a href="document:{NOBODY}',
-            f"17: There is no download {NOBODY}.",
+            f"17: There is no document {NOBODY}.",
         ),
         (PAGE, f"album: {ALBUM}", f"album: {NOBODY}", f"20: There is no album {NOBODY}. Add it"),
-        (PAGE, "  film: 0d1f3c1e", "  film: ffffffff", "24: There is no film ffffffff-0000-4000-"),
-        (PAGE, f"  download: {TALK}", f"  download: {NOBODY}", "27: There is no download ffffffff"),
+        (
+            PAGE,
+            "  video: 0d1f3c1e",
+            "  video: ffffffff",
+            "24: There is no video ffffffff-0000-4000-",
+        ),
+        (PAGE, f"  document: {TALK}", f"  document: {NOBODY}", "27: There is no document ffffffff"),
         (PAGE, "cultura@", "cultura", "37: Enter a valid email address."),
     ],
 )
-def test_a_fault_is_told_with_file_and_line(folder, name, old, new, fault):
+def test_an_error_is_told_with_file_and_line(folder, name, old, new, error):
     edit(folder, name, old, new)
 
-    told = faults(folder)
+    told = issues(folder)
 
-    assert [line[: len(f"{name}:{fault}")] for line in told] == [f"{name}:{fault}"]
+    assert [line[: len(f"{name}:{error}")] for line in told] == [f"{name}:{error}"]
 
 
-def test_one_uuid_in_two_files_of_a_kind_is_a_fault(folder):
+def test_one_uuid_in_two_files_of_a_kind_is_an_error(folder):
     edit(folder, SOUND, str(TALK), str(TREATY))
 
-    assert faults(folder)[0] == (
-        f"{SOUND}:1: This uuid stands already at {DOCUMENT}:1. Give this one another."
+    assert issues(folder)[0] == (
+        f"{SOUND}:1: This uuid is that of {DOCUMENT}:1 already. Give this one another."
     )
 
 
 @pytest.mark.parametrize(
-    ("sheet", "file", "content", "fault"),
+    ("sheet", "file", "content", "error"),
     [
-        (FILM, "films/der-fluss.mp4", b"<html>", "4: This is no film that browsers play. Export"),
-        (FILM, "films/der-fluss.mp4", b"\0\0\0\x18ftypisom", "4: The file is damaged or incompl"),
+        (FILM, "videos/der-fluss.mp4", b"<html>", "4: This is no film that browsers play. Export"),
+        (FILM, "videos/der-fluss.mp4", b"\0\0\0\x18ftypisom", "4: The file is damaged or incompl"),
         (DOCUMENT, "files/die-vereinbarung.pdf", b"MZ", "4: Files of this kind are not accepted."),
         (DOCUMENT, "files/die-vereinbarung.pdf", b"%PDF-1.7 %%EOF x", "4: Something stands behind"),
     ],
 )
-def test_a_bad_file_is_a_fault(folder, sheet, file, content, fault):
+def test_a_bad_file_is_an_error(folder, sheet, file, content, error):
     (folder / file).write_bytes(content)
 
-    (told,) = faults(folder)
+    (told,) = issues(folder)
 
-    assert told.startswith(f"{sheet}:{fault}")
+    assert told.startswith(f"{sheet}:{error}")
 
 
-@pytest.mark.parametrize("name", ["albums/eine-reise.jpg", "films/neu.mp4", "files/neu.pdf"])
-def test_a_file_without_its_sheet_is_a_fault(folder, name):
+@pytest.mark.parametrize("name", ["albums/eine-reise.jpg", "videos/neu.mp4", "files/neu.pdf"])
+def test_a_file_without_a_description_is_an_error(folder, name):
     (folder / name).write_bytes(b"x")
 
-    assert faults(folder) == [
-        f"{name}:1: There is no file of YAML with this name beside. Add one, or remove this file."
+    assert issues(folder) == [
+        f"{name}:1: There is no YAML file with the name of this one. Add it, or remove this."
     ]
 
 
 def test_a_withdrawal_says_what_is_known_of_the_image(folder):
     edit(folder, PICTURE, "file: am-fluss.jpg\n", WITHDRAWN.replace("  sha256: ab\n", ""))
 
-    assert faults(folder) == [f"{PICTURE}:3: “sha256” is missing. Add it."]
+    assert issues(folder) == [f"{PICTURE}:3: “sha256” is missing. Add it."]
 
 
 def test_a_withdrawn_image_does_not_come_back_under_another_uuid(folder):
@@ -154,7 +159,7 @@ def test_a_withdrawn_image_does_not_come_back_under_another_uuid(folder):
     )
     (folder / "pictures/neu.jpg").write_bytes((folder / "pictures/am-fluss.jpg").read_bytes())
 
-    assert faults(folder) == [
+    assert issues(folder) == [
         "pictures/neu.yaml:3: This is “Am Fluss”, which was withdrawn, and must not come back. "
         "Delete this file and the image."
     ]
@@ -163,7 +168,7 @@ def test_a_withdrawn_image_does_not_come_back_under_another_uuid(folder):
 def test_minors_are_shown_only_where_a_consent_is_on_record(folder):
     edit(folder, PICTURE, "people: nobody", "people: minors")
 
-    told = faults(folder)
+    told = issues(folder)
 
     assert [line.partition(" Whoever")[0] for line in told] == [
         f"{PAGE}:{line}: Mediathek: The picture “Am Fluss” shows minors, "

@@ -1,4 +1,4 @@
-"""Content files with faults: each is told with file and line, and nothing is changed."""
+"""Content files with errors: each is told with file and line, and nothing is changed."""
 
 import pytest
 
@@ -8,8 +8,8 @@ from tests.pages.content_files import (
     HISTORY,
     HOME,
     edit,
-    faults,
     files_in,
+    issues,
     load,
     rows,
     write_site,
@@ -31,19 +31,20 @@ def folder(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "old", "new", "fault"),
+    ("name", "old", "new", "error"),
     [
-        (BELOW, "  de: Wie", "  de: [Wie", "8: This is not YAML: while parsing a flow sequence"),
-        (BELOW, "title:", "titel:", "6: “titel” is no key here. There are: uuid, original,"),
-        (BELOW, "title:\n", "title:\n  de: Noch\n", "8: “de” stands here twice."),
+        (BELOW, "  de: Wie", "  de: [Wie", "8: This is not YAML: expected"),
+        (BELOW, "title:", "titel:", "6: “titel” is not a key here. There are: uuid, orig"),
+        (BELOW, "title:\n", "title:\n  de: Noch\n", "8: “de” is here twice."),
         (BELOW, f"uuid: {BEGINNING}\n", "", "1: “uuid” is missing. Add “uuid: "),
-        (BELOW, BEGINNING, "17", "1: This is no uuid. One that is free: "),
+        (BELOW, BEGINNING, "17", "1: This is not a uuid. One that is free: "),
         (BELOW, "original: de", "original: fr", "2: Write one of these here: de, es."),
-        (BELOW, "position: 10", "position: first", "3: Write a whole number from 1 on here."),
+        (BELOW, "position: 10", "position: first", "3: “first” value must be an integer."),
+        (BELOW, "position: 10", "position: 0", "3: Write a whole number from 1 on here."),
         (BELOW, "position: 10\n", "", "1: “position” is missing. Add it."),
-        (BELOW, "  de: Wie es begann", "  de: 1998", "7: Write text here."),
+        (BELOW, "  de: Wie es begann", "  de: [1998]", "7: Write one value here, neither a list n"),
         (BELOW, "  de: Wie es begann", "  de:", "7: There is nothing here."),
-        (BELOW, "title:\n  de: Wie es begann", "title: Wie", "6: Write keys here, each on its own"),
+        (BELOW, "title:\n  de: Wie es begann", "title: Wie", "6: Write keys here: de, es."),
         (BELOW, "  de: Wie es", f"  de: {'W' * 200}", "7: Ensure this value has at most 200 ch"),
         (BELOW, "slug:\n  de: wie-es-begann\n", "", "5: With a title in Deutsch it needs a slug"),
         (BELOW, "  de: wie-es-begann", "  de: wie-es-begänn", "5: Use small letters without acc"),
@@ -52,13 +53,18 @@ def folder(tmp_path):
         (BELOW, "live:", "home: true\nlive:", "8: The home page is the file pages/startseite.ya"),
         (BELOW, "at: 2026-11-20T09:00:00+01:00", "at: 2026-11-20", "10: Write date, time and zo"),
         (BELOW, "  de:\n    at", "  es:\n    at", "9: There is no title in Español. Write one,"),
-        (BELOW, "+01:00\n", "+01:00\n    summary: Ja\n", "9: What differs from the desk is writt"),
+        (BELOW, "+01:00\n", "+01:00\n    summary: Ja\n", "9: What differs from the draft is wri"),
         (BELOW, "live:", f"cover: {HISTORY}\nlive:", f"8: There is no picture {HISTORY}. Add it"),
         (HOME_FILE, "home: true", "home: true\nslug:\n  de: start", "5: The home page has no slug"),
-        (HISTORY_FILE, "type: quote", "type: podcast", "38: Write one of these here: text, outco"),
-        (HISTORY_FILE, "- type: quote\n  uuid", "- uuid", "38: A block begins with its type: "),
+        (HISTORY_FILE, "type: quote", "type: podcast", "38: A block begins with its type"),
+        (
+            HISTORY_FILE,
+            "- type: quote\n  uuid",
+            "- uuid",
+            "38: A block begins with its type",
+        ),
         (HISTORY_FILE, "side: first", "side: lima", "40: Write one of these here: none, first"),
-        (HISTORY_FILE, "value: 10700.5", "value: many", "49: Write a number here, with a point"),
+        (HISTORY_FILE, "value: 10700.5", "value: many", "49: “many” value must be a decimal nu"),
         (HISTORY_FILE, "  value: 10700.5\n", "", "47: “value” is missing. Add it."),
         (HISTORY_FILE, "value: 10700.5", "value: 1.2345", "49: Ensure that there are no more th"),
         (HISTORY_FILE, "year: 2017", "year: 17", "56: Ensure this value is greater than or equ"),
@@ -66,36 +72,36 @@ def folder(tmp_path):
         (HISTORY_FILE, "  entry: 0d1f3c1e", "  entry: ffffffff", "60: There is no entry ffffffff-"),
         (HISTORY_FILE, "entry:0d1f3c1e", "entry:ffffffff", "21: There is no entry ffffffff-0000"),
         (HISTORY_FILE, f"entry:{BEGINNING}", "entry:anfang", "21: “entry:anfang” leads nowhere."),
-        (HISTORY_FILE, "  de:\n    at", "  fr:\n    at", "64: “fr” is no key here. There are: de"),
+        (HISTORY_FILE, "  de:\n    at", "  fr:\n    at", "64: “fr” is not a key here. There are: "),
         (PICTURE_FILE, "credit: Redaktion\n", "", "1: “credit” is missing. Add it."),
-        (PICTURE_FILE, "credit", "decorative: true\ncredit", "4: A decorative picture has no “alt"),
+        (PICTURE_FILE, "credit", "decorative: true\ncredit", "5: A decorative picture has no “alt"),
         (PICTURE_FILE, "file: am-ufer.png", "file: ufer.png", "3: The file has the same name as t"),
         (PICTURE_FILE, "file: am-ufer.png", "file: am-ufer.jpg", "3: There is no file pictures/am"),
     ],
 )
-def test_a_fault_is_told_with_file_and_line(folder, name, old, new, fault):
+def test_an_error_is_told_with_file_and_line(folder, name, old, new, error):
     edit(folder, name, old, new)
 
-    told = faults(folder)
+    told = issues(folder)
 
-    assert [line[: len(f"{name}:{fault}")] for line in told] == [f"{name}:{fault}"]
+    assert [line[: len(f"{name}:{error}")] for line in told] == [f"{name}:{error}"]
 
 
-def test_one_uuid_in_two_files_is_a_fault(folder):
+def test_one_uuid_in_two_files_is_an_error(folder):
     edit(folder, HISTORY_FILE, f"uuid: {HISTORY}", f"uuid: {HOME}")
 
-    assert faults(folder) == [
-        f"{HOME_FILE}:1: This uuid stands already at {HISTORY_FILE}:1. Give this one another."
+    assert issues(folder) == [
+        f"{HOME_FILE}:1: This uuid is that of {HISTORY_FILE}:1 already. Give this one another."
     ]
 
 
-def test_all_faults_are_told_at_once_in_their_order(folder):
+def test_all_errors_are_told_at_once_in_their_order(folder):
     edit(folder, BELOW, "position: 10", "position: 0")
     edit(folder, BELOW, "original: de", "orignal: de")
     edit(folder, PICTURE_FILE, "title: Am Ufer", "title:")
     (folder / "pages/notizen.txt").write_text("x")
 
-    assert [line[: line.index(": ")] for line in faults(folder)] == [
+    assert [line[: line.index(": ")] for line in issues(folder)] == [
         f"{BELOW}:1",
         f"{BELOW}:2",
         f"{BELOW}:3",
@@ -104,83 +110,96 @@ def test_all_faults_are_told_at_once_in_their_order(folder):
     ]
 
 
-def test_bytes_that_are_no_text_are_a_fault(folder):
+def test_bytes_that_are_no_text_are_an_error(folder):
     (folder / BELOW).write_bytes(b"uuid: x\ntitle: \xe4\n")
     (folder / HOME_FILE).write_bytes(b"uuid: x\ntitle: \x07\n")
     (folder / HISTORY_FILE).write_bytes(b"")
 
-    assert faults(folder) == [
+    assert issues(folder) == [
         f"{HISTORY_FILE}:1: The file is empty. Write the content, or delete the file.",
         f"{BELOW}:2: This is not UTF-8. Save the file in that encoding.",
-        f"{HOME_FILE}:2: There is a character that YAML forbids. Delete it.",
+        f"{HOME_FILE}:2: Here is a character that YAML forbids. Delete it.",
     ]
 
 
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"title: &a [*a]\n", "1: Something here contains itself (*name). Write it out."),
+        (b"- uuid\n", "1: Write keys here: uuid, original, "),
+        (b"? [a]\n: b\n", "1: “[ScalarNode(tag="),
+    ],
+)
+def test_yaml_of_another_shape_is_an_error(folder, content, told):
+    (folder / BELOW).write_bytes(content)
+
+    assert any(line.startswith(f"{BELOW}:{told}") for line in issues(folder))
+
+
 @pytest.mark.parametrize("content", [b"GIF89a", b"<svg/>", b""])
-def test_a_bad_image_is_a_fault(folder, content):
+def test_a_bad_image_is_an_error(folder, content):
     (folder / "pictures/am-ufer.png").write_bytes(content)
 
-    (told,) = faults(folder)
+    (told,) = issues(folder)
 
     assert told.startswith(f"{PICTURE_FILE}:3: ")
 
 
-def test_an_image_without_its_texts_is_a_fault(folder):
+def test_an_image_without_its_texts_is_an_error(folder):
     (folder / "pictures/neu.png").write_bytes(b"x")
 
-    assert faults(folder)[0].startswith("pictures/neu.png:1: There is no file of YAML with")
+    assert issues(folder) == [
+        "pictures/neu.png:1: There is no YAML file with the name of this one. Add it, or remove "
+        "this."
+    ]
 
 
-def test_a_page_below_one_that_is_not_there_is_a_fault(folder):
+def test_a_page_below_one_that_is_not_there_is_an_error(folder):
     (folder / HISTORY_FILE).unlink()
 
-    assert f"{BELOW}:1: The page above is missing: pages/geschichte.yaml. " in faults(folder)[0]
+    assert f"{BELOW}:1: The page above is missing: pages/geschichte.yaml. " in issues(folder)[0]
 
 
-def test_nothing_stands_below_the_home_page(folder):
+def test_no_page_is_below_the_home_page(folder):
     (folder / "pages/startseite").mkdir()
     (folder / BELOW).rename(folder / "pages/startseite/wie-es-begann.yaml")
 
-    assert faults(folder) == [
-        "pages/startseite/wie-es-begann.yaml:1: Nothing stands below the home page. "
+    assert issues(folder) == [
+        "pages/startseite/wie-es-begann.yaml:1: No page can be below the home page. "
         "Move the file up."
     ]
 
 
-def test_two_files_with_one_address_are_a_fault(folder):
+def test_two_files_with_one_address_are_an_error(folder):
     text = (folder / BELOW).read_text().replace(BEGINNING, BEGINNING.replace("0d1f", "1d1f"))
     (folder / "pages/geschichte/wie-es-begann-2.yaml").write_text(text)
 
-    assert faults(folder) == [
-        f"{BELOW}:5: “wie-es-begann” is the address of pages/geschichte/wie-es-begann-2.yaml "
-        "already. Choose another one."
+    assert issues(folder) == [
+        f"{BELOW}:5: “wie-es-begann” is the address of pages/geschichte/wie-es-begann-2.yaml. "
+        "Choose another one."
     ]
 
 
-def test_an_address_of_a_page_that_no_file_has_is_a_fault(folder):
+def test_an_address_of_a_page_that_no_file_has_is_an_error(folder):
     make_page(title_de="Geschichte", title_es="Otra", live_in=["de"])
     make_page(title_de="Andere", title_es="Historia")
 
-    assert faults(folder) == [
-        f"{HISTORY_FILE}:6: “geschichte” is the address of “Geschichte”, which no file has. "
-        "Choose another.",
-        f"{HISTORY_FILE}:7: “historia” is the address of “Andere”, which no file has. "
-        "Choose another.",
+    assert issues(folder) == [
+        f"{HISTORY_FILE}:6: “geschichte” is the address of “Geschichte”. Choose another one.",
+        f"{HISTORY_FILE}:7: “historia” is the address of “Andere”. Choose another one.",
     ]
 
 
-def test_a_second_home_page_is_a_fault(folder):
+def test_a_second_home_page_is_an_error(folder):
     make_home(title_de="Hier")
 
-    assert faults(folder) == [
-        f"{HOME_FILE}:4: The database has another home page: “Hier”. Make that an ordinary page."
-    ]
+    assert issues(folder) == [f"{HOME_FILE}:1: Another page is the home page."]
 
 
-def test_a_block_of_a_page_that_no_file_has_is_a_fault(folder):
+def test_a_block_of_a_page_that_no_file_has_is_an_error(folder):
     make_text(make_page(title_de="Hier"), uuid="0d1f3c1e-0000-4000-8000-000000000012")
 
-    assert faults(folder) == [
+    assert issues(folder) == [
         f"{HISTORY_FILE}:33: In the database this block belongs to “Hier”. Give it another uuid."
     ]
 
@@ -192,7 +211,7 @@ def test_a_page_is_live_only_below_one_that_is_live_in_its_language(folder):
     text = (folder / HISTORY_FILE).read_text()
     (folder / HISTORY_FILE).write_text(text[: text.rindex("  es:")])
 
-    assert faults(folder) == [
+    assert issues(folder) == [
         f"{BELOW}:13: The page above, {HISTORY_FILE}, is not live in Español by then. "
         "Make it live, or take this out."
     ]
@@ -201,7 +220,7 @@ def test_a_page_is_live_only_below_one_that_is_live_in_its_language(folder):
 def test_a_live_page_shows_no_picture_without_words_for_it(folder, media_root):
     edit(folder, PICTURE_FILE, "  es: Una orilla\n", "")
 
-    assert faults(folder) == [
+    assert issues(folder) == [
         f"{HISTORY_FILE}:67: Geschichte: The picture “Am Ufer” has no alternative text in Español. "
         "Describe it in the picture library, or mark it as decorative."
     ]
@@ -211,7 +230,7 @@ def test_a_live_page_shows_no_picture_without_words_for_it(folder, media_root):
 def test_a_schedule_lies_in_the_future(folder):
     edit(folder, BELOW, "live:", "scheduled:")
 
-    assert faults(folder) == [f"{BELOW}:9: Choose a time in the future."]
+    assert issues(folder) == [f"{BELOW}:9: Choose a time in the future."]
 
 
 def test_a_failure_at_the_very_end_leaves_neither_rows_nor_files(folder, media_root, monkeypatch):
@@ -226,5 +245,5 @@ def test_a_failure_at_the_very_end_leaves_neither_rows_nor_files(folder, media_r
     assert (rows(), files_in(media_root)) == ([], {})
 
 
-def test_a_folder_without_pages_is_a_fault(tmp_path):
-    assert faults(tmp_path) == [f"pages:1: There is no folder “pages” in {tmp_path}."]
+def test_a_folder_without_pages_is_an_error(tmp_path):
+    assert issues(tmp_path) == [f"pages:1: There is no folder “pages” in {tmp_path}."]

@@ -1,9 +1,10 @@
-"""How texts stand in content files: a line for each block of rich text, YAML in one fixed style.
+"""Write content files: YAML in one fixed style, with a line for each block of rich text.
 
 The same content always gives the same bytes.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,7 +14,6 @@ import yaml
 from django.db import models
 from django.utils import timezone
 
-from pages.languages import CODES, column
 from pages.models.blocks.text import format_plain
 from pages.models.rich_text import RichTextField
 from pages.rich_text import Shape, tag
@@ -22,8 +22,8 @@ from pages.rich_text import Shape, tag
 _OTHER_BREAKS = re.compile("[\r\x85\u2028\u2029]")
 
 
-def laid_out(html: str) -> str:
-    """Sanitised rich text with a line for each block; sanitising it gives the text back."""
+def in_lines(html: str) -> str:
+    """Return sanitised rich text with a line for each block; sanitising it gives the text back."""
     if not html:
         return ""
     block, line = tag(Shape.BLOCK), tag(Shape.LINE, Shape.ITEM)
@@ -32,20 +32,15 @@ def laid_out(html: str) -> str:
     return re.sub(rf"(?<=[^\n])(?=<{block})", "\n", lines).rstrip("\n") + "\n"
 
 
-def as_written(model: type[models.Model], field: str, text: str) -> str:
-    """A text in the layout of the files."""
-    is_rich = isinstance(model._meta.get_field(field), RichTextField)
-    return laid_out(text) if is_rich else text.strip()
+def as_written(field: models.Field, text: str) -> str:
+    """Return a text as files have it; browsers send the line ends of a form in their own way."""
+    if isinstance(field, RichTextField):
+        return in_lines(text)
+    return text.strip().replace("\r\n", "\n")
 
 
-def in_languages(record: models.Model, field: str) -> dict[str, str]:
-    """The texts of a translated field by language, in the layout of the files."""
-    texts = {code: getattr(record, column(field, code)) or "" for code in CODES}
-    return pruned({code: as_written(type(record), field, text) for code, text in texts.items()})
-
-
-def pruned(document: dict[str, Any]) -> dict[str, Any]:
-    """Without the keys that say nothing; the number 0 does say something."""
+def pruned(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out the keys that say nothing; the number 0 does say something."""
     return {
         key: value
         for key, value in document.items()
@@ -54,7 +49,7 @@ def pruned(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def to_yaml(document: dict[str, Any]) -> bytes:
-    """The document as a file's content."""
+    """Return the document as the content of a file."""
     text = yaml.dump(
         document,
         Dumper=_Dumper,
@@ -72,14 +67,8 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper, text: str):
-    if _OTHER_BREAKS.search(text):
-        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"')
-    style = "|" if "\n" in text else None
+    style = '"' if _OTHER_BREAKS.search(text) else "|" if "\n" in text else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
-
-
-def _uuid(dumper, value: UUID):
-    return _text(dumper, str(value))
 
 
 def _number(dumper, value: Decimal):
@@ -95,6 +84,6 @@ def _moment(dumper, moment: datetime):
 
 
 _Dumper.add_representer(str, _text)
-_Dumper.add_representer(UUID, _uuid)
+_Dumper.add_representer(UUID, lambda dumper, value: _text(dumper, str(value)))
 _Dumper.add_representer(Decimal, _number)
 _Dumper.add_representer(datetime, _moment)

@@ -1,0 +1,135 @@
+"""Activities, topics, places and organisations as content files.
+
+Plain columns follow from the models; only values that files write in another way are here.
+"""
+
+import re
+
+from django.core.exceptions import ValidationError
+
+from events.dates.partial import PartialDate
+from events.models.activity import LIST_PAGE_TYPE, Activity
+from events.models.choices import Origin
+from events.models.occurrence import Occurrence
+from events.models.organisation import Involvement, Organisation
+from events.models.place import Place
+from events.models.topic import Topic
+from pages.content_files.collection import Collection, entry_fields
+from pages.content_files.fields import Field, Rows, all_fields_of, fields_of
+from pages.content_files.schema import sequence, single, value_of
+
+
+def read_partial_date(value: str, _mentions) -> PartialDate:
+    """Read `2014`, `2010-06` or `1998-05-20`. Raises ValidationError."""
+    try:
+        if re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value):
+            return PartialDate(*map(int, value.split("-")))
+    except ValueError:
+        pass
+    raise ValidationError("Write a year, a month or a day here: 2014, 2010-06, 1998-05-20.")
+
+
+class When(Field):
+    """A date as precisely as it is known."""
+
+    def __init__(self, name: str):
+        super().__init__(name, single(read_partial_date))
+
+    def value(self, record, language=""):
+        value = getattr(record, self.name)
+        return str(value) if value else None
+
+    def set(self, record, said, records):
+        setattr(record, self.name, said)
+
+
+class EnteredDates(Rows):
+    """Dates that were entered by themselves; they keep their identity for calendars."""
+
+    def rows(self, record):
+        return [each for each in super().rows(record) if each.origin == Origin.SINGLE]
+
+    def row(self, record, said, records):
+        return super().row(record, {"ends_on": said["starts_on"]} | said, records)
+
+    def replace(self, record, rows):
+        known = {_moment(each): each for each in self.rows(record)}
+        for row in rows:
+            if same := known.pop(_moment(row), None):
+                row.pk, row.uuid, row._state = same.pk, same.uuid, same._state
+        record.occurrences.filter(pk__in=[each.pk for each in known.values()]).delete()
+        repeated = record.occurrences.filter(origin=Origin.REPEATED)
+        for row in rows:  # it replaces a repeated date of the same moment
+            repeated.filter(starts_on=row.starts_on, starts_at=row.starts_at).delete()
+            row.full_clean()
+            row.save()
+        record.note_change_for_calendars()
+
+    def order(self, document):
+        return document["starts_on"], document.get("starts_at", "")
+
+
+class CancelledDays(Field):
+    """Of the dates that follow from the activity, the days of those that do not take place."""
+
+    prefetch = ("occurrences",)
+
+    def value(self, record, language=""):
+        return sorted(each.starts_on for each in _following(record) if each.is_cancelled)
+
+    def set_related(self, record, said, records):
+        wanted, present = set(said or []), set(self.value(record))
+        if missing := wanted - {each.starts_on for each in _following(record)}:
+            text = f"On {min(missing)} there is no date that follows from the activity. Delete it."
+            raise ValidationError(text)
+        if wanted == present:
+            return False
+        following = record.occurrences.exclude(origin=Origin.SINGLE)
+        following.filter(starts_on__in=wanted - present).update(is_cancelled=True)
+        following.filter(starts_on__in=present - wanted).update(is_cancelled=False)
+        record.note_change_for_calendars()
+        return True
+
+
+def _following(activity: Activity) -> list[Occurrence]:
+    return [each for each in activity.occurrences.all() if each.origin != Origin.SINGLE]
+
+
+def _moment(occurrence: Occurrence) -> tuple:
+    return occurrence.starts_on, occurrence.starts_at
+
+
+_dates = all_fields_of(Occurrence, activity=())
+_days = sequence(value_of(Occurrence._meta.get_field("starts_on")))
+_roles = ("organisation", "role")
+
+TOPICS = Collection("topics", Topic, fields_of(Topic, "position", "slug", "name", required="name"))
+PLACES = Collection(
+    "places",
+    Place,
+    fields_of(Place, "slug", "side", "name", "address", "latitude", "longitude", required="name"),
+)
+ORGANISATIONS = Collection("organisations", Organisation, tuple(all_fields_of(Organisation)))
+ACTIVITIES = Collection(
+    "activities",
+    Activity,
+    entry_fields(
+        Activity,
+        category="kind",
+        starts_on=(When("start"),),
+        start_precision=(),
+        ends_on=(When("end"),),
+        end_precision=(),
+        places=(
+            EnteredDates("dates", Occurrence, "activity", *_dates),
+            CancelledDays("cancelled", _days),
+            *fields_of(Activity, "places"),
+        ),
+        is_online="online",
+        organisations=(
+            Rows("organisations", Involvement, "activity", *_roles, once="organisation"),
+        ),
+        is_milestone="milestone",
+    ),
+    below_page_type=LIST_PAGE_TYPE,
+)

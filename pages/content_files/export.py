@@ -1,0 +1,155 @@
+"""Write content files: the same database always gives the same bytes."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import chain, count
+from pathlib import Path
+from shutil import copyfileobj
+
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+
+from pages.content_files.collection import Collection, collections
+from pages.content_files.publications import Published, block_document
+from pages.content_files.reader import HOME, checksum
+from pages.content_files.writer import pruned, to_yaml
+from pages.languages import CODES
+from pages.models.blocks.block import Block
+from pages.models.blocks.registry import blocks_by_entry
+from pages.models.entry import Entry
+from pages.models.media.item import MediaItem
+from pages.models.publication import Publication
+from pages.models.reference import kind_of
+from pages.models.slug import Slugged, ascii_slug
+from pages.publishing import snapshots
+
+AT_ONCE = 1000  # records whose related records one query fetches
+
+
+class NotExportable(Exception):
+    """Something in the database cannot be written to files; nothing has been written."""
+
+
+@transaction.atomic
+def export(folder: Path) -> int:
+    """Write all content below a folder and remove what was there before; how many files.
+
+    Takes the same number of queries for each thousand records. Raises NotExportable if a snapshot
+    does not fit today's models or a file of the library is missing.
+    """
+    records = {
+        each: list(each.model.objects.prefetch_related(*each.prefetch).iterator(AT_ONCE))
+        for each in collections()
+    }
+    active = Publication.objects.live() | Publication.objects.scheduled()
+    publications = list(active.order_by("entry", "language"))
+    _refuse_unknown_keys(publications)
+    _refuse_missing_files(chain.from_iterable(records.values()))
+    (folder / "pages").mkdir(parents=True, exist_ok=True)  # by which an import knows the folder
+    written = set()
+    for name, content in _files(records, publications):
+        path = folder / name
+        written.add(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, content)
+    _remove_what_is_no_longer_there(folder, written)
+    return len(written)
+
+
+def _refuse_unknown_keys(publications: Iterable[Publication]) -> None:
+    for publication in publications:
+        if unknown := snapshots.unknown_keys(publication):
+            raise NotExportable(
+                f"The publication “{publication}” has keys that are not known: "
+                f"{', '.join(sorted(unknown))}. Apply the migration that renames them."
+            )
+
+
+def _refuse_missing_files(records: Iterable[models.Model]) -> None:
+    for item in (record for record in records if isinstance(record, MediaItem)):
+        if item.file and not default_storage.exists(item.file.name):
+            kind = kind_of(type(item))
+            raise NotExportable(
+                f"The file of the {kind} “{item}” is missing: {item.file.name}. "
+                f"Upload it again, or delete the {kind}."
+            )
+
+
+def _write(path: Path, content: bytes | MediaItem) -> None:
+    """Write bytes, or an item's file in pieces, since films are large; the same is left alone."""
+    if isinstance(content, bytes):
+        if not path.exists() or path.read_bytes() != content:
+            path.write_bytes(content)
+    elif not path.exists() or checksum(path) != content.sha256:
+        with default_storage.open(content.file.name) as source, path.open("wb") as target:
+            copyfileobj(source, target)
+
+
+def _files(
+    records: dict[Collection, list], publications: list[Publication]
+) -> Iterator[tuple[str, bytes | MediaItem]]:
+    """The name of each file, and its bytes or the item whose file it is."""
+    entries = [each for found in records.values() for each in found if isinstance(each, Entry)]
+    blocks: dict[int, list[Block]] = {}
+    for first in range(0, len(entries), AT_ONCE):
+        blocks |= blocks_by_entry(entries[first : first + AT_ONCE])
+    active = defaultdict(list)
+    for publication in publications:
+        active[publication.entry_id].append(publication)
+    for collection, found in records.items():
+        for name, record in _named(collection, found):
+            document = collection.document(record, name.rpartition("/")[2])
+            if isinstance(record, Entry):
+                document |= _texts(record, blocks[record.pk], active[record.pk])
+            yield f"{name}.yaml", to_yaml(document)
+            if "file" in document:
+                yield f"{collection.folder}/{document['file']}", record
+
+
+def _texts(entry: Entry, blocks: list[Block], active: list[Publication]) -> dict:
+    """The blocks of an entry, and its live and scheduled publications."""
+    published = Published(entry, blocks)
+    found = {"blocks": [block_document(block) for block in blocks], "live": {}, "scheduled": {}}
+    for publication in active:
+        found[publication.state][publication.language] = published.document(publication)
+    return pruned(found)
+
+
+def _named(collection: Collection, records: list) -> Iterator[tuple[str, models.Model]]:
+    """The records with the names of their files, numbered where siblings would share one."""
+    siblings = defaultdict(list)
+    for record in sorted(
+        records, key=lambda each: (not getattr(each, "is_home", False), each.uuid)
+    ):
+        siblings[record.parent_id if collection.is_tree else None].append(record)
+    folders = [(collection.folder, None)]
+    for folder, parent in folders:
+        taken = set()
+        for record in siblings[parent]:
+            wanted = _name_of(record) or record.uuid.hex[:8]
+            names = chain([wanted], (f"{wanted}-{number}" for number in count(2)))
+            name = next(each for each in names if each not in taken)
+            taken.add(name)
+            yield f"{folder}/{name}", record
+            if collection.is_tree:
+                folders.append((f"{folder}/{name}", record.pk))
+
+
+def _name_of(record: models.Model) -> str:
+    if not isinstance(record, Slugged):
+        return ascii_slug(str(record))
+    slugs = (record.text_of("slug", code) for code in (record.original_language, *CODES))
+    return next(filter(None, slugs), "") if record.has_slug else HOME
+
+
+def _remove_what_is_no_longer_there(folder: Path, written: set[Path]) -> None:
+    """Remove files that were content: those of YAML, and the file beside one. Nothing else."""
+    content = set()
+    for collection in collections():
+        for path in (folder / collection.folder).rglob("*.yaml"):
+            content |= {path, *(path.with_suffix(suffix) for suffix in collection.suffixes)}
+    for path in content - written:
+        path.unlink(missing_ok=True)
+    for path in sorted((folder / "pages").rglob("*"), reverse=True):
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()

@@ -1,0 +1,254 @@
+"""Read a folder of content files into documents that know their lines and their errors."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import yaml
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from pydantic import ValidationError as StructureError
+
+from pages.content_files.collection import Collection, collections
+from pages.content_files.schema import Mention
+
+HOME = "startseite"  # the name of the home page's file
+
+Loc = tuple[str | int, ...]  # the way to a value through keys and positions in lists
+
+
+class FileIssue(NamedTuple):
+    """An error in a content file; `file` is relative to the folder, lines count from 1."""
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self):
+        return f"{self.file}:{self.line}: {self.message}"
+
+
+class InvalidContent(Exception):
+    """The files cannot be imported; nothing has been changed."""
+
+    def __init__(self, issues: Iterable[FileIssue]):
+        self.issues = sorted(set(issues))
+        super().__init__("\n".join(map(str, self.issues)))
+
+
+@dataclass(eq=False)
+class ContentFile:
+    """The description of one record by a file; `data` is empty if it has an error.
+
+    `parent` is the file of the page above.
+    """
+
+    collection: Collection
+    name: str
+    folder: Path
+    parent: "ContentFile | None" = None
+    uuid: UUID | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+    issues: list[FileIssue] = field(default_factory=list)
+    mentions: set[Mention] = field(default_factory=set)
+    _root: yaml.Node | None = None
+    _text: str = ""
+
+    @property
+    def stem(self) -> str:
+        return PurePosixPath(self.name).stem
+
+    @property
+    def is_home(self) -> bool:
+        return self.data.get("home", False)
+
+    @property
+    def path(self) -> Path:
+        """The path of the file beside it, such as an image."""
+        return self.folder / self.collection.folder / self.data.get("file", "")
+
+    @cached_property
+    def sha256(self) -> str:
+        """The checksum of the file beside it."""
+        return checksum(self.path)
+
+    def accepted(self):
+        """Check the file beside it as an upload is checked. Raises ValidationError."""
+        options = {"sha256": self.data["sha256"]} if "sha256" in self.data else {}
+        with self.path.open("rb") as file:
+            return self.collection.accept(File(file, name=self.path.name), **options)
+
+    def publications(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """Yield its publications: ("live" or "scheduled", language, data)."""
+        for state in ("live", "scheduled"):
+            for language, data in self.data.get(state, {}).items():
+                yield state, language, data
+
+    def add_issue(self, message: str, place: Loc = (), *, line: int | None = None) -> None:
+        """Note an error at a place of the document, or at a line."""
+        self.issues.append(FileIssue(self.name, line or self.line_at(place), message))
+
+    def line_at(self, place: Loc) -> int:
+        """Return the line of a place, or of the nearest part around it that the file has."""
+        line, node = 1, self._root
+        for part in place:
+            pairs: dict[str | int, tuple[yaml.Node, yaml.Node]] = {}
+            if isinstance(node, yaml.MappingNode):
+                pairs = {str(key.value): (key, value) for key, value in node.value}
+            elif isinstance(node, yaml.SequenceNode):
+                pairs = {number: (item, item) for number, item in enumerate(node.value)}
+            if part not in pairs:
+                break
+            line, node = pairs[part][0].start_mark.line + 1, pairs[part][1]
+        return line
+
+    def lines_with(self, text: str) -> list[int]:
+        """Return the lines that contain a text, such as a uuid."""
+        lines = enumerate(self._text.splitlines(), start=1)
+        return [number for number, line in lines if text in line] or [1]
+
+    def read(self) -> None:
+        """Read the file by the schema of its collection, noting all errors."""
+        self._root = self._composed()
+        if self._root is None:
+            return
+        value: Any = {}
+        try:
+            value = self._value(self._root)
+            self.data = self.collection.schema.validate_python(value, context=self.mentions)
+        except RecursionError:
+            self.add_issue("Something here contains itself (*name). Write it out.")
+        except StructureError as error:
+            for each in error.errors():
+                self.add_issue(each["msg"], each["loc"])
+        for key, message in self.collection.contradictions(self.data) if self.data else ():
+            self.add_issue(message, (key,))
+        with suppress(AttributeError, KeyError, TypeError, ValueError):
+            self.uuid = UUID(str(value["uuid"]))  # others may refer to a file with errors, too
+        if self.issues:
+            self.data = {}
+
+    def _composed(self) -> yaml.Node | None:
+        content = (self.folder / self.name).read_bytes()
+        try:
+            self._text = content.decode("utf-8-sig")
+            if root := yaml.compose(self._text, Loader=yaml.SafeLoader):
+                return root
+            message, line = "The file is empty. Write the content, or delete the file.", 0
+        except UnicodeDecodeError as error:
+            message = "This is not UTF-8. Save the file in that encoding."
+            line = content.count(b"\n", 0, error.start)
+        except yaml.reader.ReaderError as error:
+            message = "Here is a character that YAML forbids. Delete it."
+            line = self._text.count("\n", 0, error.position)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            message, line = f"This is not YAML: {error.problem}. Correct it.", mark.line
+        self.add_issue(message, line=line + 1)
+        return None
+
+    def _value(self, node: yaml.Node) -> Any:
+        """Return single values as they are written: their meaning depends on the column."""
+        if isinstance(node, yaml.ScalarNode):
+            return node.value
+        if isinstance(node, yaml.SequenceNode):
+            return list(map(self._value, node.value))
+        found: dict[str, Any] = {}
+        for key, value in node.value:
+            name, line = str(key.value), key.start_mark.line + 1
+            if name in found:
+                self.add_issue(f"“{name}” is here twice. Delete one of them.", line=line)
+            found[name] = self._value(value)
+        return found
+
+
+@dataclass
+class Content:
+    """All files of a folder; entries follow those above them. `issues` belong to no record."""
+
+    files: list[ContentFile] = field(default_factory=list)
+    issues: list[FileIssue] = field(default_factory=list)
+
+    @property
+    def entries(self) -> list[ContentFile]:
+        return [file for file in self.files if file.collection.has_entries]
+
+    def of(self, collection: Collection) -> list[ContentFile]:
+        return [file for file in self.files if file.collection is collection]
+
+    def refuse_issues(self) -> None:
+        """Raise InvalidContent if anything is wrong."""
+        issues = [*self.issues, *(issue for file in self.files for issue in file.issues)]
+        if issues:
+            raise InvalidContent(issues)
+
+
+def checksum(path: Path) -> str:
+    """Return the SHA-256 of a file, which may be larger than the memory."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_folder(folder: Path) -> Content:
+    """Read everything below a folder, with the errors of each file."""
+    content = Content()
+    if not (folder / "pages").is_dir():
+        content.issues.append(FileIssue("pages", 1, f"There is no folder “pages” in {folder}."))
+    for collection in collections():
+        names = _names_below(folder, collection.folder)
+        sheets = [name for name in names if name.endswith(".yaml")]
+        files = {name: ContentFile(collection, name, folder) for name in sheets}
+        views = {file.data.get("page_type"): file for file in reversed(content.files)}
+        for file in files.values():
+            file.read()
+            if collection.has_entries:
+                _find_parent(file, files, views)
+        content.files += files.values()
+        if collection.accept:
+            _check_files_beside(collection, files.values())
+        described = {file.stem for file in files.values()} if collection.accept else set()
+        for name in set(names) - files.keys():
+            if PurePosixPath(name).stem not in described:
+                text = "There is no YAML file with the name of this one. Add it, or remove this."
+                content.issues.append(FileIssue(name, 1, text))
+    return content
+
+
+def _names_below(folder: Path, part: str) -> list[str]:
+    """Names relative to the folder, outermost first; hidden files are not content."""
+    paths = (path for path in (folder / part).rglob("[!.]*") if path.is_file())
+    names = [path.relative_to(folder).as_posix() for path in paths]
+    return sorted(names, key=lambda name: (name.count("/"), name))
+
+
+def _find_parent(file: ContentFile, files: Mapping, views: Mapping) -> None:
+    above = str(PurePosixPath(file.name).parent)
+    is_tree = file.collection.is_tree
+    file.parent = (
+        files.get(f"{above}.yaml") if is_tree else views.get(file.collection.below_page_type)
+    )
+    if above != file.collection.folder and not (is_tree and file.parent):
+        file.add_issue(f"The page above is missing: {above}.yaml. Add it, or move this file.")
+
+
+def _check_files_beside(collection: Collection, files: Iterable[ContentFile]) -> None:
+    """Check files as uploads are checked, unless the library has them already."""
+    known = set(collection.model.objects.values_list("sha256", flat=True))
+    for file in (each for each in files if "file" in each.data):
+        text = ""
+        if file.path.name != file.data["file"] or file.path.stem != file.stem:
+            text = "The file has the same name as this one, with its own ending. Rename one."
+        elif not file.path.is_file():
+            text = f"There is no file {file.collection.folder}/{file.path.name}. Add it."
+        elif file.sha256 not in known:
+            try:
+                file.accepted()
+            except ValidationError as error:
+                text = " ".join(error.messages)
+        if text:
+            file.add_issue(text, ("file",))

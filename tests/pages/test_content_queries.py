@@ -1,0 +1,60 @@
+"""How many queries content files take: the same for one record and for three, where it can be."""
+
+import pytest
+
+from pages.publishing.publish import publish
+from tests.factories import make_page, make_text
+from tests.pages.content_files import edit, export, load, start_anew
+from tests.pages.image_files import make_photo, make_picture
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def site(count):
+    """So many pages with a cover and a text, live in both languages."""
+    for number in range(1, count + 1):
+        cover = make_picture(make_photo(300 + number, 200), f"{number}", alt_de="a", alt_es="b")
+        page = make_page(title_de=f"Seite {number}", title_es=f"Página {number}", cover=cover)
+        make_text(page)
+        publish(page, ["de", "es"])
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_exporting_takes_the_same_for_one_and_for_three(site, tmp_path, django_assert_num_queries):
+    with django_assert_num_queries(29):  # 16 for the types of blocks
+        export(tmp_path / "content")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_importing_what_is_there_takes_the_same_for_one_and_for_three(
+    site, tmp_path, django_assert_num_queries
+):
+    export(tmp_path / "content")
+
+    with django_assert_num_queries(39):  # 16 for the types of blocks
+        load(tmp_path / "content")
+
+
+@pytest.mark.parametrize(("count", "queries"), [(1, 115), (3, 263)])
+def test_importing_a_new_page_takes_18_and_28_for_each_publication(
+    site, queries, settings, tmp_path, django_assert_num_queries
+):
+    export(tmp_path / "content")
+    start_anew(settings, tmp_path / "media of the other")
+
+    with django_assert_num_queries(queries):
+        load(tmp_path / "content")
+
+
+@pytest.mark.parametrize(("count", "queries"), [(1, 68), (3, 126)])
+def test_importing_another_text_takes_what_saving_and_publishing_takes(
+    site, queries, tmp_path, django_assert_num_queries
+):
+    folder = tmp_path / "content"
+    export(folder)
+    for path in (folder / "pages").iterdir():
+        edit(folder, f"pages/{path.name}", "Un párrafo.", "Otro párrafo.")
+
+    with django_assert_num_queries(queries):
+        load(folder)
