@@ -130,7 +130,7 @@ def issues_of(*texts: str) -> list[str]:
     """The issues of borrowing these texts."""
     found = messages.Catalog()
     for text in texts:
-        found.add(text, locations=[("partnership_site/borrowed.py", 1)])
+        found.add(text, locations=[("partnership_site/third_party_messages.py", 1)])
     return messages.issues_of_borrowed(found)
 
 

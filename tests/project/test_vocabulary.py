@@ -18,7 +18,7 @@ MODULES = """
     scheduling restoring duplicating deleting withdrawing uploading moving previews offers
     letters films downloads recordings opening cleanness ranges page_views laying shelves
     agreement sheets parts kinds layout bases folder records faults repetition following
-    published facts structured fields rows rules faces figures borrowed start run_together
+    published facts structured rows rules faces figures borrowed start run_together
     queue editors_site entrance exchanging bilingual entry_views stored making drawing filming
     programs everything
 """
