@@ -1,4 +1,7 @@
-"""The editors' admin. Django finds the registrations here; names live in their modules."""
+"""The editors' admin: forms, dashboard, publishing, media library, accounts. Rules are elsewhere.
+
+Django finds the registrations here; import names from the modules that own them.
+"""
 
 from pages.admin import (  # noqa: F401 - registering is what importing them does
     accounts,

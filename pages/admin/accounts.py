@@ -1,4 +1,4 @@
-"""Accounts in the admin: inviting, roles, and new links; nobody types another one's password."""
+"""Accounts in the admin: invitations, roles, password links. Nobody types another's password."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -16,7 +16,7 @@ from pages.models.user import User
 
 
 class RolesField(forms.ModelMultipleChoiceField):
-    """Roles by what they are called in the language of the admin."""
+    """A choice of roles, with their names in the language of the admin."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -29,7 +29,7 @@ def role_name(name: str) -> str:
 
 
 class AccountForm(forms.ModelForm):
-    """An account, or an invitation to have one."""
+    """The form of an account, or of an invitation to one."""
 
     groups = RolesField(queryset=Group.objects.order_by("name"), label=_("Roles"), required=False)
 
@@ -55,7 +55,7 @@ class AccountForm(forms.ModelForm):
 
 
 class OwnAccountForm(AccountForm):
-    """One's own account, out of which nobody can lock themselves."""
+    """The form of one's own account: nobody can take away their own access."""
 
     def clean_is_active(self):
         return self._kept("is_active", _("Somebody else has to end your account."))
@@ -71,7 +71,7 @@ class OwnAccountForm(AccountForm):
 
 @admin.register(User)
 class UserAdmin(admin.ModelAdmin):
-    """Who has an account, since when, and what they may do."""
+    """Accounts with their roles; adding one sends an invitation."""
 
     place_in_menu = 100  # last
     add_label = _("Invite somebody")
@@ -116,14 +116,14 @@ class UserAdmin(admin.ModelAdmin):
             self._say_sent(request, [obj])
 
     def has_delete_permission(self, request, obj=None):
-        """Accounts are ended, not deleted, while they are one's own."""
+        """Refuse to delete one's own account."""
         return super().has_delete_permission(request, obj) and obj != request.user
 
     def delete_queryset(self, request, queryset):
         super().delete_queryset(request, queryset.exclude(pk=request.user.pk))
 
     def send_link_view(self, request, pk):
-        """One account's owner gets a link: the button on the form."""
+        """Send the owner of one account a link; the button of the form leads here."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         self.send_links(request, self.get_queryset(request).filter(pk=pk))

@@ -1,4 +1,4 @@
-"""The ways into the admin: the choice of language, and links to a first or a new password."""
+"""The views before logging in: the choice of language, and links to a first or new password."""
 
 from django.contrib import admin
 from django.contrib.auth import forms, views
@@ -17,7 +17,7 @@ from pages.models.user import User
 
 @require_POST
 def choose_admin_language(request):
-    """Keep the admin's language: with the account, or for the session before logging in."""
+    """Set the admin's language, in the account or, before logging in, in the session."""
     language = request.POST.get("language")
     if language in CODES and request.user.is_authenticated:
         User.objects.filter(pk=request.user.pk).update(language=language)
@@ -27,20 +27,21 @@ def choose_admin_language(request):
 
 
 def _page_to_return_to(request) -> str:
+    """Return the page that asked, if it is one of the admin: no redirect leaves the site."""
     page, start = request.POST.get("next", ""), reverse("admin:index")
     is_ours = url_has_allowed_host_and_scheme(page, allowed_hosts=None)
     return page if is_ours and page.startswith(start) else start
 
 
 class AdminFrameMixin:
-    """Shows Django's own view in the frame of the admin."""
+    """Renders Django's own view in the frame of the admin."""
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**admin.site.each_context(self.request), **kwargs)
 
 
 class PasswordLinkForm(forms.PasswordResetForm):
-    """Asks for an address; whether somebody has it remains between us and the owner."""
+    """Asks for an address; the answer is the same whether an account has it or not."""
 
     def save(self, **options):
         send_password_link_to(self.cleaned_data["email"])
@@ -56,7 +57,7 @@ class PasswordLinkSentView(AdminFrameMixin, views.PasswordResetDoneView):
 
 
 class ChoosePasswordView(AdminFrameMixin, views.PasswordResetConfirmView):
-    """Where the links in letters lead; from there on the pages are in the account's language."""
+    """The target of links in emails; the pages after it are in the account's language."""
 
     success_url = reverse_lazy("admin:password_reset_complete")
 
@@ -71,6 +72,7 @@ class ChoosePasswordView(AdminFrameMixin, views.PasswordResetConfirmView):
         return context if self.validlink else context | {"title": _("This link does not work")}
 
     def get_user(self, uidb64):
+        """Return the account, unless it has been ended since the link was sent."""
         user = super().get_user(uidb64)
         return user if user and user.is_active else None
 

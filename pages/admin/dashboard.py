@@ -1,4 +1,4 @@
-"""The admin's first page: what waits, who asked, what came out last; and lists filtered by it."""
+"""The dashboard on the admin's start page, and the filter of lists by the editors' tasks."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -17,7 +17,7 @@ from pages.models.entry import Entry, entry_models
 from pages.publishing import dashboard
 from pages.publishing.status import PublicationStatus
 
-ENTRIES_SHOWN = 5  # entries in each section; the rest stands in the list it leads to
+ENTRIES_SHOWN = 5  # in each section, which links to the list of all
 
 TASK_TITLES = {
     dashboard.CHANGED: gettext_lazy("Changed since it was published"),
@@ -35,7 +35,7 @@ TASK_TITLES = {
 
 @dataclass
 class DashboardEntry:
-    """A line of the desk: an entry, where it is edited, and a remark."""
+    """A line of the dashboard: an entry, the URL of its form, and a note."""
 
     entry: Entry
     url: str | None
@@ -49,7 +49,7 @@ class DashboardEntry:
 
 @dataclass
 class DashboardSection:
-    """A few entries for which the same is to be done; `more` leads to them all, kind by kind."""
+    """The first entries with one task; `more` leads to lists of all of them, by kind of entry."""
 
     title: str
     items: list[DashboardEntry]
@@ -59,14 +59,14 @@ class DashboardSection:
 
 @dataclass
 class DashboardGroup:
-    """Sections under one heading; what is empty is not among them."""
+    """The sections under one heading; empty ones are left out."""
 
     title: str
     sections: list[DashboardSection] = field(default_factory=list)
 
 
 class TaskFilter(SimpleListFilter):
-    """Only the entries for which something is to be done: where the desk's links lead."""
+    """Filters a list by a task; the links of the dashboard lead to such lists."""
 
     title = gettext_lazy("what is to be done")
     parameter_name = "waiting"
@@ -83,14 +83,14 @@ class TaskFilter(SimpleListFilter):
 
 
 def dashboard_groups(site, request) -> list[DashboardGroup]:
-    """The desk for somebody, as far as they may see entries at all."""
+    """Return the dashboard for the request's account; empty if it may not view pages."""
     return (
         _DashboardView(site, request).groups() if request.user.has_perm("pages.view_page") else []
     )
 
 
 class _DashboardView:
-    """One look at the desk, by one person."""
+    """The dashboard as one person sees it."""
 
     def __init__(self, site, request):
         self.site, self.request = site, request
@@ -155,7 +155,7 @@ class _DashboardView:
     def items(
         self, statuses: Iterable[PublicationStatus], time: Callable[[PublicationStatus], str]
     ) -> list[DashboardEntry]:
-        """One item for all languages of an entry with the same time."""
+        """Return one item for all languages of an entry with the same time."""
         languages = defaultdict(list)
         for each in statuses:
             languages[each.draft.entry, time(each)].append(each.language)
@@ -168,7 +168,7 @@ class _DashboardView:
         return DashboardEntry(entry, self.url_of(entry), note)
 
     def url_of(self, entry: Entry) -> str | None:
-        """Where an entry of any kind is edited, for those who may look at it."""
+        """Return the URL of an entry's form, or None for those who may not view it."""
         model = _model_of(entry)
         model_admin = self.site._registry.get(model)
         if not model_admin or not model_admin.has_view_or_change_permission(self.request):
@@ -177,7 +177,7 @@ class _DashboardView:
         return reverse(name, args=[entry.pk])
 
     def lists_of(self, task: str, entries: Iterable[Entry]) -> list[tuple[str, str]]:
-        """For each kind of entry among these, the list of all of which the same is to be done."""
+        """Return, for each kind among these entries, label and URL of the list with the task."""
         kinds = {entry.kind for entry in entries}
         return [
             (
@@ -193,7 +193,7 @@ class _DashboardView:
 
 
 def _model_of(entry: Entry) -> type[Entry] | None:
-    """The model of an entry's kind, without asking the database for its row."""
+    """Return the model of an entry's kind, without a query for its row."""
     kinds = {kind._meta.model_name: kind for kind in entry_models()}
     return kinds.get(entry.kind)
 

@@ -1,4 +1,4 @@
-"""Moving a page in the tree: without a mouse, without a script, in the editor's language."""
+"""Move a page in the tree with a plain form, which needs neither a mouse nor a script."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -13,14 +13,14 @@ from pages.models.page import Page
 
 
 class PageChoiceField(forms.ModelChoiceField):
-    """Pages in the order of the tree, those below another one indented."""
+    """A choice of pages in the order of the tree, indented by their depth."""
 
     def label_from_instance(self, page):
         return f"{'— ' * page.tree_depth}{page}"
 
 
 class MoveForm(forms.Form):
-    """Where to: beside another page, or below it."""
+    """The new place of a page: beside another page, or below it."""
 
     position = forms.ChoiceField(
         label=gettext_lazy("Where to"),
@@ -36,11 +36,12 @@ class MoveForm(forms.Form):
 
     def __init__(self, page: Page, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        below = [each.pk for each in Page.objects.descendants(page, include_self=True)]
-        self.fields["target"].queryset = Page.objects.with_tree_fields().exclude(pk__in=below)
+        # Its own descendants are no choice: that would be a cycle.
+        own = [each.pk for each in Page.objects.descendants(page, include_self=True)]
+        self.fields["target"].queryset = Page.objects.with_tree_fields().exclude(pk__in=own)
 
     def place(self, page: Page) -> tuple[Page | None, Page | None]:
-        """The parent that was chosen, and the sibling to stand after (None: the first)."""
+        """Return the chosen parent, and the sibling before the new place (None: the first)."""
         target, position = self.cleaned_data["target"], self.cleaned_data["position"]
         parent = target if position in {"first", "last"} else target.parent
         if position == "after":
@@ -55,19 +56,19 @@ class MoveForm(forms.Form):
 
 
 class MoveAdmin(ObjectViews):
-    """For the ModelAdmin of pages."""
+    """A mixin for the ModelAdmin of pages."""
 
     entry_views = [("move/", "move_view", "move")]
 
     @admin.display(description=gettext_lazy("move"))
     def move_link(self, page):
-        """In the list: on to the form."""
+        """Return the list's link to the form."""
         url = self.entry_url("move", page.pk)
         label = _("Move “%(page)s”") % {"page": page}
         return format_html('<a href="{}" aria-label="{}">{}</a>', url, label, _("Move…"))
 
     def move_view(self, request, pk):
-        """Asks where to, and moves the page with all below it."""
+        """Ask for the new place, and move the page with its descendants."""
         page = self.entry_for(request, pk, self.has_change_permission)
         form = MoveForm(page, request.POST or None)
         if request.method == "POST" and form.is_valid() and self._move(page, form):

@@ -1,4 +1,4 @@
-"""What every view of one entry in the admin needs: the entry, who may do what, a page to answer."""
+"""The base of the admin's views of one entry: addresses, permissions, rendering."""
 
 from collections.abc import Callable, Iterable
 
@@ -12,7 +12,7 @@ from pages.models.entry import Entry
 
 
 def change_url(record: Model) -> str:
-    """Where a record is edited, an entry by its kind; empty where the admin does not edit it."""
+    """Return the URL of a record's form, an entry's by its kind; empty if the admin has none."""
     meta = (record.specific if isinstance(record, Entry) else record)._meta
     try:
         return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk])
@@ -21,12 +21,13 @@ def change_url(record: Model) -> str:
 
 
 class ObjectViews:
-    """For a ModelAdmin of a kind of entry; its views are named `admin:pages_page_<name>`."""
+    """A mixin for the ModelAdmin of a kind of entry; views are named `admin:pages_page_<name>`."""
 
-    # (route below the entry, method, name); each part of the admin adds its own.
+    # (route below the entry, method, name); each mixin declares its own.
     entry_views: Iterable[tuple[str, str, str]] = ()
 
     def get_urls(self):
+        # Those of all mixins: the attribute alone would be that of the first one.
         views = [view for part in type(self).__mro__ for view in vars(part).get("entry_views", ())]
         return [
             path(
@@ -38,24 +39,24 @@ class ObjectViews:
         ] + super().get_urls()
 
     def has_publish_permission(self, request, obj=None) -> bool:
-        """Whether this account may decide what readers see."""
+        """Return whether this account may decide what readers see."""
         return request.user.has_perm("pages.publish_entry") and self.has_change_permission(
             request, obj
         )
 
     def entry_for(self, request, pk: int, may: Callable[..., bool]) -> Entry:
-        """The entry, for somebody who may do this with it."""
+        """Return the entry. Raises PermissionDenied unless `may(request, entry)`, or Http404."""
         entry = get_object_or_404(self.get_queryset(request), pk=pk)
         if not may(request, entry):
             raise PermissionDenied
         return entry
 
     def entry_url(self, name: str, *args) -> str:
-        """The address of one of the views of an entry."""
+        """Return the URL of one of the views of an entry."""
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=args)
 
     def render_entry(self, request, entry: Entry, template: str, **context):
-        """A page of the admin about one entry; `title` is its heading."""
+        """Return a page of the admin about one entry; `title` is its heading."""
         request.current_app = self.admin_site.name
         return TemplateResponse(
             request,

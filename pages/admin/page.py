@@ -17,7 +17,7 @@ from pages.models.page import Page
 
 
 class PageForm(EntryForm):
-    """A page's own fields; its blocks are inlines."""
+    """The form of a page's own fields; its blocks are inlines."""
 
     page_type = forms.ChoiceField(
         label=Page._meta.get_field("page_type").verbose_name,
@@ -33,7 +33,7 @@ class PageForm(EntryForm):
 
 @admin.register(Page)
 class PageAdmin(EntryFormAdmin, PublishAdmin, MoveAdmin, LinkTargets, BlockEditor, TreeAdmin):
-    """The page tree and the page's form, by the editor's questions."""
+    """The page tree, and the form of a page in the order of the editors' questions."""
 
     form = PageForm
     inlines = block_inlines(Page._meta.model_name)
@@ -63,7 +63,7 @@ class PageAdmin(EntryFormAdmin, PublishAdmin, MoveAdmin, LinkTargets, BlockEdito
 
 @admin.register(Entry)
 class EntryAdmin(admin.ModelAdmin):
-    """Not in the menu: where forms search for an entry of any kind."""
+    """Lets forms search for an entry of any kind; it is not in the menu."""
 
     search_fields = ["title_de", "title_es"]
 

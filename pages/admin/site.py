@@ -1,7 +1,6 @@
-"""The editors' admin as a whole: its frame, its first page, the ways in.
+"""The admin site of the editors: its frame, start page and addresses, without any model.
 
-What is edited in it stands in `pages.admin`, which Django loads only when this site is there: so
-the site stands outside of that package.
+Django loads it at the first registration in `pages.admin`, so methods import from that package.
 """
 
 import functools
@@ -24,7 +23,7 @@ TOOLS_IN_FRAME = django.VERSION >= (6, 1)
 
 
 class EditorsSite(admin.AdminSite):
-    """Django's admin, as a desk for editors in the look of the site."""
+    """Django's admin for editors, in the look of the site and with a dashboard."""
 
     site_title = site_header = _("Editing")
     index_title = _("Desk")
@@ -56,7 +55,7 @@ class EditorsSite(admin.AdminSite):
         ]
 
     def admin_view(self, view, cacheable=False):
-        """Besides Django's own duties: nonces on scripts, and refusals within the frame."""
+        """Also give scripts their nonces, and show refusals in the frame of the admin."""
 
         @functools.wraps(view)
         def framed(request, *args, **kwargs):
@@ -89,7 +88,7 @@ class EditorsSite(admin.AdminSite):
         }
 
     def get_app_list(self, request, app_label=None):
-        """In the order of registration, which is the same in both languages."""
+        """Return models by `place_in_menu`, not by name, so equally in both languages."""
         apps = list(self._build_app_dict(request, app_label).values())
         for app in apps:
             app["models"].sort(key=lambda model: self._place_in_menu(model["model"]))
@@ -110,11 +109,11 @@ class EditorsSite(admin.AdminSite):
         )
 
     def app_index(self, request, app_label, extra_context=None):
-        """The models of one app: all that there is to see stands on the desk."""
+        """Redirect the page of one app to the dashboard, which leads everywhere."""
         return redirect("admin:index")
 
     def i18n_javascript(self, request, extra_context=None):
-        """The scripts' translations: those of every library that brings scripts, and our own."""
+        """Send the translations of scripts: of all libraries that have some, and our own."""
         return JavaScriptCatalog.as_view()(request)
 
 

@@ -1,4 +1,4 @@
-"""The blocks in an entry's form: fields in pairs, German beside Spanish."""
+"""The blocks in an entry's form, with the fields of both languages side by side."""
 
 from content_editor.admin import ContentEditor, ContentEditorInline
 from django.utils.html import format_html
@@ -15,7 +15,7 @@ from pages.models.rich_text import RichTextField
 
 
 class BlockEditor(ContentEditor):
-    """The form of an entry with its blocks, which our scripts make work by keyboard and by ear."""
+    """The form of an entry with its blocks, and the scripts for keyboards and screen readers."""
 
     def render_change_form(self, request, context, **kwargs):
         response = super().render_change_form(request, context, **kwargs)
@@ -30,23 +30,23 @@ class BlockEditor(ContentEditor):
         return response
 
     def _content_editor_context(self, request, context):
-        """With words that the package has not in Spanish."""
+        """Add the messages that the package does not have in Spanish."""
         words = super()._content_editor_context(request, context)
         words["messages"] |= {
             "empty": _("There are no blocks yet."),
             "newItem": _("new"),
             "forDeletion": _("is deleted on saving"),
-            "noPlugins": "",  # who may add nothing still sees what there is
+            "noPlugins": "",  # not an error: translators may edit blocks and add none
         }
         return words
 
 
 class BlockForm(MergingRow, TranslationForm):
-    """One block."""
+    """The form of one block."""
 
 
 class BlockInline(ContentEditorInline):
-    """A type of block: its shared fields, then each translated one in both languages."""
+    """The inline of a block type: shared fields, then each translated one in both languages."""
 
     form = BlockForm
     formset = MergingFormSet
@@ -54,7 +54,7 @@ class BlockInline(ContentEditorInline):
 
     @property
     def button(self):
-        """The icon of the type. It says nothing by itself: the name of the type is beside it."""
+        """The icon of the type, hidden from screen readers: the type's name is beside it."""
         return format_html(
             '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>',
             self.model.icon,
@@ -70,12 +70,12 @@ class BlockInline(ContentEditorInline):
 
 
 def inline_for(model: type[Block]) -> type[BlockInline]:
-    """The inline of a type of block; what it shows is found by a search."""
+    """Return the inline of a block type; its records are chosen by a search."""
     records = [field.name for field in model.record_fields()]
     attributes = {"model": model, "autocomplete_fields": records}
     return type(f"{model.__name__}Inline", (BlockInline,), attributes)
 
 
 def block_inlines(kind: str) -> list[type[BlockInline]]:
-    """The inlines of all types of blocks that a kind of entry can have."""
+    """Return the inlines of all block types that a kind of entry can have."""
     return [inline_for(model) for model in block_models_for(kind)]

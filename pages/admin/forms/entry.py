@@ -1,4 +1,4 @@
-"""What the forms of all kinds of entry have in common; their blocks are inlines."""
+"""The base of the forms of all kinds of entry; their blocks are inlines."""
 
 from django import forms
 from django.contrib.admin.utils import flatten_fieldsets
@@ -8,12 +8,12 @@ from pages.admin.forms.translation import TranslationForm
 from pages.languages import CODES, column
 from pages.publishing.ancestors import lock_with_ancestors
 
-# How the columns of translated fields end.
+# The endings of the columns of translated fields: `_de`, `_es`.
 COLUMN_ENDINGS = tuple(column("", code) for code in CODES)
 
 
 class EntryForm(TranslationForm):
-    """An entry's own fields."""
+    """The form of an entry's own fields."""
 
     also_translated = ("slug",)
 
@@ -28,23 +28,23 @@ class EntryForm(TranslationForm):
 
 
 class EntryFormAdmin:
-    """For the ModelAdmin of a kind of entry."""
+    """A mixin for the ModelAdmin of a kind of entry."""
 
     save_on_top = False
 
     def get_object(self, request, object_id, from_field=None):
-        """For saving, the entry is locked first: merging compares with what stays until then."""
+        """Lock the entry before saving, so that nobody changes it after the merge."""
         entry = super().get_object(request, object_id, from_field)
         if entry is None or request.method != "POST":
             return entry
         return lock_with_ancestors(entry)[-1]
 
     def texts(self, obj) -> list:
-        """The first fields of the form: title and summary side by side."""
+        """Return the first fields of the form: title and summary side by side."""
         texts = [("title_de", "title_es"), ("summary_de", "summary_es"), "translation_matches"]
         return texts if obj is None else [*texts, "small_correction"]
 
 
 def facts_in(fieldsets) -> list[str]:
-    """The fields of a form that are not in one language: what translators leave alone."""
+    """Return the fields that are not in one language, which translators may not change."""
     return [name for name in flatten_fieldsets(fieldsets) if not name.endswith(COLUMN_ENDINGS)]

@@ -1,4 +1,4 @@
-"""Forms of items that are a file from outside: an upload, or a text that comes from one."""
+"""Forms of library items with an uploaded file, and fields for texts from files."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,7 +10,7 @@ from pages.languages import CODES, column
 
 
 class FileForm(MergingForm):
-    """An upload is checked and laid into the record; the other fields are texts and facts."""
+    """A form with an upload, which is checked and put into the record."""
 
     translated: tuple[str, ...] = ("title",)
     columns_of_file: tuple[str, ...] = ("file", "sha256", "size", "duration")
@@ -25,7 +25,7 @@ class FileForm(MergingForm):
             self.fields["file"].max_length = None  # the library gives the file another name
 
     def accept(self, uploaded):
-        """The upload as it may be stored. Raises ValidationError."""
+        """Return the upload as it may be stored. Raises ValidationError."""
         raise NotImplementedError
 
     def clean_file(self):
@@ -36,6 +36,7 @@ class FileForm(MergingForm):
 
     def _post_clean(self):
         if self.accepted:
+            # The record gets the checked file, not the upload that Django would give it.
             self.cleaned_data.pop("file", None)
             self.accepted.put_into(self.instance)
         super()._post_clean()
@@ -46,10 +47,10 @@ class FileForm(MergingForm):
 
 
 class TextFileField(forms.FileField):
-    """A text that can come from a file as well, which then takes its place."""
+    """A file that replaces the text of another field."""
 
     def text(self, uploaded) -> str:
-        """Raises ValidationError where it is no text."""
+        """Return the text of the file. Raises ValidationError if it is not UTF-8."""
         try:
             return uploaded.read().decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -59,5 +60,5 @@ class TextFileField(forms.FileField):
 
 
 def languages_of(name: str) -> list[str]:
-    """The columns of a translated field, in the order of the languages."""
+    """Return the columns of a translated field, in the order of the languages."""
     return [column(name, code) for code in CODES]

@@ -1,4 +1,4 @@
-"""What a link in a text can lead to, for the dialog of links: entries and files, by title."""
+"""The search for targets of links in texts: entries and documents, by title."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -17,18 +17,18 @@ from pages.models.entry import Entry
 from pages.models.media.document import Document
 from pages.models.publication import Publication
 
-LIMIT = 20
+LIMIT = 20  # entries and as many documents: a longer list calls for another word
 
 
 class LinkTargets:
-    """Adds to an entry's admin the view that the dialog of links asks; it answers with JSON."""
+    """A mixin for the ModelAdmin of pages with the view for the dialog of links (JSON)."""
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.links_view)
         return [path("links/", view, name="pages_page_links"), *super().get_urls()]
 
     def links_view(self, request):
-        """`?q=` finds what has a part of a title in either language, `?uuid=` one target."""
+        """Find targets by parts of a title in either language (`?q=`), or one by `?uuid=`."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         question = request.GET.get("q", ""), request.GET.get("uuid")
@@ -38,7 +38,7 @@ class LinkTargets:
 
 
 def find_link_targets(records: QuerySet, words: str, uuid: str | None = None) -> list[Model]:
-    """Records whose title holds all these words, or the one with this uuid; in their order."""
+    """Return at most LIMIT records with all these words in the title, or the one with a uuid."""
     if uuid is not None:
         return list(records.filter(uuid=uuid)) if is_uuid(uuid) else []
     for word in words.split():
@@ -54,7 +54,7 @@ def is_uuid(text: str) -> bool:
 
 
 def described(entries: list[Entry]) -> list[dict]:
-    """What an editor needs to recognise each entry; three queries, however many there are."""
+    """Return the details by which editors recognise each entry. Two queries."""
     live, paths, kinds = languages_live(entries), current_paths(entries), names_of_kinds()
     return [
         {
@@ -69,7 +69,7 @@ def described(entries: list[Entry]) -> list[dict]:
 
 
 def described_files(files: list[Document]) -> list[dict]:
-    """The same of files; they need no publication to be there."""
+    """Return the same of documents, which have no publications."""
     return [
         {
             "href": f"document:{file.uuid}",
@@ -82,7 +82,7 @@ def described_files(files: list[Document]) -> list[dict]:
 
 
 def titles(record: Model, codes: Iterable[str]) -> list[dict]:
-    """The titles in these languages, as far as there are any."""
+    """Return the titles in these languages that exist, or the record's name: [{lang, text}]."""
     found = [(code, getattr(record, column("title", code))) for code in codes]
     titles = [{"lang": html_lang(code), "text": text} for code, text in found if text]
     return titles or [{"lang": "", "text": str(record)}]
@@ -104,6 +104,6 @@ def current_paths(entries: list[Entry]) -> dict[int, list[str]]:
 
 
 def names_of_kinds() -> dict[str, str]:
-    """What the kinds of entry are called: {"page": "Seite"}."""
+    """Return the labels of the kinds of entry: {"page": "Seite"}."""
     kinds = [model for model in apps.get_models() if issubclass(model, Entry)]
     return {model._meta.model_name: capfirst(model._meta.verbose_name) for model in kinds}

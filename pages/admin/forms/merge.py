@@ -1,7 +1,7 @@
-"""Merging: two editors at the same form lose nothing of each other's work.
+"""Merging forms: two editors of one record lose nothing of each other's work.
 
-Every field carries the value it was loaded with. On saving, only what this editor changed is
-written; where both changed the same field, the form comes back with both texts.
+Every field is sent with the value that it was loaded with. Only what this editor changed is saved;
+if both changed the same field, the form comes back with both texts.
 """
 
 from django import forms
@@ -16,14 +16,14 @@ from pages.merge import ThreeWayMerge
 from pages.models.rich_text import RichTextFormField
 from pages.rich_text import plain
 
-# Where two editors moved things differently, the last one decides.
+# Fields in which the last editor wins: of two orders, neither can be merged into the other.
 WITHOUT_CONFLICT = frozenset({"ordering", "region"})
 
 
 class MergingForm(ThreeWayMerge, forms.ModelForm):
-    """A form of which only the changes are saved."""
+    """A ModelForm that saves only what this editor changed."""
 
-    also_merged: tuple[str, ...] = ()  # fields that stand for several columns; `initial` has them
+    also_merged: tuple[str, ...] = ()  # fields for several columns; the form sets their `initial`
     conflict_message = gettext_lazy(
         "Somebody else has changed this meanwhile to: “%(theirs)s”. Your text still stands "
         "here. Put both together, or save again to keep yours."
@@ -62,6 +62,7 @@ class MergingForm(ThreeWayMerge, forms.ModelForm):
     def _merge(self) -> None:
         names = [name for name in self._meta_fields() if name in self.cleaned_data]
         for name in self._meta_fields():
+            # An untouched choice whose record somebody has deleted is no error of this editor.
             if name in self._errors and self._is_untouched_and_gone(name):
                 del self._errors[name]
                 self.keep_theirs(name)
@@ -80,7 +81,7 @@ class MergingForm(ThreeWayMerge, forms.ModelForm):
 
     def keep_theirs(self, name):
         if self._is_multiple(name):
-            self.cleaned_data.pop(name, None)  # then nothing is set
+            self.cleaned_data.pop(name, None)  # so that saving does not set it
         else:
             self.cleaned_data[name] = getattr(self.instance, name)
 
@@ -93,7 +94,7 @@ class MergingForm(ThreeWayMerge, forms.ModelForm):
         return str(choices.get(value, "" if value is None else localize(value)))
 
     def refuse(self, name):
-        """Show both; sending the form again decides for one's own, so theirs is the base now."""
+        """Show both texts, with theirs as the new base: sending the form again keeps one's own."""
         super().refuse(name)
         theirs = self._theirs(name)
         self.data = self.data.copy()
@@ -103,20 +104,20 @@ class MergingForm(ThreeWayMerge, forms.ModelForm):
             self.data[self.add_initial_prefix(name)] = "" if theirs is None else str(theirs)
 
     def _is_untouched_and_gone(self, name: str) -> bool:
-        """Whether it says what it was loaded with, and there is no such thing any more."""
+        """Return whether its value is the loaded one, and that record has been deleted."""
         loaded = self._sent_initial(name)
         is_untouched = self._was_sent_with_initial(name) and loaded == self[name].data
         return is_untouched and is_gone(self.fields[name], loaded)
 
     def _was_sent_with_initial(self, name: str) -> bool:
-        """Of several records, none is sent where there were none."""
+        """Return whether the loaded value is known: of no records, a browser sends nothing."""
         return self.add_initial_prefix(name) in self.data or self._is_multiple(name)
 
     def _is_multiple(self, name: str) -> bool:
         return isinstance(self.fields[name], forms.ModelMultipleChoiceField)
 
     def _loaded(self, name: str):
-        """The value that the form was loaded with; nothing if that exists no longer."""
+        """Return the value that the form was loaded with; None if that record was deleted."""
         return known_uuids_of(self.fields[name], self._sent_initial(name))
 
     def _sent_initial(self, name: str):
@@ -124,12 +125,12 @@ class MergingForm(ThreeWayMerge, forms.ModelForm):
         return widget.value_from_datadict(self.data, self.files, self.add_initial_prefix(name))
 
     def _theirs(self, name: str):
-        """The row's present value, as the form would show it."""
+        """Return the record's present value, as the form would show it."""
         return self.fields[name].prepare_value(self.initial.get(name))
 
 
 def is_gone(field: forms.Field, sent) -> bool:
-    """Whether what a field was loaded with exists no longer."""
+    """Return whether the record that a field was loaded with has been deleted."""
     try:
         field.to_python(sent)
     except ValidationError:
@@ -138,12 +139,12 @@ def is_gone(field: forms.Field, sent) -> bool:
 
 
 def known_uuids_of(field: forms.Field, sent):
-    """What a field was loaded with; nothing if that exists no longer."""
+    """Return the value that a field was loaded with; None if that record was deleted."""
     return None if is_gone(field, sent) else field.to_python(sent)
 
 
 class KnownUuid(forms.UUIDField):
-    """Whose text a row is. It alone is no reason to save the row."""
+    """The uuid of the record that a row was loaded with; alone, it does not make a row changed."""
 
     widget = forms.HiddenInput
 
@@ -152,7 +153,7 @@ class KnownUuid(forms.UUIDField):
 
 
 class MergingRow(MergingForm):
-    """A row of a `MergingFormSet` that has a uuid: one that comes back is the same one."""
+    """A row of a `MergingFormSet` with a uuid, which it keeps when it was deleted meanwhile."""
 
     known_uuid = KnownUuid(required=False)
 
@@ -169,7 +170,7 @@ class MergingRow(MergingForm):
 
 
 class MergingFormSet(forms.BaseInlineFormSet):
-    """Rows of which one editor may delete what another one changes; neither is lost."""
+    """Inline rows: if one editor deletes a row that another changes, neither loses their work."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -183,7 +184,7 @@ class MergingFormSet(forms.BaseInlineFormSet):
 
     @cached_property
     def empty_form(self):
-        """Built once: the admin asks five times, and a form of an entry has many formsets."""
+        """The empty row, built once: the admin asks five times, and entries have many formsets."""
         return super().empty_form
 
     @property
@@ -194,11 +195,11 @@ class MergingFormSet(forms.BaseInlineFormSet):
         return self._may_grow() and super().is_multipart()
 
     def _may_grow(self) -> bool:
-        """Whether it has a row or is offered one; else nothing asks for the empty one."""
+        """Return whether there are rows or may be; else the empty row is not needed."""
         return bool(self.forms or self.max_num)
 
     def clean(self):
-        """Says which changes are lost with rows that cannot come back: nobody may add them here."""
+        """Raise ValidationError for changes in deleted rows that this editor cannot bring back."""
         super().clean()
         if self.has_lost_changes:
             raise ValidationError(
@@ -206,6 +207,7 @@ class MergingFormSet(forms.BaseInlineFormSet):
                 code="deleted_meanwhile",
             )
         for form in self.extra_forms:
+            # A form without the right to add rows never counts as changed (Django's admin).
             has_to_stay_away = form.changed_data and not form.has_changed()
             if form.prefix in self.brought_back and has_to_stay_away:
                 raise ValidationError(
@@ -224,7 +226,7 @@ class MergingFormSet(forms.BaseInlineFormSet):
         return int(self.data.get(f"{self.prefix}-INITIAL_FORMS") or 0)
 
     def _bring_back_deleted_rows(self) -> None:
-        """Rows that somebody deleted count as new ones; unchanged ones are then not saved."""
+        """Turn rows that somebody deleted into new ones, of which only changed ones are saved."""
         present = {str(record.pk) for record in self.get_queryset()}
         initial = self._initial_count()
         gone = [
@@ -234,6 +236,7 @@ class MergingFormSet(forms.BaseInlineFormSet):
             return
         lost = [row for row in gone if not self._can_come_back(row)]
         self.has_lost_changes = any(map(self._was_touched, lost))
+        # A formset takes its first rows for stored ones: the new ones follow them.
         order = [row for row in range(initial) if row not in gone]
         order += [row for row in gone if row not in lost]
         order += list(self._rows())[initial:]
@@ -245,7 +248,7 @@ class MergingFormSet(forms.BaseInlineFormSet):
         self.data[f"{self.prefix}-INITIAL_FORMS"] = str(initial - len(gone))
 
     def _can_come_back(self, row: int) -> bool:
-        """Whether enough of it was sent."""
+        """Return whether the row was sent with all that a new one needs."""
         return True
 
     def _was_touched(self, row: int) -> bool:
@@ -258,7 +261,7 @@ class MergingFormSet(forms.BaseInlineFormSet):
         return False
 
     def _renumber(self, order: list[int]) -> None:
-        """Let the row that stood at `order[n]` stand at n; a row that is not among them goes."""
+        """Give row `order[n]` the number n in the sent data; drop rows that are not in `order`."""
         places = {str(old): new for new, old in enumerate(order)}
         moved = {}
         for lead in (f"{self.prefix}-", f"initial-{self.prefix}-"):
@@ -272,7 +275,7 @@ class MergingFormSet(forms.BaseInlineFormSet):
             self.data.setlist(key, values)
 
     def _refuse_deleting_changed_rows(self) -> None:
-        """What somebody changed since it was shown is not deleted, but shown as it is now."""
+        """Keep rows that somebody changed since they were shown, and show their present values."""
         records = {str(record.pk): record for record in self.get_queryset()}
         for row in range(self._initial_count()):
             prefix = f"{self.prefix}-{row}"

@@ -1,4 +1,4 @@
-"""The editor for rich text in forms: its scripts and styles, and what it has to know."""
+"""The editor for rich text in forms: its scripts, styles and configuration."""
 
 import json
 
@@ -21,7 +21,7 @@ MODULES = [
     "rich_text_toolbar",
 ]
 
-# Languages that phrases on this site are in, each under the name that its speakers give it.
+# The languages that editors can mark phrases with, by their speakers' own names (WCAG 3.1.2).
 PHRASES = [
     ("de", "Deutsch"),
     ("es", "Español"),
@@ -34,7 +34,7 @@ PHRASES = [
 class RichTextWidget(ProseEditorWidget):
     """A textarea that the site's own script turns into an editor.
 
-    Of the package it takes the editor itself; names, keys, dialogs and look are the site's.
+    The package provides the editor itself; labels, keys, dialogs and look are the site's.
     """
 
     @property
@@ -46,12 +46,13 @@ class RichTextWidget(ProseEditorWidget):
         )
 
     def get_context(self, name, value, attrs):
+        # Past the package's own widget, which configures the package's own script.
         context = super(ProseEditorWidget, self).get_context(name, value, attrs)
         context["widget"]["attrs"]["data-rich-text"] = json.dumps(self.get_config())
         return context
 
     def get_config(self):
-        """Return what the scripts know: the elements that texts may have, and where entries are."""
+        """Return the configuration of the scripts: elements, tools, the search of links."""
         return {
             "extensions": editor_extensions(),
             "tools": editor_tools(),
@@ -62,5 +63,5 @@ class RichTextWidget(ProseEditorWidget):
 
 
 def own_modules(names: list[str]) -> ImportMap:
-    """Names by which the site's scripts import each other, whatever their files are called."""
+    """Return an import map: scripts import each other by name, files have hashes in theirs."""
     return ImportMap({f"editors/{name}": f"editors/{name}.js" for name in names})

@@ -1,4 +1,4 @@
-"""Forms with German and Spanish side by side: labels, languages of fields, translation states."""
+"""Forms with both languages side by side: labels, `lang` attributes, translation states."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ from pages.word_diff import word_diff_html
 
 
 def present_languages(form: forms.ModelForm, names: Iterable[str]) -> None:
-    """Say at each field of a pair which language it is in: in words, and to the browser."""
+    """Name the language of each field of a pair in its label and its `lang` attribute."""
     for name in names:
         verbose = form._meta.model._meta.get_field(name).verbose_name
         for language in CODES:
@@ -27,7 +27,7 @@ def present_languages(form: forms.ModelForm, names: Iterable[str]) -> None:
 
 
 class TranslationForm(MergingForm):
-    """A form of a translated record: says what is missing or outdated, and learns what matches."""
+    """A form of a translated record, which shows outdated texts and records what matches again."""
 
     also_translated: tuple[str, ...] = ()  # columns in both languages without a translation state
 
@@ -52,6 +52,7 @@ class TranslationForm(MergingForm):
 
     def _post_clean(self):
         super()._post_clean()
+        # After merging: the texts that match are those that will be saved.
         if self.cleaned_data.get("translation_matches"):
             self.instance.match_translation()
         elif self.data.get("small_correction"):
@@ -59,6 +60,7 @@ class TranslationForm(MergingForm):
                 self.instance.match_translation(name)
 
     def _show_what_changed(self, name: str) -> None:
+        """Show at an outdated translation how its original has changed since."""
         original = self.instance.language_of_original
         field = self.fields.get(column(name, other(original)))
         if field:

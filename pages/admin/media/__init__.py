@@ -1,1 +1,1 @@
-"""The media library in the admin."""
+"""The media library in the admin; the work on files is in `pages.media`."""

@@ -1,4 +1,4 @@
-"""Albums in the admin: their order and captions, and the way of many pictures into one at once."""
+"""Albums in the admin: order and captions, and an action that adds many pictures to one."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -20,7 +20,7 @@ from pages.models.media.album import Album, AlbumPicture
 
 
 class AlbumForm(MergingForm):
-    """The album's own fields; its pictures are an inline."""
+    """The form of an album's own fields; its pictures are an inline."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -28,7 +28,7 @@ class AlbumForm(MergingForm):
 
 
 class AlbumPictureForm(MergingForm):
-    """One picture of the album."""
+    """The form of one picture of the album."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -36,7 +36,7 @@ class AlbumPictureForm(MergingForm):
 
 
 class AlbumPictureInline(admin.StackedInline):
-    """The pictures in their order."""
+    """The pictures of an album, in order."""
 
     model = AlbumPicture
     form = AlbumPictureForm
@@ -50,7 +50,7 @@ class AlbumPictureInline(admin.StackedInline):
         return super().get_queryset(request).select_related("picture")
 
     def get_readonly_fields(self, request, obj=None):
-        """Translators write captions; which pictures there are, and in what order, stays."""
+        """Let translators write captions, but not change pictures or their order."""
         if self.has_add_permission(request, obj):
             return self.readonly_fields
         return [*self.readonly_fields, "picture", "ordering"]
@@ -100,7 +100,7 @@ class AlbumAdmin(MediaItemAdmin):
 
 
 class AlbumChoiceForm(forms.Form):
-    """Which album, or the title of a new one."""
+    """The choice of an album, or the title of a new one."""
 
     album = forms.ModelChoiceField(
         label=gettext_lazy("Album"), queryset=Album.objects.all(), required=False
@@ -118,20 +118,21 @@ class AlbumChoiceForm(forms.Form):
             raise forms.ValidationError(_("Choose an album, or give a new one a title."))
 
     def chosen(self) -> Album:
-        """The album that was chosen, or the new one."""
+        """Return the chosen album, or create the new one."""
         return self.cleaned_data["album"] or Album.objects.create(
             **{column("title", code): self.cleaned_data[column("title", code)] for code in CODES}
         )
 
 
 class AlbumActionAdmin(admin.ModelAdmin):
-    """For the ModelAdmin of pictures: an action that fills albums."""
+    """A mixin for the ModelAdmin of pictures, with the action that adds them to an album."""
 
     actions = ["put_into_album"]
 
     @admin.action(description=gettext_lazy("Put into an album…"), permissions=["change"])
     def put_into_album(self, request, queryset):
-        """Asks for the album, and puts the chosen pictures at its end."""
+        """Ask for the album, and append the chosen pictures."""
+        # Both steps are the action: the second one is told by a field of its own form.
         form = AlbumChoiceForm(request.POST if "into_album" in request.POST else None)
         if form.is_bound and form.is_valid():
             album = form.chosen()

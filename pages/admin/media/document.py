@@ -1,4 +1,4 @@
-"""Files to download in the admin: what they are, in which language, and who can read them."""
+"""Documents in the admin: the file, its language, and whether it is accessible."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -10,20 +10,20 @@ from pages.models.media.document import Document
 
 
 class DocumentForm(FileForm):
-    """A file with what readers are told about it."""
+    """The form of a document with the facts for readers."""
 
     def accept(self, uploaded):
         return documents.accept_document(uploaded)
 
     def _post_clean(self):
         if self.accepted and self.accepted.pages:
-            self.cleaned_data["pages"] = self.accepted.pages  # the file knows better
+            self.cleaned_data["pages"] = self.accepted.pages  # counted, rather than typed
         super()._post_clean()
 
 
 @admin.register(Document)
 class DocumentAdmin(MediaItemAdmin):
-    """Files, recognised by their formats."""
+    """Documents, represented by their formats in lists."""
 
     place_in_menu = 4
     form = DocumentForm

@@ -1,4 +1,4 @@
-"""What the admins of all library items share: pictures in lists, gaps, where it is used."""
+"""The base of the admins of all library items: thumbnails, gaps, usage, rights."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -22,19 +22,19 @@ from pages.models.media.picture import Picture
 from pages.models.media.video import Video
 from pages.publishing.delete import delete_issues_of_item
 
-# What editors look for: a label, and the items that lack it.
-FindOwner = Callable[[QuerySet], QuerySet]
-Gap = tuple[str, FindOwner]
+# What items can lack: a label, and the function that filters those that lack it.
+ItemFilter = Callable[[QuerySet], QuerySet]
+Gap = tuple[str, ItemFilter]
 
 
-def without_text(field: str, language: str) -> FindOwner:
-    """What finds the items that lack a text in a language."""
+def without_text(field: str, language: str) -> ItemFilter:
+    """Return the filter of items that lack a text in a language."""
     name = column(field, language)
     return lambda items: items.filter(Q(**{name: ""}) | Q(**{name: None}))
 
 
 class GapFilter(admin.SimpleListFilter):
-    """Only the items that lack something (see `LibraryAdmin.gaps`)."""
+    """Filters a list by what the items lack (see `MediaItemAdmin.gaps`)."""
 
     title = _("what is missing")
     parameter_name = "gap"
@@ -50,7 +50,7 @@ class GapFilter(admin.SimpleListFilter):
 
 @dataclass
 class UsageByEntry:
-    """An entry that uses an item: in each language how, in words."""
+    """An entry that uses an item, with its uses in each language in words."""
 
     name: str
     url: str
@@ -59,7 +59,7 @@ class UsageByEntry:
 
     @property
     def by_language(self) -> list[tuple[str, str, str]]:
-        """(code, name of the language, how) for the languages that show it."""
+        """(code, name of the language, uses in words) for each language with a use."""
         return [
             (code, NAMES[code], ", ".join(self.states[code]))
             for code in CODES
@@ -68,7 +68,7 @@ class UsageByEntry:
 
 
 class MediaItemAdmin(admin.ModelAdmin):
-    """Items with their picture in the list, where they are used, and what they lack."""
+    """Items with thumbnails in the list, with their usage, and a filter of gaps."""
 
     gaps: dict[str, Gap] = {"unused": (_("used nowhere"), unused)}
     list_filter = [GapFilter]
@@ -80,12 +80,12 @@ class MediaItemAdmin(admin.ModelAdmin):
         css = {"all": ["editors/entry_form.css"]}  # German and Spanish side by side
 
     def picture_of(self, item: Model) -> Picture | None:
-        """What the item is recognised by."""
+        """Return the picture that represents the item in lists, if it has one."""
         return None
 
     @admin.display(description=_("picture"))
     def thumbnail(self, item):
-        """The item's picture, or what stands for it."""
+        """Return the item's thumbnail, or its mark instead."""
         picture = self.picture_of(item)
         if picture is None or not picture.renditions:
             return format_html('<span class="thumbnail thumbnail--none">{}</span>', self.mark(item))
@@ -96,15 +96,15 @@ class MediaItemAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("title"), ordering="title_de")
     def title_in_both(self, item):
-        """For items that readers know by a title."""
+        """Return the titles of an item in both languages."""
         return " – ".join(filter(None, (getattr(item, column("title", code)) for code in CODES)))
 
     def mark(self, item: Model) -> str:
-        """What stands in place of a picture that is not there."""
+        """Return the text in place of a missing thumbnail."""
         return ""
 
     def get_urls(self):
-        """With the way to an item's small picture, for forms that choose one."""
+        """Add the address of an item's thumbnail, for forms in which one is chosen."""
         view = self.admin_site.admin_view(self.thumbnail_view)
         name = f"{self.opts.app_label}_{self.opts.model_name}_thumbnail"
         return [path("<int:pk>/thumbnail/", view, name=name), *super().get_urls()]
@@ -114,11 +114,11 @@ class MediaItemAdmin(admin.ModelAdmin):
             raise PermissionDenied
         picture = self.picture_of(get_object_or_404(self.model, pk=pk))
         if picture is None or not picture.renditions:
-            return HttpResponse(status=204)  # nothing to be seen yet
+            return HttpResponse(status=204)  # the worker has not made it yet
         return redirect(picture.thumbnail.url)
 
     def changes_facts(self, request) -> bool:
-        """Whether this account may change more than texts; translators may not."""
+        """Return whether this account may change more than texts; translators may not."""
         return self.has_add_permission(request)
 
     def get_readonly_fields(self, request, obj=None):
@@ -129,14 +129,15 @@ class MediaItemAdmin(admin.ModelAdmin):
         return [*readonly, *(name for name in facts if name not in readonly)]
 
     def get_object(self, request, object_id, from_field=None):
-        """For saving, the row is locked: nobody withdraws or replaces it meanwhile."""
+        """Lock the row before saving, so that nobody withdraws or replaces the item meanwhile."""
         item = super().get_object(request, object_id, from_field)
         if item is None or request.method != "POST":
             return item
+        # Not the rows that `list_select_related` joins: PostgreSQL refuses outer joins here.
         return self.get_queryset(request).select_for_update(of=("self",)).get(pk=item.pk)
 
     def get_deleted_objects(self, objs, request):
-        """What is in use stays, and the editor reads where it is used."""
+        """Protect items in use, with the reasons as links to where they are used."""
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
         hindered = [with_link(each) for item in objs for each in delete_issues_of_item(item)]
         return deleted, counts, set() if hindered else lacking, hindered or protected
@@ -148,7 +149,7 @@ class MediaItemAdmin(admin.ModelAdmin):
 
 
 def usage_by_entry(uses: list[Usage]) -> list[UsageByEntry]:
-    """Uses as editors read them: an entry once, with its languages."""
+    """Return uses grouped by entry, with its languages."""
     found: dict[tuple, UsageByEntry] = {}
     for use in uses:
         via = _way(use.via)
@@ -160,7 +161,7 @@ def usage_by_entry(uses: list[Usage]) -> list[UsageByEntry]:
 
 
 def _way(via: Model | None) -> str:
-    """What brings an item to an entry, in words."""
+    """Return the album or video that contains an item, in words; empty if used directly."""
     if via is None:
         return ""
     if isinstance(via, Video):

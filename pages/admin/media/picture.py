@@ -1,4 +1,4 @@
-"""The picture library in the admin: uploads are checked and re-encoded, lists show the pictures."""
+"""Pictures in the admin: upload, texts, rights, focal point, and what they lack."""
 
 from django import forms
 from django.contrib import admin
@@ -13,7 +13,7 @@ from js_asset import Media, Script
 from pages.admin.forms.files import FileForm
 from pages.admin.forms.rich_text import own_modules
 from pages.admin.media.album import AlbumActionAdmin
-from pages.admin.media.item import FindOwner, MediaItemAdmin, without_text
+from pages.admin.media.item import ItemFilter, MediaItemAdmin, without_text
 from pages.admin.media.upload import UploadAdmin
 from pages.admin.media.withdraw import WithdrawAdmin
 from pages.languages import CODES, NAMES, column
@@ -38,7 +38,7 @@ class FocusInput(forms.NumberInput):
 
 
 class PictureForm(FileForm):
-    """An upload, and what is to be said about it."""
+    """The form of a picture: the upload, its texts and its rights."""
 
     class Meta:
         widgets = {"focus_x": FocusInput, "focus_y": FocusInput}
@@ -53,7 +53,7 @@ class PictureForm(FileForm):
 
 
 def refuse_twin(twin: Picture | None) -> None:
-    """Raise `ValidationError` where the library has the picture, and lead to it."""
+    """Raise `ValidationError` with a link if the library has the picture already."""
     if twin:
         url = reverse("admin:pages_picture_change", args=[twin.pk])
         link = format_html('<a href="{}">{}</a>', url, twin)
@@ -61,8 +61,8 @@ def refuse_twin(twin: Picture | None) -> None:
         raise ValidationError(format_html(words, picture=link), code="present")
 
 
-def without_alt(language: str) -> FindOwner:
-    """What finds the pictures that need a text in a language and have none."""
+def without_alt(language: str) -> ItemFilter:
+    """Return the filter of pictures that need an alternative text in a language and lack it."""
     find = without_text("alt", language)
     return lambda pictures: find(pictures.showable().filter(decorative=False))
 
@@ -108,6 +108,7 @@ class PictureAdmin(WithdrawAdmin, UploadAdmin, AlbumActionAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if obj.needs_renditions:
+            # Once it is committed: the worker may be faster than this transaction.
             transaction.on_commit(make_renditions.enqueue)
 
     def picture_of(self, picture):
@@ -115,7 +116,7 @@ class PictureAdmin(WithdrawAdmin, UploadAdmin, AlbumActionAdmin):
 
     @admin.display(description=_("focal point"))
     def focal_point(self, picture):
-        """The picture, for the script to draw the point into."""
+        """Return the picture, in which the script shows the point."""
         shown = picture.fallback
         return format_html(
             '<div class="focal-point"><div class="focal-point__picture">'
@@ -128,7 +129,7 @@ class PictureAdmin(WithdrawAdmin, UploadAdmin, AlbumActionAdmin):
 
     @admin.display(description=_("what is missing"))
     def lacking(self, picture):
-        """What an editor has to add before it can be published, in words."""
+        """Return what an editor has to add before it can be published, in words."""
         if picture.is_withdrawn:
             return _("withdrawn")
         found = [

@@ -1,7 +1,7 @@
-"""Many pictures at once: one form for what they have in common, and what became of each file.
+"""Upload many pictures with one form for what they have in common, and an outcome for each file.
 
-With a script the browser sends one file after the other and is answered in JSON; without one the
-same form sends all of them and is answered by the page.
+With a script the browser sends file by file and gets JSON; without one, the same form sends all of
+them and gets a page.
 """
 
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ from pages.models.media.picture import Picture
 
 
 class ManyFilesInput(forms.FileInput):
-    """Chooses files, or takes those that are dropped on it."""
+    """An input for several files, which can also be dropped on it."""
 
     allow_multiple_selected = True
 
@@ -37,7 +37,7 @@ class ManyFilesInput(forms.FileInput):
 
 
 class ManyFilesField(forms.FileField):
-    """One file or several, as a list; whether they are pictures is looked at one by one."""
+    """One file or several, as a list; whether each is a picture is checked later, one by one."""
 
     widget = ManyFilesInput
 
@@ -46,7 +46,7 @@ class ManyFilesField(forms.FileField):
 
 
 class PictureUploadForm(forms.ModelForm):
-    """The files, and what is said about all of them."""
+    """The form with the files and the values for all of them."""
 
     files = ManyFilesField(
         label=gettext_lazy("Pictures"),
@@ -63,7 +63,7 @@ class PictureUploadForm(forms.ModelForm):
         fields = ["credit", "source", "licence", "people"]
 
     def said_of_all(self) -> dict:
-        """What every picture of this form gets."""
+        """Return the values for every picture of this form."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
     def error_text(self) -> str:
@@ -77,7 +77,7 @@ class PictureUploadForm(forms.ModelForm):
 
 @dataclass(frozen=True)
 class UploadOutcome:
-    """What became of one file; `picture` is the new one, or the one that was there already."""
+    """The outcome of one file; `picture` is the new one, or the one that existed already."""
 
     ADDED, PRESENT, REFUSED = "added", "present", "refused"
 
@@ -89,17 +89,17 @@ class UploadOutcome:
 
     @property
     def url(self) -> str:
-        """Where the picture is edited."""
+        """The URL of the picture's form; empty without a picture."""
         return reverse("admin:pages_picture_change", args=[self.picture.pk]) if self.picture else ""
 
     @property
     def thumbnail(self) -> str:
-        """The address of its small picture, as soon as the worker has made one."""
+        """The URL of its thumbnail; empty until the worker has made one."""
         ready = self.picture and self.picture.renditions
         return self.picture.thumbnail.url if ready else ""
 
     def as_json(self) -> dict[str, str]:
-        """As `editors/uploading.js` reads it."""
+        """Return it as `editors/uploading.js` reads it."""
         words = {name: getattr(self, name) for name in ("state", "words", "code")}
         return words | {
             "title": str(self.picture or ""),
@@ -109,14 +109,14 @@ class UploadOutcome:
 
 
 class UploadAdmin(admin.ModelAdmin):
-    """For the ModelAdmin of pictures."""
+    """A mixin for the ModelAdmin of pictures."""
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.upload_view)
         return [path("upload/", view, name="pages_picture_upload"), *super().get_urls()]
 
     def upload_view(self, request):
-        """Asks for the files, and takes them one by one."""
+        """Ask for the files, and take them one by one."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         form, outcomes = PictureUploadForm(request.POST or None, request.FILES or None), []
@@ -129,11 +129,11 @@ class UploadAdmin(admin.ModelAdmin):
         return self._render_upload(request, form, outcomes)
 
     def _take(self, request, uploaded: UploadedFile, said: dict) -> UploadOutcome:
-        """Make one file a picture, in a transaction of its own: the others may be refused."""
+        """Make a picture of one file, in its own transaction: others may be refused."""
         name = uploaded.name
         try:
             accepted = accept_picture(uploaded)
-            with transaction.atomic():
+            with transaction.atomic():  # after decoding, which takes long
                 if twin := twin_of(accepted):
                     words = _("Already in the library:")
                     return UploadOutcome(name, UploadOutcome.PRESENT, words, picture=twin)
@@ -166,7 +166,7 @@ class UploadAdmin(admin.ModelAdmin):
 
 
 def outcomes_response(form: PictureUploadForm, outcomes: list[UploadOutcome]) -> JsonResponse:
-    """What became of the files; where what is said about them is wrong, nothing was taken."""
+    """Return the outcomes; if the values for all are invalid, the errors, and no file is taken."""
     if form.is_bound:
         return JsonResponse({"problem": form.error_text()}, status=400)
     return JsonResponse({"outcomes": [outcome.as_json() for outcome in outcomes]})

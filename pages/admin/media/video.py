@@ -1,4 +1,4 @@
-"""Films in the admin: the file, what is said in it, and what stands for those who do not hear."""
+"""Videos in the admin: the file, its language, captions, transcript and rights."""
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -14,7 +14,7 @@ from pages.models.media.video import Video
 
 
 class VideoForm(FileForm):
-    """A film with its captions, typed or from files."""
+    """The form of a video with its captions, typed or from files."""
 
     translated = ("title", "captions", "transcript")
     columns_of_file = (*FileForm.columns_of_file, "width", "height")
@@ -41,7 +41,7 @@ class VideoForm(FileForm):
                 self.add_error(source if uploaded else name, error)
 
     def _take(self, name: str, text: str) -> None:
-        """What a file holds counts as typed."""
+        """Treat the text of a file as if it had been typed into the field."""
         self.data = self.data.copy()
         self.data[self.add_prefix(name)] = self.cleaned_data[name] = text
         self.__dict__.pop("changed_data", None)  # cached before the file was read
@@ -49,7 +49,7 @@ class VideoForm(FileForm):
 
 @admin.register(Video)
 class VideoAdmin(MediaItemAdmin):
-    """Films, recognised by their posters."""
+    """Videos, represented by their posters in lists."""
 
     place_in_menu = 3
     form = VideoForm

@@ -1,4 +1,4 @@
-"""Taking a picture back in the admin, and the consents that the named role keeps."""
+"""Withdraw a picture in the admin, and keep its consents, which only one role sees."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -15,14 +15,14 @@ from pages.models.media.consent import Consent
 
 
 class ConsentInline(admin.StackedInline):
-    """Who agreed, when, and where that is kept. Django shows it to nobody without the right."""
+    """The consents of a picture. Django hides them from everybody without the permission."""
 
     model = Consent
     extra = 0
 
 
 class WithdrawAdmin(MediaItemAdmin):
-    """For the ModelAdmin of pictures."""
+    """A mixin for the ModelAdmin of pictures."""
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.withdraw_view)
@@ -32,18 +32,18 @@ class WithdrawAdmin(MediaItemAdmin):
         ]
 
     def get_inlines(self, request, obj):
-        """Consents are noted for a picture that is there."""
+        """Return the consents; none while a picture is being added."""
         return [ConsentInline] if obj else []
 
     def has_withdraw_permission(self, request, picture) -> bool:
         return request.user.has_perm("pages.withdraw_picture") and not picture.is_withdrawn
 
     def changes_facts(self, request):
-        """Who keeps the consents also says whether people can be recognised."""
+        """Allow it to keepers of consents too, who answer whether people can be recognised."""
         return super().changes_facts(request) or request.user.has_perm("pages.withdraw_picture")
 
     def has_change_permission(self, request, obj=None):
-        """What is withdrawn stays as it is."""
+        """Refuse to change a withdrawn picture."""
         return super().has_change_permission(request, obj) and not (obj and obj.is_withdrawn)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
@@ -55,7 +55,7 @@ class WithdrawAdmin(MediaItemAdmin):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def withdraw_view(self, request, pk):
-        """Says what will be gone, and takes the picture back."""
+        """Show what will disappear, and withdraw the picture."""
         picture = get_object_or_404(self.get_queryset(request), pk=pk)
         if not self.has_withdraw_permission(request, picture):
             raise PermissionDenied

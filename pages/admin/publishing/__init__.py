@@ -1,1 +1,4 @@
-"""What editors do with an entry besides writing: publish, preview, history, delete, duplicate."""
+"""The admin's views of publishing an entry: publish, preview, history, delete, duplicate.
+
+The actions themselves are in `pages.publishing`.
+"""

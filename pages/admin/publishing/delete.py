@@ -1,4 +1,4 @@
-"""Deleting an entry in the admin: what stands against it is said before, in words."""
+"""Delete an entry in the admin, or show the reasons why it cannot be deleted."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -17,7 +17,7 @@ _REFUSALS = (ValidationError, ProtectedError, RestrictedError)
 
 
 class DeleteAdmin(ObjectViews):
-    """Django's own views, told what they cannot see: what is live, and who needs it."""
+    """Django's own views, with the reasons that Django does not know: what is live or linked."""
 
     delete_confirmation_template = "admin/pages/entry/delete_confirmation.html"
     delete_selected_confirmation_template = "admin/pages/entry/delete_selected_confirmation.html"
@@ -25,6 +25,7 @@ class DeleteAdmin(ObjectViews):
     def get_deleted_objects(self, objs, request):
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
         hindered = [with_link(issue) for entry in objs for issue in delete_issues(entry)]
+        # Django also asks for the right to delete the parent row, which `EntryAdmin` gives nobody.
         return deleted, counts, lacking - {Entry._meta.verbose_name}, hindered or protected
 
     def delete_view(self, request, object_id, extra_context=None):
@@ -45,7 +46,7 @@ class DeleteAdmin(ObjectViews):
             return redirect(request.get_full_path())
 
     def _refuse(self, request, error: Exception) -> None:
-        """Somebody has published or linked it since the page that asked was shown."""
+        """Show why it was refused: it has been published or linked since the page was shown."""
         texts = [_("Something else uses it by now. Look at it again.")]
         if isinstance(error, ValidationError):
             texts = error.messages
@@ -54,5 +55,5 @@ class DeleteAdmin(ObjectViews):
 
 
 def with_link(issue: Issue) -> str:
-    """What stands against it, leading to where it can be mended."""
+    """Return an issue as a link to the record in which to correct it."""
     return format_html('<a href="{}">{}</a>', change_url(issue.record), issue.message)

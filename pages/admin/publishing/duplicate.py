@@ -1,4 +1,4 @@
-"""Duplicating an entry in the admin."""
+"""Duplicate an entry in the admin."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -9,12 +9,12 @@ from pages.publishing.duplicate import duplicate
 
 
 class DuplicateAdmin(ObjectViews):
-    """A copy of the desk as a start for something else."""
+    """A mixin with the view that copies the draft of an entry."""
 
     entry_views = [("duplicate/", "duplicate_view", "duplicate")]
 
     def duplicate_view(self, request, pk):
-        """Asks, makes the copy, and opens it."""
+        """Ask for confirmation, make the copy, and open it."""
         entry = self.entry_for(request, pk, self._may_duplicate)
         if request.method == "POST":
             copy = duplicate(entry)

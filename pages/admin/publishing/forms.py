@@ -1,4 +1,4 @@
-"""The plain forms of publishing: which languages, when, and what the editor was shown."""
+"""The forms of publishing: languages, time, and a mark of what the editor was shown."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -17,7 +17,7 @@ from pages.publishing.publish import Pending, Shown
 
 
 class LanguageBoxes(forms.CheckboxSelectMultiple):
-    """A box for each language; those that cannot be chosen now are disabled."""
+    """A checkbox for each language; those that cannot be chosen now are disabled."""
 
     enabled: Collection[str] = tuple(NAMES)
 
@@ -29,7 +29,7 @@ class LanguageBoxes(forms.CheckboxSelectMultiple):
 
 
 class LanguagesForm(forms.Form):
-    """A choice of languages, with a mark of what stood beside it."""
+    """A choice of languages, with a mark of what was shown with it."""
 
     languages = forms.MultipleChoiceField(
         label=_("Languages"),
@@ -40,7 +40,7 @@ class LanguagesForm(forms.Form):
     shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20_000)
 
     def prefill(self, *, enabled: Collection[str], chosen: Collection[str], shown: str) -> None:
-        """Show this now: a form that comes back keeps its choices, and the mark is a new one."""
+        """Set the choices of a new form; one that comes back keeps its own, with a new mark."""
         self.fields["languages"].widget.enabled = enabled
         self.initial |= {"languages": list(chosen), "shown": shown}
         if self.is_bound:
@@ -48,12 +48,12 @@ class LanguagesForm(forms.Form):
             self.data["shown"] = shown
 
     def boxes(self) -> list:
-        """The boxes one by one, in the order of the languages."""
+        """Return the checkboxes one by one, in the order of the languages."""
         return self["languages"].subwidgets
 
 
 class PublishForm(LanguagesForm):
-    """Which languages become live, when, and with what."""
+    """The choice of languages to publish, now or at a time, with a note."""
 
     NOW, LATER = "now", "later"
 
@@ -90,7 +90,7 @@ class PublishForm(LanguagesForm):
 
     @property
     def chosen_time(self) -> datetime | None:
-        """The time that was entered, if it is one."""
+        """The time that was entered, if it is valid."""
         return getattr(self, "cleaned_data", {}).get("at")
 
     def clean_pending(self):
@@ -104,7 +104,7 @@ class PublishForm(LanguagesForm):
             self.cleaned_data["at"] = self._at()
 
     def _at(self) -> datetime | None:
-        """The day and time by the site's clock; a form error where there is no such moment."""
+        """Return the moment by the site's clock; add a form error if there is no such moment."""
         day, time = self.cleaned_data.get("day"), self.cleaned_data.get("time")
         for name, value, message in (
             ("day", day, _("Choose a day.")),
@@ -127,25 +127,25 @@ class PublishForm(LanguagesForm):
 
 
 class EndPublicationForm(LanguagesForm):
-    """Which languages are withdrawn, or which schedules cancelled; marked with what goes along."""
+    """The choice of languages to withdraw or cancel; its mark names all that would end."""
 
     def clean_shown(self):
         return [int(key) for key in self.cleaned_data["shown"].split() if key.isdigit()]
 
 
 class RestoreForm(forms.Form):
-    """The editor's word that the plan may be carried out, with a mark of the desk it is for."""
+    """The confirmation of a restore plan, with the fingerprint of the draft that it is for."""
 
     shown = forms.CharField(widget=forms.HiddenInput, max_length=32)
 
 
 def write_shown(shown: Shown) -> str:
-    """Fingerprints as they travel in the form: `12:de:1f0a… 12:es:77b2…`."""
+    """Return fingerprints as text for the form: `12:de:1f0a… 12:es:77b2…`."""
     return " ".join(f"{pk}:{language}:{mark}" for (pk, language), mark in shown.items())
 
 
 def read_shown(text: str) -> Shown:
-    """The fingerprints that came back; what is not one is left out, and so was not shown."""
+    """Return the fingerprints that the form sent; anything else is left out, as if not shown."""
     parts: Iterable[list[str]] = (item.split(":") for item in text.split())
     return {
         (int(part[0]), part[1]): part[2] for part in parts if len(part) == 3 and part[0].isdigit()

@@ -1,4 +1,4 @@
-"""The history of an entry in the admin: all its publications, and the way back to one of them."""
+"""The history of an entry in the admin: all its publications, and restoring one of them."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -16,7 +16,7 @@ from pages.publishing.restore import draft_fingerprint, plan_restore, restore
 
 
 class HistoryAdmin(ObjectViews):
-    """The publications stand above Django's own list of who saved what."""
+    """A mixin that lists the publications before Django's own list of changes."""
 
     object_history_template = "admin/pages/entry/history.html"
     entry_views = [("publications/<int:publication>/restore/", "restore_view", "restore")]
@@ -30,7 +30,7 @@ class HistoryAdmin(ObjectViews):
         return super().history_view(request, object_id, context | (extra_context or {}))
 
     def restore_view(self, request, pk, publication):
-        """Shows what laying a publication back on the desk would do, and does it."""
+        """Show the effects of restoring a publication to the draft, and restore it."""
         entry = self.entry_for(request, pk, self.has_change_permission)
         publication = get_object_or_404(entry.publications, pk=publication)
         form = RestoreForm(request.POST or None)
@@ -55,7 +55,7 @@ class HistoryAdmin(ObjectViews):
         )
 
     def _restore(self, request, publication, form: RestoreForm) -> bool:
-        """Whether it was done; if not, a message says why."""
+        """Restore it and return True; otherwise show the reason and return False."""
         try:
             restore(publication, shown=form.cleaned_data["shown"])
         except ValidationError as error:

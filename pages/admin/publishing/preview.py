@@ -1,4 +1,4 @@
-"""Previews: the public templates over the desk, or over any publication of the history."""
+"""Previews: the public templates with a draft, or with any publication of the history."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -12,7 +12,7 @@ from pages.publishing import snapshots
 
 
 class PreviewAdmin(ObjectViews):
-    """For staff alone, neither kept by browsers nor found by search engines."""
+    """A mixin with previews for staff, which are neither cached nor indexed."""
 
     entry_views = [
         ("preview/<str:language>/", "preview_view", "preview"),
@@ -20,14 +20,14 @@ class PreviewAdmin(ObjectViews):
     ]
 
     def preview_view(self, request, pk, language):
-        """The desk as readers of a language would see it."""
+        """Show the draft as readers of a language would see it."""
         if language not in CODES:
             raise Http404
         entry = self.entry_for(request, pk, self.has_view_permission)
         return _show(request, snapshots.draft_of(entry.specific, language))
 
     def publication_view(self, request, pk, publication):
-        """A publication as its readers saw it, with what is live around it today."""
+        """Show a publication as its readers saw it, within today's menus and links."""
         entry = self.entry_for(request, pk, self.has_view_permission)
         return _show(request, get_object_or_404(entry.publications, pk=publication))
 

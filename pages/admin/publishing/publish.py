@@ -1,4 +1,4 @@
-"""Publishing in the admin: publish, schedule, withdraw, cancel; and what goes with it."""
+"""Publish, schedule, withdraw and cancel in the admin; joins the mixins of this package."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -24,7 +24,7 @@ from pages.publishing import publish, schedule, withdraw
 
 
 class PublishAdmin(StatusAdmin, HistoryAdmin, PreviewAdmin, DuplicateAdmin, DeleteAdmin):
-    """For the ModelAdmin of any kind of entry: everything between the desk and the readers."""
+    """A mixin for the ModelAdmin of any kind of entry, with all views from draft to readers."""
 
     entry_views = [
         ("publish/", "publish_view", "publish"),
@@ -33,13 +33,13 @@ class PublishAdmin(StatusAdmin, HistoryAdmin, PreviewAdmin, DuplicateAdmin, Dele
     ]
 
     def response_change(self, request, obj):
-        """The button “save and publish” goes on to the publish page."""
+        """Redirect to the publish page after the button “save and publish”."""
         if "_publish" in request.POST and self.has_publish_permission(request, obj):
             return redirect(self.entry_url("publish", obj.pk))
         return super().response_change(request, obj)
 
     def publish_view(self, request, pk):
-        """Shows what publishing would change; publishes or schedules what was chosen."""
+        """Show the effects of publishing; publish or schedule the chosen languages."""
         entry = self.entry_for(request, pk, self.has_publish_permission)
         form = PublishForm(request.POST or None)
         if request.method == "POST" and form.is_valid() and self._publish(request, entry, form):
@@ -67,7 +67,7 @@ class PublishAdmin(StatusAdmin, HistoryAdmin, PreviewAdmin, DuplicateAdmin, Dele
         )
 
     def withdraw_view(self, request, pk):
-        """Shows what would no longer be live, also below; withdraws the chosen languages."""
+        """Show all that would end, with descendants; withdraw the chosen languages."""
         return self._end_view(
             request,
             self.entry_for(request, pk, self.has_publish_permission),
@@ -79,7 +79,7 @@ class PublishAdmin(StatusAdmin, HistoryAdmin, PreviewAdmin, DuplicateAdmin, Dele
         )
 
     def cancel_schedule_view(self, request, pk):
-        """Shows what would no longer be scheduled, also below; cancels the chosen languages."""
+        """Show all that would be cancelled, with descendants; cancel the chosen languages."""
         return self._end_view(
             request,
             self.entry_for(request, pk, self.has_publish_permission),
@@ -91,7 +91,7 @@ class PublishAdmin(StatusAdmin, HistoryAdmin, PreviewAdmin, DuplicateAdmin, Dele
         )
 
     def _publish(self, request, entry, form: PublishForm) -> bool:
-        """Whether it was done; if not, the form says why."""
+        """Publish or schedule and return True; otherwise add the error and return False."""
         chosen = form.cleaned_data
         common = {
             "by": request.user,
@@ -148,7 +148,7 @@ class PublishAdmin(StatusAdmin, HistoryAdmin, PreviewAdmin, DuplicateAdmin, Dele
 
 
 def titles_of(publications: list[Publication]) -> str:
-    """The publications with their languages, as part of a sentence."""
+    """Return the titles of publications with their languages, as part of a sentence."""
     titles = [
         _("“%(title)s” (%(language)s)") % {"title": each.title, "language": NAMES[each.language]}
         for each in publications
@@ -157,7 +157,7 @@ def titles_of(publications: list[Publication]) -> str:
 
 
 def _form_sections(previews: list[LanguagePreview]) -> dict[str, bool]:
-    """Which questions the form asks at all."""
+    """Return the questions that the form asks: {name in the template: whether it is asked}."""
     return {
         "asks_for_ancestors": any(preview.ancestors for preview in previews),
         "asks_for_pending": any(preview.status.scheduled for preview in previews),

@@ -1,6 +1,6 @@
-"""What an editor is shown before publishing, language by language.
+"""The preview of publishing, language by language: changes, errors, warnings, ancestors.
 
-Marked, so that nothing else is published than what was shown.
+Fingerprints mark it, so that nothing but what was shown is published.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from pages.publishing.status import PublicationStatus, status_of
 
 @dataclass(frozen=True)
 class PreviewIssue:
-    """Something to mend, and where."""
+    """An error or a warning, with the URL of the form in which to correct it."""
 
     text: str
     url: str
@@ -27,7 +27,7 @@ class PreviewIssue:
 
 @dataclass(frozen=True)
 class AncestorPreview:
-    """An entry above that is not live, and would have to be published too."""
+    """An ancestor that is not live, and would have to be published too."""
 
     entry: Entry
     draft: Publication
@@ -41,7 +41,7 @@ class AncestorPreview:
 
 @dataclass(frozen=True)
 class LanguagePreview:
-    """One language of an entry: how it stands, what publishing changes, what is against it."""
+    """The preview of one language: its status, and the effects and problems of publishing."""
 
     status: PublicationStatus
     changes: list[ContentChange]
@@ -59,7 +59,7 @@ class LanguagePreview:
 
     @property
     def is_suggested(self) -> bool:
-        """Whether there is something to publish that nothing stands against."""
+        """Return whether there is something new to publish, without errors."""
         is_new = self.status.live is None or self.status.has_changed
         return self.is_possible and is_new
 
@@ -70,15 +70,15 @@ class LanguagePreview:
 
     @property
     def shown(self) -> Shown:
-        """The marks of the desks that are published if this offer is taken."""
-        drafts = [self.status.draft, *(ancestors.draft for ancestors in self.ancestors)]
+        """The fingerprints of all drafts that publishing this language may publish."""
+        drafts = [self.status.draft, *(ancestor.draft for ancestor in self.ancestors)]
         return {
             (draft.entry.pk, draft.language): snapshots.fingerprint([draft]) for draft in drafts
         }
 
 
 def language_previews(entry: Entry) -> list[LanguagePreview]:
-    """What can be published of an entry, in the order of the languages."""
+    """Return the preview of each language, in the order of the languages."""
     return [_language_preview(status) for status in status_of(entry)]
 
 

@@ -1,4 +1,4 @@
-"""How entries stand, in the admin: columns of the list, and the box in the form."""
+"""The status of entries in the admin: columns of the list, and the box in the form."""
 
 from collections.abc import Iterable
 
@@ -15,7 +15,7 @@ from pages.publishing.status import PublicationStatus, status_of, statuses_by_en
 
 
 class StatusAdmin(ObjectViews):
-    """Says of each entry, language by language, what readers have and what waits."""
+    """A mixin that shows the status of each entry, language by language."""
 
     change_form_template = "admin/pages/entry/change_form.html"
 
@@ -30,8 +30,9 @@ class StatusAdmin(ObjectViews):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def publication_status(self, request, entry: Entry) -> dict:
-        """What `admin/pages/entry/_publication_box.html` needs."""
-        found = status_of(Entry.objects.get(pk=entry.pk).specific)  # not what a form made of it
+        """Return the context of `admin/pages/entry/_publication_box.html`."""
+        # Fresh: a form with errors has changed this instance already.
+        found = status_of(Entry.objects.get(pk=entry.pk).specific)
         return {
             "statuses": [(status, _scheduled_for(status)) for status in found],
             "is_live": any(status.live for status in found),
