@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Shape(IntEnum):
-    """How an element divides a text into lines; the toolbar has its groups in this order."""
+    """The effect of an element on lines of text; the toolbar has its groups in this order."""
 
     LINE = auto()  # its words are a line
     INLINE = auto()  # its words are part of a line

@@ -112,6 +112,7 @@ def cover_url(publication: Publication) -> str | None:
     """Return the absolute URL of the cover, which link previews show, or None."""
     if publication.cover is None:
         return None
+    # Storages elsewhere give absolute URLs, which stay as they are.
     return urljoin(settings.SITE_URL, publication.cover.fallback.url)
 
 
@@ -121,6 +122,7 @@ def alternates(publication: Publication, links: list[LanguageLink]) -> list[dict
     found = [{"html_lang": link.html_lang, "url": link.url} for link in live.values()]
     original = live.get(publication.entry.original_language, next(iter(live.values()), None))
     if original:
+        # Of the home page, `/` redirects to the language that the browser prefers.
         url = reverse("root") if publication.current_path == "" else original.url
         found.append({"html_lang": "x-default", "url": url})
     return [each | {"url": settings.SITE_URL + each["url"]} for each in found]
@@ -131,6 +133,7 @@ def _show_other_language(request, publication: Publication, language: str):
     Demand.objects.count_one(publication.entry, language)
     links = language_links(publication, language)
     context = {"publication": publication, "url": publication.url, "language_links": links}
+    # 404, so that search engines do not take it for a page in this language.
     return render(request, "pages/other_language.html", context, status=404)
 
 

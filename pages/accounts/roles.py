@@ -24,7 +24,7 @@ class Role(models.TextChoices):
 def create_roles(using="default", apps=installed_apps, **kwargs) -> None:
     """Give each role's group exactly its permissions. Runs after every `migrate`."""
     if "auth" not in {app.label for app in apps.get_app_configs()}:
-        return  # a migration of a few apps only, to which accounts do not belong yet
+        return  # a migration of a few apps, before the tables of accounts exist
     offering = {model._meta.app_label for model in admin.site._registry}
     for label in offering:
         # Django creates them app by app: those of apps after this one are still missing.

@@ -27,7 +27,7 @@ class EditorsSite(admin.AdminSite):
 
     site_title = site_header = _("Editing")
     index_title = _("Desk")
-    enable_nav_sidebar = False
+    enable_nav_sidebar = False  # the menu is in the header
     empty_value_display = "–"
 
     def get_urls(self):

@@ -133,6 +133,7 @@ def _draw(picture: Picture) -> Iterator[Drawn]:
     yield Drawn(_square(image, side, picture.focus), SQUARE.budget, crop_around(picture.focus))
     for width in wanted:
         height = max(1, round(width * picture.height / picture.width))
+        # With a gap of 3, reducing in two steps is much faster and looks the same (Pillow).
         image = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3)
         yield Drawn(image, budget(width))
 

@@ -157,7 +157,7 @@ def entry_models() -> list[type[Entry]]:
 
 def descendants_of(entries: Iterable[Entry]) -> list[Entry]:
     """Return the descendants of entries, of every kind and at any depth."""
-    keys = [entry.pk for entry in entries if entry.pk]
+    keys = [entry.pk for entry in entries if entry.pk]  # a new one has no descendants
     found: dict[int, Entry] = {}
     for kind in entry_models():
         # Pages come first: other kinds may be below a page that was found just now.

@@ -46,6 +46,7 @@ class Page(Slugged, Entry, OrderableTreeNode):
     )
     is_home = models.BooleanField(_("is the home page"), default=False)
 
+    # Tree fields need a recursive query: only lists that show the tree ask for them.
     objects = PageQuerySet.as_manager(with_tree_fields=False)
 
     class Meta:

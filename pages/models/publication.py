@@ -110,6 +110,7 @@ class Publication(models.Model):
             ),
         ]
         indexes = [
+            # Every public page asks for what is live; history grows, and is not in this index.
             models.Index(
                 fields=["language", "entry"],
                 condition=Q(state="live"),

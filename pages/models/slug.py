@@ -13,7 +13,7 @@ from pages.models.entry import Entry
 _ASCII = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
 )
-_LENGTH = 80
+_LENGTH = 80  # `Address.path` has room for the slugs of a dozen levels
 
 
 def ascii_slug(title: str) -> str:

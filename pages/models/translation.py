@@ -79,7 +79,7 @@ class Translated(models.Model):
     def _note_first_translations(self) -> None:
         for field in self.translated_fields:
             _original, translation = self._pair(field)
-            if not translation:
+            if not translation:  # the next text is a first translation again
                 self.translated_from.pop(field, None)
             elif field not in self.translated_from:
                 self.match_translation(field)

@@ -22,6 +22,7 @@ class User(AbstractUser):
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
         constraints = [
+            # Password links are sent by address, in whatever case somebody types it.
             models.UniqueConstraint(
                 Lower("email"),
                 name="pages_user_email_once",

@@ -61,6 +61,7 @@ def publish(
         entry, languages, shown=shown, with_ancestors=with_ancestors, snapshot=snapshot
     )
     for publication in published:
+        # Before freezing another: a constraint allows one scheduled publication.
         times = _end_pending(publication)
         freeze(publication, by=by, note=note)
         go_live(publication, timezone.now(), since)

@@ -97,6 +97,7 @@ def publish_scheduled(now: datetime | None = None) -> int:
     """
     now = now or timezone.now()
     due = Publication.objects.due(now).select_related("entry")
+    # Parents first, since a page is live only below a live one.
     in_order = sorted(due, key=lambda p: (p.due_at, len(p.entry.specific.entry_ancestors())))
     count = 0
     for publication in in_order:

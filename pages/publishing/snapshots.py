@@ -110,6 +110,7 @@ def clone(publication: Publication) -> Publication:
 def fingerprint(publications: Iterable[Publication]) -> str:
     """Return a hash (32 hex digits) that changes only if readers would see something else."""
     shown = [_shown(publication) for publication in publications]
+    # Sorted, since PostgreSQL returns the keys of JSON in an order of its own.
     return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:32]
 
 

@@ -124,6 +124,7 @@ def _status(entry: Entry, language: str, blocks: list[Block], published) -> Publ
         scheduled=published.get((entry.pk, language, Publication.State.SCHEDULED)),
     )
     if language != entry.original_language:
+        # A block in one language only has no translation.
         both = [block for block in blocks if block.shows_in == ShowsIn.BOTH]
         status.translation.update(_states([entry, *both]))
         status.live_translation.update(filter(None, _states_of_live(original, live)))

@@ -67,7 +67,7 @@ class PictureUploadForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
     def error_text(self) -> str:
-        """All errors in one text."""
+        """Return all errors in one text."""
         found = [
             " ".join([f"{self[name].label}:", *errors]) if name in self.fields else " ".join(errors)
             for name, errors in self.errors.items()

@@ -39,6 +39,7 @@ class DeleteAdmin(ObjectViews):
         if request.method != "POST":
             return super().changelist_view(request, extra_context=extra_context)
         try:
+            # Django logs deletions before it deletes: a refusal removes these entries as well.
             with transaction.atomic():
                 return super().changelist_view(request, extra_context=extra_context)
         except _REFUSALS as error:

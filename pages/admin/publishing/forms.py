@@ -37,6 +37,7 @@ class LanguagesForm(forms.Form):
         widget=LanguageBoxes,
         error_messages={"required": _("Choose at least one language.")},
     )
+    # Long enough for the marks of both languages and of many ancestors or descendants.
     shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20_000)
 
     def prefill(self, *, enabled: Collection[str], chosen: Collection[str], shown: str) -> None:

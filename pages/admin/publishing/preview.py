@@ -33,7 +33,7 @@ class PreviewAdmin(ObjectViews):
 
 
 def _show(request, publication: Publication):
-    with override(publication.language):
+    with override(publication.language):  # the request has the editor's own language
         response = views.show(request, publication, is_preview=True)
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Cache-Control"] = "no-store"
