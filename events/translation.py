@@ -3,6 +3,7 @@
 from modeltranslation.translator import TranslationOptions, register
 
 from events.models.activity import Activity
+from events.models.fact import TRANSLATED_FACTS
 from events.models.organisation import Organisation
 from events.models.place import Place
 from events.models.topic import Topic
@@ -10,7 +11,7 @@ from events.models.topic import Topic
 
 @register(Activity)
 class ActivityTranslation(TranslationOptions):
-    fields = ("slug", "time_note", "programme")
+    fields = ("slug", *TRANSLATED_FACTS)
 
 
 @register([Topic, Place])

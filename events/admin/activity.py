@@ -1,6 +1,7 @@
 """Activities in the admin: the form by the editor's questions, the list with its actions."""
 
 import json
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.contrib import admin, messages
@@ -16,6 +17,7 @@ from events.admin.import_export import ImportExportAdmin
 from events.details import clocks_of
 from events.models.activity import Activity
 from events.models.choices import ActivityState
+from events.models.fact import TRANSLATED_FACTS, Question, form_rows
 from events.models.occurrence import Occurrence
 from events.models.occurrence_sync import sync_occurrences
 from events.models.organisation import Involvement
@@ -33,7 +35,7 @@ DATES = ("start", "end")
 class ActivityForm(EntryForm):
     """An activity's own fields; dates are written as people write them."""
 
-    also_translated = ("slug", "time_note", "programme")
+    also_translated = ("slug", *TRANSLATED_FACTS)
     also_merged = DATES
 
     start = PartialDateField(
@@ -71,6 +73,14 @@ class ActivityForm(EntryForm):
         for name in DATES:
             if name in self.cleaned_data and name in self.changed_data:
                 setattr(self.instance, name, self.cleaned_data[name])
+
+
+def _rows(question: Question) -> Iterator[tuple[str, ...]]:
+    """The rows of a question's fieldset; below times, both clocks."""
+    for row in form_rows(question):
+        yield row
+        if "starts_at" in row:
+            yield ("clocks",)
 
 
 class InvolvementInline(admin.StackedInline):
@@ -138,37 +148,7 @@ class ActivityAdmin(ImportExportAdmin, EntryFormAdmin, PublishAdmin, BlockEditor
             place.append("original_language")
         return [
             (_("What"), {"fields": self.texts(obj)}),
-            (
-                _("What kind of activity (holds as soon as it is saved, in both languages)"),
-                {"fields": ["category", "state", "topics", "is_milestone"]},
-            ),
-            (
-                _("When (holds as soon as it is saved, in both languages)"),
-                {
-                    "fields": [
-                        ("start", "end"),
-                        ("starts_at", "ends_at", "time_zone"),
-                        "clocks",
-                        ("repeats", "repeats_until"),
-                        ("time_note_de", "time_note_es"),
-                    ]
-                },
-            ),
-            (
-                _("Where (holds as soon as it is saved, in both languages)"),
-                {"fields": ["side", "places", "is_online"]},
-            ),
-            (
-                _("Taking part (holds as soon as it is saved, in both languages)"),
-                {
-                    "fields": [
-                        "participants",
-                        ("programme_de", "programme_es"),
-                        ("registration_url", "registration_until"),
-                        "valid_until",
-                    ]
-                },
-            ),
+            *((each.label, {"fields": list(_rows(each))}) for each in Question),
             (_("Picture"), {"fields": ["cover"]}),
             (_("Its address"), {"fields": place, "classes": ["collapse"] if obj else []}),
         ]
