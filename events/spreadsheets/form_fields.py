@@ -62,7 +62,10 @@ class Cell:
 
 
 class TextCell(Cell, forms.CharField):
-    """Text."""
+    """Text; nothing is the empty text, also where the column could be null."""
+
+    def __init__(self, **options):
+        super().__init__(**options | {"empty_value": ""})
 
 
 class WhenCell(Cell, PartialDateField):

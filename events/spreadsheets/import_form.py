@@ -1,25 +1,73 @@
-"""One row of the table of activities, as a form; its fields are the columns, in their order."""
+"""One row of the table of activities, as a form; its fields are the columns, in their order.
+
+Which there are follows from `events.models.fact`.
+"""
 
 import hashlib
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy
+from django.db import models
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from events.models.activity import Activity
-from events.models.choices import ActivityState, Category, sides_choices, zone_choices
+from events.models.fact import FACTS, table_columns
 from events.models.organisation import Involvement, Organisation
 from events.models.place import Place
 from events.models.topic import Topic
 from events.spreadsheets import form_fields
+from pages.languages import CODES, column
 from pages.merge import ThreeWayMerge
 
 LENGTH_OF_MARK = 8
 
 # By the names of columns.
 Directories = Mapping[str, form_fields.RecordNames]
+
+# As parts of a heading; settings.LANGUAGES has each in its own language.
+LANGUAGE_NAMES = {
+    "de": pgettext_lazy("a text in", "German"),
+    "es": pgettext_lazy("a text in", "Spanish"),
+}
+
+# The first that fits is the cell of a field.
+CELLS = {
+    models.BooleanField: form_fields.FlagCell,
+    models.DateField: form_fields.DayCell,
+    models.TimeField: form_fields.TimeCell,
+    models.IntegerField: form_fields.NumberCell,
+    models.Field: form_fields.TextCell,
+}
+LABELS = {fact.name: fact.column_label for fact in FACTS if fact.column_label}
+
+OWN_COLUMNS = {field.name for field in Activity._meta.concrete_fields}
+COLUMNS = [
+    *(column(name, code) for name in Activity.translated_fields for code in CODES),
+    *table_columns(),
+]
+
+
+def cell_of(field: models.Field) -> form_fields.Cell:
+    """Return the cell for a field of an activity, by its type and its choices.
+
+    Its heading is the label of the form, and says the language where there are two columns.
+    """
+    label = LABELS.get(field.name, field.verbose_name)
+    if translated := getattr(field, "translated_field", None):
+        label = format_lazy(
+            "{field} ({language})",
+            field=translated.verbose_name,
+            language=LANGUAGE_NAMES[field.language],
+        )
+    if field.choices:
+        choices = partial(field.get_choices, field.blank, blank_choice=[("", "")])
+        return form_fields.ChoiceCell(label=label, required=not field.blank, choices=choices)
+    cell = next(cell for type_, cell in CELLS.items() if isinstance(field, type_))
+    return field.formfield(form_class=cell, label=label)
 
 
 class ImportForm(ThreeWayMerge, forms.ModelForm):
@@ -30,72 +78,19 @@ class ImportForm(ThreeWayMerge, forms.ModelForm):
 
     conflict_message = gettext_lazy("Somebody has changed this since the export, to “%(theirs)s”.")
 
-    title_de = form_fields.TextCell(
-        label=gettext_lazy("title (German)"), required=False, max_length=200
-    )
-    title_es = form_fields.TextCell(
-        label=gettext_lazy("title (Spanish)"), required=False, max_length=200
-    )
-    summary_de = form_fields.TextCell(
-        label=gettext_lazy("summary (German)"), required=False, max_length=400
-    )
-    summary_es = form_fields.TextCell(
-        label=gettext_lazy("summary (Spanish)"), required=False, max_length=400
-    )
-    category = form_fields.ChoiceCell(label=gettext_lazy("kind"), choices=Category.choices)
-    state = form_fields.ChoiceCell(label=gettext_lazy("state"), choices=ActivityState.choices)
-    side = form_fields.ChoiceCell(label=gettext_lazy("side"), choices=sides_choices)
+    # What is no column of the activity's own table comes after the others.
     start = form_fields.WhenCell(label=gettext_lazy("Begin"), required=False)
     end = form_fields.WhenCell(label=gettext_lazy("End"), required=False)
-    starts_at = form_fields.TimeCell(label=gettext_lazy("from (time)"), required=False)
-    ends_at = form_fields.TimeCell(label=gettext_lazy("to (time)"), required=False)
-    time_zone = form_fields.ChoiceCell(
-        label=gettext_lazy("by which clock"),
-        choices=lambda: [("", ""), *zone_choices()],
-        required=False,
-    )
     topics = form_fields.NamesCell(Topic, label=gettext_lazy("topics"), required=False)
     places = form_fields.NamesCell(Place, label=gettext_lazy("places (names)"), required=False)
-    is_online = form_fields.FlagCell(label=gettext_lazy("online"), required=False)
     organisations = form_fields.OrganisationsCell(
         Organisation, label=gettext_lazy("organisations"), required=False
     )
-    participants = form_fields.NumberCell(
-        label=gettext_lazy("number of participants"), required=False, min_value=0
-    )
-    programme_de = form_fields.TextCell(
-        label=gettext_lazy("funding programme (German)"), required=False, max_length=200
-    )
-    programme_es = form_fields.TextCell(
-        label=gettext_lazy("funding programme (Spanish)"), required=False, max_length=200
-    )
-    registration_until = form_fields.DayCell(
-        label=gettext_lazy("registering is open until"), required=False
-    )
-    valid_until = form_fields.DayCell(label=gettext_lazy("valid until"), required=False)
-    is_milestone = form_fields.FlagCell(label=gettext_lazy("milestone"), required=False)
 
     class Meta:
         model = Activity
-        fields = [
-            "title_de",
-            "title_es",
-            "summary_de",
-            "summary_es",
-            "category",
-            "state",
-            "side",
-            "starts_at",
-            "ends_at",
-            "time_zone",
-            "is_online",
-            "participants",
-            "programme_de",
-            "programme_es",
-            "registration_until",
-            "valid_until",
-            "is_milestone",
-        ]
+        fields = [name for name in COLUMNS if name in OWN_COLUMNS]
+        formfield_callback = cell_of
 
     def __init__(
         self,

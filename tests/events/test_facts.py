@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from events.models.activity import Activity
 from events.models.fact import FACTS
+from events.spreadsheets.import_form import COLUMNS, ImportForm
 
 pytestmark = pytest.mark.django_db
 
@@ -32,3 +33,7 @@ def test_the_form_asks_for_every_fact(editor):
     names = [name for fact in FACTS if fact.question for name in fact.fields]
     assert [name for name in names if f'name="{name}"' not in text] == []
     assert [fact.name for fact in FACTS if not fact.question] == ["occurrences", "organisations"]
+
+
+def test_every_column_has_a_cell():
+    assert set(ImportForm.base_fields) == set(COLUMNS)
