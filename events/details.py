@@ -1,25 +1,30 @@
 """What readers learn of one activity besides its texts: topics, places, organisations, dates.
 
 A page has few queries to spend: the first three, which are words in tables of their own, are one.
+The list of facts on the page follows from `events.models.fact`.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Coalesce
+from django.utils.formats import localize, number_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 
 from events.dates.clocks import CityTime, both_clocks
 from events.models.activity import Activity
 from events.models.choices import InvolvementRole
+from events.models.fact import Fact, listed_facts
 from events.models.occurrence import Occurrence
 from events.models.organisation import Involvement
 from events.models.place import Place
 from events.models.topic import Topic
 from pages.languages import column, html_lang, other
-from pages.models.media.item import LabelText
+from pages.models.media.item import LabelText, label_text_of
 
 _TEXT = CharField()
 _NONE = Value("", _TEXT)
@@ -41,6 +46,14 @@ class PartnerDetail(NamedTuple):
     name: LabelText
     side: str
     website: str
+
+
+class ListedFact(NamedTuple):
+    """A fact in the list on the page: its template, and what the plain one writes."""
+
+    template: str
+    heading: str = ""
+    value: LabelText = LabelText("")
 
 
 @dataclass(frozen=True)
@@ -82,9 +95,45 @@ def details_of(activity: Activity, language: str) -> ActivityDetails:
     )
 
 
+def fact_list(activity: Activity, language: str) -> list[ListedFact]:
+    """Return the facts that the page of an activity lists in the active language, no empty ones.
+
+    Those with a template of their own say there whether there is something to show.
+    """
+    found = []
+    for fact in listed_facts():
+        if fact.template:
+            found.append(ListedFact(f"events/facts/{fact.template}.html"))
+        elif (value := _value(activity, fact, language)).text:
+            label = Activity._meta.get_field(fact.name).verbose_name
+            heading = str(fact.heading or capfirst(label))
+            found.append(ListedFact("events/facts/plain.html", heading, value))
+    return found
+
+
+def value_text(value: Any) -> str:
+    """Return a value as readers of the active language write it; empty for nothing and for no."""
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return gettext("yes")
+    if isinstance(value, int):
+        return number_format(value, force_grouping=True)
+    return str(localize(value))
+
+
 def clocks_of(occurrence: Occurrence) -> list[CityTime]:
     """Both clocks of a date, the one of its place first; nothing if it has no time."""
     return both_clocks(occurrence.start, occurrence.end, occurrence.zone)
+
+
+def _value(activity: Activity, fact: Fact, language: str) -> LabelText:
+    if fact.is_translated:
+        return label_text_of(activity, fact.name, language)
+    value = getattr(activity, fact.name)
+    if Activity._meta.get_field(fact.name).choices:
+        return LabelText(getattr(activity, f"get_{fact.name}_display")())
+    return LabelText(value_text(value))
 
 
 def _named(kind: str, rows: list[tuple], language: str) -> Iterator[NamedDetail]:

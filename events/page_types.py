@@ -10,7 +10,7 @@ from django.http import Http404
 from django.shortcuts import render
 
 from events.dates.today import today
-from events.details import clocks_of, details_of
+from events.details import clocks_of, details_of, fact_list
 from events.listing import calendar, timeline
 from events.listing.activity_list import list_activities
 from events.listing.counterparts import counterpart_directory
@@ -43,6 +43,7 @@ def activity_page(request, context):
         "activity": record,
         "list_url": url_of(publication.language, above),
         "facts": facts,
+        "fact_list": fact_list(record, publication.language),
         "coming": [(each, clocks_of(each)) for each in coming[:DATES_SHOWN]],
         "shows_side": record.get_side_display() not in {each.name.text for each in facts.places},
         "shows_dates": coming and (len(facts.dates) > 1 or coming[0].starts_at),

@@ -229,11 +229,6 @@ class Activity(Slugged, Entry):
         """In the active language."""
         return self.get_state_display()
 
-    @property
-    def shown_programme(self) -> LabelText:
-        """In the active language, or else in the other one, marked."""
-        return label_text_of(self, "programme", get_language())
-
     def is_closed(self, on: date) -> bool:
         """Whether a call is over."""
         return self.valid_until is not None and self.valid_until < on
