@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q
 from django.http import Http404
 from django.shortcuts import render
 
-from events.dates.today import today
+from events.dates.clocks import today
 from events.details import clocks_of, details_of, fact_list
 from events.listing import calendar, timeline
 from events.listing.activity_list import list_activities

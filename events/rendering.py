@@ -5,7 +5,7 @@ It holds at once: they are asked when a page is read, not when it was published.
 
 from django.db.models import F, Q
 
-from events.dates.today import today
+from events.dates.clocks import today
 from events.details import clocks_of
 from events.listing import timeline as line
 from events.listing.counterparts import Pair, counterpart_directory

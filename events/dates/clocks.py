@@ -1,13 +1,24 @@
-"""The two clocks of a date: what time it is in both cities, with the weekday where it differs."""
+"""The clocks of both cities: the present day, and a moment as each of the two shows it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from pages.partnership import SideProfile
+
+
+def today(at: datetime | None = None) -> date:
+    """Return the current day in the city where it ends last; `at` replaces the current moment.
+
+    A date is over when its day has ended in both cities: midnight in Berlin must not remove an
+    evening in Cajamarca from the page.
+    """
+    at = at or timezone.now()
+    return min(at.astimezone(side.zone).date() for side in settings.PARTNERSHIP)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import events.models.choices
-import events.models.web_address
+import events.models.organisation
 import pages.models.side
 import re
 import uuid
@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('programme', models.CharField(blank=True, max_length=200, verbose_name='funding programme')),
                 ('programme_de', models.CharField(blank=True, max_length=200, null=True, verbose_name='funding programme')),
                 ('programme_es', models.CharField(blank=True, max_length=200, null=True, verbose_name='funding programme')),
-                ('registration_url', events.models.web_address.WebAddressField(blank=True, verbose_name='address for registering')),
+                ('registration_url', events.models.organisation.WebAddressField(blank=True, verbose_name='address for registering')),
                 ('registration_until', models.DateField(blank=True, null=True, verbose_name='registering is open until')),
                 ('valid_until', models.DateField(blank=True, help_text='For calls: after that day the page says that the call is closed.', null=True, verbose_name='valid until')),
                 ('is_milestone', models.BooleanField(default=False, help_text='Stands on the timeline of the partnership.', verbose_name='milestone')),
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('administration', 'administration'), ('association', 'association'), ('kindergarten', 'kindergarten'), ('school', 'school'), ('university', 'university'), ('seniors', 'for older people'), ('hospital', 'hospital'), ('business', 'business or cooperative'), ('utility', 'public utility'), ('funder', 'funder or programme')], max_length=20, verbose_name='kind')),
                 ('side', models.CharField(choices=pages.models.side.side_choices, default='none', max_length=10, verbose_name='side')),
                 ('town', models.CharField(blank=True, max_length=100, verbose_name='town or quarter')),
-                ('website', events.models.web_address.WebAddressField(blank=True, verbose_name='website')),
+                ('website', events.models.organisation.WebAddressField(blank=True, verbose_name='website')),
                 ('remark', models.CharField(blank=True, help_text='In a few words, for readers of the other side.', max_length=200, verbose_name='what it is')),
                 ('remark_de', models.CharField(blank=True, help_text='In a few words, for readers of the other side.', max_length=200, null=True, verbose_name='what it is')),
                 ('remark_es', models.CharField(blank=True, help_text='In a few words, for readers of the other side.', max_length=200, null=True, verbose_name='what it is')),

@@ -10,9 +10,9 @@ from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from events.dates import recurrence
+from events.dates.clocks import today
 from events.dates.partial import PartialDate, Precision, period_text
 from events.dates.recurrence import Recurrence
-from events.dates.today import today
 from events.models.choices import (
     ActivityState,
     Category,
@@ -23,10 +23,9 @@ from events.models.choices import (
 )
 from events.models.constraints import ACTIVITY_CONSTRAINTS
 from events.models.occurrence_sync import sync_occurrences
-from events.models.organisation import Organisation
+from events.models.organisation import Organisation, WebAddressField
 from events.models.place import Place
 from events.models.topic import Topic
-from events.models.web_address import WebAddressField
 from pages.languages import CODES, column
 from pages.models.address import Address, url_of
 from pages.models.entry import Entry, EntryQuerySet

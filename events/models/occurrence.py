@@ -12,8 +12,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from events.dates.clocks import today
 from events.dates.partial import PartialDate, period_text
-from events.dates.today import today
 from events.models.activity import Activity
 from events.models.choices import ActivityState, Origin
 from pages.models.address import Address, url_of

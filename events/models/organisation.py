@@ -12,11 +12,18 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models.choices import InvolvementRole, OrganisationKind
 from events.models.place import Place
-from events.models.web_address import WebAddressField
 from pages.languages import html_lang
 from pages.models.media.item import LabelText, label_text_of
 from pages.models.side import Side, side_choices
 from pages.models.slug import ascii_slug
+
+
+class WebAddressField(models.URLField):
+    """The address of another website; forms complete one without a scheme by https."""
+
+    def formfield(self, **kwargs):
+        # Django 6 assumes https by itself; Django 5.2 assumes http and warns.
+        return super().formfield(**{"assume_scheme": "https"} | kwargs)
 
 
 class Organisation(models.Model):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from events.models.choices import OneSide, one_side_choices
-from events.models.named import Named, has_some_name
+from events.models.topic import Named, has_some_name
 
 
 class Place(Named):

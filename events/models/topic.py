@@ -1,13 +1,59 @@
-"""Topics: the fields in which the two places work together."""
+"""Topics, and the base class that they share with places: a short name, a name per language."""
 
+import uuid
+
+from django.core.validators import validate_slug
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from events.models.named import Named, has_some_name
+from pages.languages import CODES, column
+from pages.models.media.item import LabelText, label_text_of
+
+
+class Named(models.Model):
+    """Something that readers know by a name, which is there in one language at least."""
+
+    uuid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
+    slug = models.CharField(
+        _("short name"),
+        max_length=50,
+        unique=True,
+        validators=[validate_slug],
+        help_text=_(
+            "For the addresses of lists, feeds and calendars, the same in both languages. "
+            "Whoever has subscribed to one loses it if this changes."
+        ),
+    )
+    name = models.CharField(_("name"), max_length=100, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return next(filter(None, (getattr(self, column("name", code)) for code in CODES)), "")
+
+    @property
+    def shown_name(self) -> LabelText:
+        """In the active language, or else in the other one, marked."""
+        return label_text_of(self, "name", get_language())
+
+
+def has_some_name(name: str) -> models.CheckConstraint:
+    """The constraint of a `Named` model; `name` is its name in the database."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(name_de__gt="") | Q(name_es__gt=""),
+        violation_error_message=_("Give it a name in one language at least."),
+    )
 
 
 class Topic(Named):
-    """A field of work. Lists, feeds and calendars can be narrowed down to it."""
+    """A field in which the two sides work together, such as health.
+
+    Lists, feeds and calendars can be filtered by it.
+    """
 
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 

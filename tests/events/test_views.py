@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from events.dates.clocks import today
 from events.dates.partial import PartialDate
-from events.dates.today import today
 from events.listing.counterparts import counterpart_directory
 from pages.publishing.publish import publish
 from tests.events.factories import (
