@@ -1,13 +1,13 @@
-"""The addresses of feeds and calendars; pages of the activities stand where pages stand.
+"""The addresses of feeds and calendars. Activities themselves have addresses of pages.
 
-They end in `.atom` and `.ics`, as no page's address does.
+They end in `.atom` and `.ics`: slugs have no dot, so no page can have the same address.
 """
 
 from django.urls import path
 
 from events import views
 from events.feeds.atom import ActivityFeed
-from pages import converters  # noqa: F401 - registering is what importing them does
+from pages import urls as pages_urls  # noqa: F401 - registers the converter `language`
 
 urlpatterns = [
     path("<language:language>/feed.atom", ActivityFeed(), name="feed"),

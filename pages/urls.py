@@ -1,11 +1,29 @@
-"""The kernel's addresses. The last pattern takes everything else below a language."""
+"""The addresses of pages. The last pattern takes every path below a language.
 
-from django.urls import path
+Importing this module registers the converters `language` and `slugs`.
+"""
 
-from pages import (
-    converters,  # noqa: F401 - registering is what importing them does
-    views,
-)
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from pages import views
+from pages.languages import CODES
+
+
+class LanguageConverter(StringConverter):
+    """The code of a language, with which every address of a page begins."""
+
+    regex = "|".join(CODES)
+
+
+class SlugsConverter(StringConverter):
+    """The slugs of a page and its ancestors; a path of other characters is no page's address."""
+
+    regex = r"[a-z0-9-]+(?:/[a-z0-9-]+)*"
+
+
+register_converter(LanguageConverter, "language")
+register_converter(SlugsConverter, "slugs")
 
 urlpatterns = [
     path("", views.choose_language, name="root"),
