@@ -105,3 +105,26 @@ def mail(value: str) -> dict:
     if "EMAIL_BACKEND" not in found:
         raise ValidationError("Not the address of a mail server.")
     return found
+
+
+# The options of a mailer in Django 6.1, and the settings that they replace.
+MAILER_OPTIONS = {
+    "host": "EMAIL_HOST",
+    "port": "EMAIL_PORT",
+    "username": "EMAIL_HOST_USER",
+    "password": "EMAIL_HOST_PASSWORD",
+    "use_tls": "EMAIL_USE_TLS",
+    "use_ssl": "EMAIL_USE_SSL",
+    "timeout": "EMAIL_TIMEOUT",
+}
+
+
+def mailers(server: dict) -> dict:
+    """Return the setting MAILERS of Django 6.1 for a server described by the former EMAIL_*."""
+    backend = server["EMAIL_BACKEND"]
+    options = {}
+    if backend.endswith("smtp.EmailBackend"):
+        options = {option: server[setting] for option, setting in MAILER_OPTIONS.items()}
+    if backend.endswith("filebased.EmailBackend"):
+        options = {"file_path": server["EMAIL_FILE_PATH"]}
+    return {"default": {"BACKEND": backend, "OPTIONS": options}}

@@ -6,9 +6,8 @@ import django
 from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
-from partnership_site.delivery import csp
-from partnership_site.environment import Environment
-from partnership_site.mail import mailers
+from partnership_site.delivery import middleware
+from partnership_site.environment import Environment, mailers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -146,7 +145,7 @@ CONTENT_COLLECTIONS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "partnership_site.delivery.compression.AnswersGZipMiddleware",
+    "partnership_site.delivery.middleware.PageGZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -154,7 +153,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "pages.middleware.LanguageMiddleware",
-    "partnership_site.delivery.csp.ContentSecurityPolicyMiddleware",
+    "partnership_site.delivery.middleware.ContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -265,7 +264,7 @@ ALLOWED_HOSTS = [SITE.hostname, *EXTRA_HOSTS]
 if SITE.hostname in LOCAL_HOSTS:
     ALLOWED_HOSTS += LOCAL_HOSTS
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
-SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = csp.ADMIN_PATH
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = middleware.ADMIN_PATH
 
 SECURE_SSL_REDIRECT = USES_HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = USES_HTTPS
@@ -275,7 +274,7 @@ if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {"DIRECTIVES": csp.READERS}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": middleware.CSP_FOR_READERS}
 PERMISSIONS_POLICY = {
     feature: [] for feature in ("camera", "display-capture", "geolocation", "microphone", "usb")
 }

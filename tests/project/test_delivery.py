@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
-from partnership_site.delivery import csp
+from partnership_site.delivery.middleware import ContentSecurityPolicyMiddleware
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,7 @@ def test_the_admin_runs_scripts_of_the_site_alone(client):
 
 def test_a_script_in_the_admin_runs_by_the_nonce_of_its_answer(rf):
     request = rf.get("/admin/")
-    middleware = csp.ContentSecurityPolicyMiddleware(lambda request: respond_with_nonce(request))
+    middleware = ContentSecurityPolicyMiddleware(lambda request: respond_with_nonce(request))
 
     response = middleware(request)
 

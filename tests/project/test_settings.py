@@ -4,8 +4,7 @@ import re
 import pytest
 
 from partnership_site import settings
-from partnership_site.environment import Environment
-from partnership_site.mail import mailers
+from partnership_site.environment import Environment, mailers
 from tests.project.processes import ROOT, manage, python
 
 HTTPS = {"SITE_URL": "https://partnerschaft.example", "EMAIL_URL": "smtp://localhost:25"}
