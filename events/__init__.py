@@ -1,5 +1,6 @@
-"""What the two places do together: activities, with their topics, partners and places.
+"""Activities with their dates, topics, places and organisations; their lists, feeds and admin.
 
-Lists, timeline, calendar and feeds of them. Texts are entries of the kernel and are published per
-language; facts (dates, state, places, partners) are the same in both and hold on saving.
+An activity is an entry of `pages`: how its texts are edited, translated and published is there.
+Its facts (dates, state, places, organisations) are the same in both languages, and saving one takes
+effect immediately.
 """

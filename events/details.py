@@ -1,6 +1,6 @@
-"""What readers learn of one activity besides its texts: topics, places, organisations, dates.
+"""Details of one activity from other tables: its topics, places, organisations and dates.
 
-A page has few queries to spend: the first three, which are words in tables of their own, are one.
+The first three take one query together (a union), because every page of an activity needs them.
 The list of facts on the page follows from `events.models.fact`.
 """
 
@@ -31,16 +31,16 @@ _NONE = Value("", _TEXT)
 
 
 class NamedDetail(NamedTuple):
-    """A topic or a place, by the name that its list has in addresses."""
+    """A topic or a place; a topic has no side and no address."""
 
-    slug: str
+    slug: str  # its value in addresses of filtered lists
     name: LabelText
     side: str
     address: str
 
 
 class PartnerDetail(NamedTuple):
-    """An organisation in its role."""
+    """An organisation with its role in an activity."""
 
     role: InvolvementRole
     name: LabelText
@@ -58,7 +58,7 @@ class ListedFact(NamedTuple):
 
 @dataclass(frozen=True)
 class ActivityDetails:
-    """What other tables hold of one activity."""
+    """The details of one activity in one language."""
 
     topics: list[NamedDetail]
     places: list[NamedDetail]
@@ -66,14 +66,17 @@ class ActivityDetails:
     dates: list[Occurrence]
 
     def coming(self, today: date) -> list[Occurrence]:
-        """The dates that are not over."""
+        """Return the dates that are not over on a day."""
         return [each for each in self.dates if each.ends_on >= today]
 
 
 def details_of(activity: Activity, language: str) -> ActivityDetails:
-    """The facts of an activity, named in a language or else in the other one. Two queries."""
+    """Return the details of an activity, with names in a language or else in the other one.
+
+    Two queries.
+    """
     parts = (_places(activity, language), _partners(activity))
-    # From Django 6.1 on, a union would take the order of topics, which its rows have not.
+    # From Django 6.1 on, a union inherits the order of topics, by a column that its rows lack.
     rows = list(_topics(activity, language).union(*parts, all=True).order_by())
     dates = list(activity.occurrences.all())
     for each in dates:
@@ -123,7 +126,7 @@ def value_text(value: Any) -> str:
 
 
 def clocks_of(occurrence: Occurrence) -> list[CityTime]:
-    """Both clocks of a date, the one of its place first; nothing if it has no time."""
+    """Return a date by the clocks of both cities, that of its place first; empty without a time."""
     return both_clocks(occurrence.start, occurrence.end, occurrence.zone)
 
 
@@ -137,10 +140,10 @@ def _value(activity: Activity, fact: Fact, language: str) -> LabelText:
 
 
 def _named(kind: str, rows: list[tuple], language: str) -> Iterator[NamedDetail]:
-    for each, slug, name, borrowed, side, address in rows:
+    for each, slug, name, other_name, side, address in rows:
         if each == kind:
-            words = LabelText(name) if name else LabelText(borrowed, html_lang(other(language)))
-            yield NamedDetail(slug, words, side, address)
+            label = LabelText(name) if name else LabelText(other_name, html_lang(other(language)))
+            yield NamedDetail(slug, label, side, address)
 
 
 def _topics(activity: Activity, language: str) -> QuerySet:
@@ -162,7 +165,7 @@ def _partners(activity: Activity) -> QuerySet:
 
 
 def _names(language: str) -> list[Coalesce]:
-    """A name in a language, and in the other one."""
+    """Return expressions for a name in a language and in the other one; "" where it is missing."""
     return [
         Coalesce(column("name", code), Value(""), output_field=_TEXT)
         for code in (language, other(language))
@@ -170,6 +173,6 @@ def _names(language: str) -> list[Coalesce]:
 
 
 def _rows(records: QuerySet, kind: str, *columns) -> QuerySet:
-    """Rows of one shape: the kind and five texts."""
+    """Return rows of the same six columns for any kind, as a union needs: kind and five texts."""
     named = {f"column_{number}": each for number, each in enumerate(columns)}
     return records.order_by().annotate(row=Value(kind, _TEXT), **named).values_list("row", *named)

@@ -1,4 +1,7 @@
-"""Which columns exist once for each language."""
+"""The fields that have a column for each language (django-modeltranslation).
+
+Titles and summaries of activities are registered with their base class, in `pages.translation`.
+"""
 
 from modeltranslation.translator import TranslationOptions, register
 

@@ -1,4 +1,4 @@
-"""Calendars: for programs that read them again and again."""
+"""Views of calendars, for programs that subscribe to them or import one. Feeds: `events.feeds`."""
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
@@ -13,7 +13,10 @@ from pages.views import revalidated
 @require_safe
 @revalidated
 def calendar_feed(request, language, facet="", value=""):
-    """The dates of a language, of one kind, topic or side where the address says so."""
+    """Serve the published dates of a language, filtered by the kind, topic or side in the address.
+
+    Includes dates that ended up to a year ago. Raises Http404 for an unknown facet or value.
+    """
     wanted = find_subscription(language, facet, value, CALENDAR_FACETS)
     dates = Occurrence.objects.published(language).since_a_year()
     dates = dates.filter(wanted.filters.condition("activity__")).distinct()
@@ -23,7 +26,7 @@ def calendar_feed(request, language, facet="", value=""):
 @require_safe
 @revalidated
 def activity_calendar(request, language, uuid):
-    """The dates of one activity."""
+    """Serve all dates of one activity. Raises Http404 where it is not live or has no date."""
     dates = Occurrence.objects.published(language).filter(activity__uuid=uuid)
     if not dates:
         raise Http404(_("There is no date of such an activity."))

@@ -1,3 +1,6 @@
-"""The editors' admin of activities. Django finds the registrations here."""
+"""The admin of activities, topics, places and organisations, with import and export.
 
-from events.admin import activity, directory  # noqa: F401 - registering is what importing them does
+Forms and views for entries of every kind are in `pages.admin`.
+"""
+
+from events.admin import activity, directory  # noqa: F401 - registers their ModelAdmins

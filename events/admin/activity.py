@@ -1,4 +1,4 @@
-"""Activities in the admin: the form by the editor's questions, the list with its actions."""
+"""The admin of activities: their form, with fieldsets by an editor's questions, and their list."""
 
 import json
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ DATES = ("start", "end")
 
 
 class ActivityForm(EntryForm):
-    """An activity's own fields; dates are written as people write them."""
+    """The form of an activity; start and end accept partial dates as people write them."""
 
     also_translated = ("slug", *TRANSLATED_FACTS)
     also_merged = DATES
@@ -57,7 +57,7 @@ class ActivityForm(EntryForm):
                 self.initial.setdefault(name, value)
 
     def _get_validation_exclusions(self):
-        """What the two dates set is checked like the fields that stand in the form."""
+        """Validate the columns of both dates too, although no fields have their names."""
         return super()._get_validation_exclusions() - set(Activity.COLUMNS_OF_DATES)
 
     def _merge(self):
@@ -65,7 +65,7 @@ class ActivityForm(EntryForm):
         self._set_dates()
 
     def _post_clean(self):
-        if not self.instance.pk:
+        if not self.instance.pk:  # a new activity is not merged
             self._set_dates()
         super()._post_clean()
 
@@ -84,7 +84,7 @@ def _rows(question: Question) -> Iterator[tuple[str, ...]]:
 
 
 class InvolvementInline(admin.StackedInline):
-    """With whom."""
+    """The organisations of an activity with their roles."""
 
     model = Involvement
     form = MergingForm
@@ -96,12 +96,13 @@ class InvolvementInline(admin.StackedInline):
 
 
 def state_action(state: ActivityState):
-    """An action of the list that puts many activities into a state."""
+    """Return an action of the list that sets the state of the selected activities."""
 
     label = format_lazy("{fact}: {state}", fact=gettext_lazy("State"), state=state.label)
 
     @admin.action(description=label, permissions=["change_facts"])
-    def put(modeladmin, request, queryset):
+    def set_state(modeladmin, request, queryset):
+        # Locks only the activities: PostgreSQL refuses to lock rows that an outer join adds.
         changed = [each for each in queryset.select_for_update(of=("self",)) if each.state != state]
         for each in changed:
             each.state = state
@@ -116,13 +117,13 @@ def state_action(state: ActivityState):
         words = {"count": count, "state": state.label}
         modeladmin.message_user(request, text % words, messages.SUCCESS)
 
-    put.__name__ = f"state_{state.value}"
-    return put
+    set_state.__name__ = f"state_{state.value}"  # by which the admin tells its actions apart
+    return set_state
 
 
 @admin.register(Activity)
 class ActivityAdmin(ImportExportAdmin, EntryFormAdmin, PublishAdmin, BlockEditor, admin.ModelAdmin):
-    """Activities, the newest first."""
+    """The list of activities, the newest first, and their form."""
 
     place_in_menu = 0
     form = ActivityForm
@@ -154,7 +155,7 @@ class ActivityAdmin(ImportExportAdmin, EntryFormAdmin, PublishAdmin, BlockEditor
         ]
 
     def get_readonly_fields(self, request, obj=None):
-        """Translators write the texts and leave the facts alone."""
+        """Return also all facts for translators, who may change only the texts."""
         readonly = super().get_readonly_fields(request, obj)
         if obj is None or self.has_change_facts_permission(request):
             return readonly
@@ -163,7 +164,7 @@ class ActivityAdmin(ImportExportAdmin, EntryFormAdmin, PublishAdmin, BlockEditor
         return [*readonly, *(name for name in facts if name not in {*own, *readonly})]
 
     def has_change_facts_permission(self, request) -> bool:
-        """Whether this account may change more than texts."""
+        """Return True for accounts that may change facts, that is, all but translators."""
         return self.has_add_permission(request)
 
     @admin.display(description=gettext_lazy("title"), ordering="title_de")
@@ -176,7 +177,7 @@ class ActivityAdmin(ImportExportAdmin, EntryFormAdmin, PublishAdmin, BlockEditor
 
     @admin.display(description=gettext_lazy("Begin"))
     def start(self, activity):
-        """For those who may read it only, as the next one."""
+        """Return the date for translators, who see it and `end` as read-only fields."""
         return activity.start.as_text if activity.start else ""
 
     @admin.display(description=gettext_lazy("End"))
@@ -185,7 +186,7 @@ class ActivityAdmin(ImportExportAdmin, EntryFormAdmin, PublishAdmin, BlockEditor
 
     @admin.display(description=gettext_lazy("by both clocks"))
     def clocks(self, activity):
-        """What both clocks show at the times that are saved; a script says it while one types."""
+        """Return the saved times by both clocks; a script updates them while the editor types."""
         first = activity.occurrences.first() if activity.pk else None
         shown = clocks_of(first) if first else []
         lines = ((each.time, each.city, each.weekday) for each in shown)
@@ -194,7 +195,10 @@ class ActivityAdmin(ImportExportAdmin, EntryFormAdmin, PublishAdmin, BlockEditor
         return format_html('<output data-clocks="{}">{}</output>', json.dumps(cities), saved or "–")
 
     def save_related(self, request, form, formsets, change):
-        """Dates and places concern calendars; remarks are said once everything is saved."""
+        """Save dates, places and organisations, then show warnings about the complete activity.
+
+        Changes of dates and places also raise the version of its calendar events.
+        """
         super().save_related(request, form, formsets, change)
         activity = form.instance
         has_other_dates = any(each.model is Occurrence and each.has_changed() for each in formsets)
@@ -202,8 +206,8 @@ class ActivityAdmin(ImportExportAdmin, EntryFormAdmin, PublishAdmin, BlockEditor
             sync_occurrences(activity)
         if change and ("places" in form.changed_data or has_other_dates):
             activity.note_change_for_calendars()
-        for remark in activity.warnings():
-            self.message_user(request, remark, messages.WARNING)
+        for warning in activity.warnings():
+            self.message_user(request, warning, messages.WARNING)
 
     def render_change_form(self, request, context, **kwargs):
         response = super().render_change_form(request, context, **kwargs)

@@ -1,4 +1,4 @@
-"""The dates in an activity's form: those that follow from it, and those that are entered."""
+"""The dates in an activity's form: derived ones, which can be cancelled, and entered ones."""
 
 from django import forms
 from django.contrib import admin
@@ -23,21 +23,25 @@ NATIVE_INPUTS = {
 
 
 class OccurrenceForm(MergingRow):
-    """A date; of one that follows from the activity only whether it is cancelled can change."""
+    """The form of a date. Of a derived date only `is_cancelled` can be changed."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.follows:
+        if self.is_derived:
             for name in self._meta_fields():
                 self.fields[name].disabled = name != "is_cancelled"
 
     @property
-    def follows(self) -> bool:
+    def is_derived(self) -> bool:
         return self.instance.origin != Origin.SINGLE
 
     def save(self, commit=True):
-        """The activity has been saved by now, and with it the days and times that follow."""
-        if not self.follows:
+        """Save an entered date, or only `is_cancelled` of a derived one.
+
+        The activity has been saved before and has set the other columns of derived dates, which
+        this form knows only as they were before.
+        """
+        if not self.is_derived:
             return super().save(commit)
         mine = Occurrence.objects.filter(pk=self.instance.pk)
         mine.update(is_cancelled=self.instance.is_cancelled)
@@ -48,14 +52,17 @@ class OccurrenceFormSet(MergingFormSet):
     """The dates of an activity."""
 
     def clean(self):
-        """Refuse what the activity itself is about to make."""
+        """Refuse an entered date that the activity itself creates when it is saved.
+
+        An unchanged one that equals a repeated date is accepted: it replaces that date.
+        """
         super().clean()
         own = {
             (days.starts_on, self.instance.starts_at): days.origin
             for days in days_of_activity(self.instance)
         }
         for form in self.forms:
-            if form.follows or not form.has_changed() or self._should_delete_form(form):
+            if form.is_derived or not form.has_changed() or self._should_delete_form(form):
                 continue
             origin = own.get((form.instance.starts_on, form.instance.starts_at))
             is_moved = not form.instance.pk or {"starts_on", "starts_at"} & {*form.changed_data}
@@ -63,18 +70,18 @@ class OccurrenceFormSet(MergingFormSet):
                 form.add_error("starts_on", gettext_lazy("This date stands here already."))
 
     def _can_come_back(self, row):
-        """Not one that followed from the activity: of it only a box was sent."""
+        """Return False for a derived date, of which the browser sends only a checkbox."""
         return f"{self.prefix}-{row}-starts_on" in self.data
 
     def add_fields(self, form, index):
-        """What follows from the activity is cancelled, not deleted: it would come back."""
+        """Do not offer to delete derived dates: saving the activity would create them again."""
         super().add_fields(form, index)
-        if form.follows and "DELETE" in form.fields:
+        if form.is_derived and "DELETE" in form.fields:
             form.fields["DELETE"].disabled = True
 
 
 class OccurrenceInline(admin.StackedInline):
-    """Its dates: those that follow from the activity, and those that are entered."""
+    """The dates of an activity, derived and entered ones."""
 
     model = Occurrence
     form = OccurrenceForm
@@ -85,7 +92,11 @@ class OccurrenceInline(admin.StackedInline):
     verbose_name_plural = gettext_lazy("Dates (hold as soon as they are saved)")
 
     def get_queryset(self, request):
-        """The activity's own date only beside others: alone, the state of the activity says it."""
+        """Leave out the activity's own date while it is the only one.
+
+        Then the state of the activity says whether it is cancelled. A cancelled one is shown, and
+        a form that was sent is checked against all dates.
+        """
         dates = super().get_queryset(request)
         if request.method == "POST":
             return dates

@@ -1,4 +1,4 @@
-"""Topics, places and organisations in the admin."""
+"""The admin of topics, places and organisations."""
 
 from django.conf import settings
 from django.contrib import admin
@@ -16,7 +16,7 @@ from pages.models.side import Side
 
 
 class NamedForm(MergingForm):
-    """A record with a name in each language."""
+    """The form of a record with fields in each language (`translated`)."""
 
     translated: tuple[str, ...] = ("name",)
 
@@ -26,7 +26,7 @@ class NamedForm(MergingForm):
 
 
 class OrganisationForm(NamedForm):
-    """An organisation; its counterparts are on the other side."""
+    """The form of an organisation. Accepts only counterparts of the other side."""
 
     translated = ("remark",)
 
@@ -41,7 +41,7 @@ class OrganisationForm(NamedForm):
 
 
 class DirectoryAdmin(admin.ModelAdmin):
-    """What activities name. Translators write the texts and leave the facts alone."""
+    """Base class for records that activities refer to. Translators may change only their texts."""
 
     show_facets = admin.ShowFacets.NEVER
 
@@ -55,7 +55,10 @@ class DirectoryAdmin(admin.ModelAdmin):
         return [*readonly, *facts_in(self.get_fieldsets(request, obj))]
 
     def get_object(self, request, object_id, from_field=None):
-        """For saving, the row is locked first: merging compares with what stays until then."""
+        """Return the record, locked until the transaction ends if it is going to be saved.
+
+        Merging compares with the row as it is now, so nobody may change it until it is saved.
+        """
         record = super().get_object(request, object_id, from_field)
         if record is None or request.method != "POST":
             return record
@@ -68,7 +71,7 @@ class DirectoryAdmin(admin.ModelAdmin):
 
 @admin.register(Topic)
 class TopicAdmin(DirectoryAdmin):
-    """The fields of work, in the order in which readers see them."""
+    """The list of topics, in the order in which readers see them, and their form."""
 
     place_in_menu = 5
     form = NamedForm
@@ -82,7 +85,7 @@ class TopicAdmin(DirectoryAdmin):
 
 @admin.register(Place)
 class PlaceAdmin(DirectoryAdmin):
-    """Where something happens."""
+    """The list of places and their form."""
 
     place_in_menu = 6
     form = NamedForm
@@ -100,7 +103,7 @@ class PlaceAdmin(DirectoryAdmin):
 
 @admin.register(Organisation)
 class OrganisationAdmin(DirectoryAdmin):
-    """Who carries the partnership."""
+    """The list of organisations with their counterparts, and their form."""
 
     place_in_menu = 7
     form = OrganisationForm

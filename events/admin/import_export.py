@@ -1,4 +1,4 @@
-"""Activities out to Excel and CSV and back, in the admin."""
+"""Export and import of activities as Excel or CSV: the views in the admin."""
 
 from django import forms
 from django.contrib import messages
@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from events.spreadsheets import files, import_preview
 
 SALT = "events.spreadsheet"
-LARGEST = 3 * 1024 * 1024  # bytes
+MAX_FILE_SIZE = 3 * 1024 * 1024  # bytes
 
 
 class SpreadsheetUploadForm(forms.Form):
-    """Which file."""
+    """The upload of a table."""
 
     file = forms.FileField(
         label=gettext_lazy("File (.xlsx or .csv)"),
@@ -26,15 +26,15 @@ class SpreadsheetUploadForm(forms.Form):
     )
 
     def clean_file(self):
-        """The cells of the file."""
+        """Return the cells of the file as a `Table`."""
         file = self.cleaned_data["file"]
-        if file.size > LARGEST:
+        if file.size > MAX_FILE_SIZE:
             raise ValidationError(_("The file is too large."), code="too_large")
         return files.read_table(file.read(), file.name)
 
 
 class ImportExportAdmin:
-    """For the ModelAdmin of activities."""
+    """Mixin for the ModelAdmin of activities: buttons and views for export and import."""
 
     change_list_template = "admin/events/activity/change_list.html"
 
@@ -49,7 +49,7 @@ class ImportExportAdmin:
         ] + super().get_urls()
 
     def export_view(self, request, format_):
-        """The activities that the list shows now, as a file."""
+        """Serve the activities of the list, with its present search and filters, as a file."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         if format_ not in files.FORMATS:
@@ -61,7 +61,7 @@ class ImportExportAdmin:
         return response
 
     def import_view(self, request):
-        """Asks for a file, shows what it would change, and writes it on confirming: all or none."""
+        """Ask for a file, preview its changes, and save all of them or none after confirmation."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         if "confirmed" in request.POST:
@@ -73,6 +73,7 @@ class ImportExportAdmin:
         return self._render(request, form, shown)
 
     def _confirm(self, request):
+        """Save the table that was previewed; preview it again if activities have changed since."""
         try:
             table, new_keys = signing.loads(request.POST["confirmed"], salt=SALT)
         except signing.BadSignature as error:
@@ -96,6 +97,7 @@ class ImportExportAdmin:
 
     def _render(self, request, form, shown):
         request.current_app = self.admin_site.name
+        # The browser sends the table back on confirmation; the signature proves it is unchanged.
         offered = [shown.table, sorted(shown.new_keys)] if shown else []
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,

@@ -1,1 +1,1 @@
-"""Dates as precisely as they are known, their recurrence, and the clocks of both cities."""
+"""Calculations with dates: partial dates, recurrence, the clocks of both cities. No models."""

@@ -23,12 +23,12 @@ def today(at: datetime | None = None) -> date:
 
 @dataclass(frozen=True)
 class CityTime:
-    """A moment, or from one to another, by the clock of one city."""
+    """A moment, or a period, by the clock of one city."""
 
     side: SideProfile
     start: datetime
     end: datetime | None
-    is_other_day: bool  # than by the clock of the place where it happens
+    is_other_day: bool  # it starts on another day than by the clock of its place
 
     @property
     def city(self) -> str:
@@ -36,9 +36,10 @@ class CityTime:
 
     @property
     def time(self) -> str:
-        """In the active language: "19:00", "19:00–21:00"; with the day where it ends on another.
+        """The time in the active language: "19:00", "19:00–21:00".
 
-        Within the week that follows its name is enough: "19:00 – Wednesday 03:00".
+        If it ends on another day, with that day: its weekday within a week ("19:00 – Wednesday
+        03:00"), else its date.
         """
         start = date_format(self.start, "TIME_FORMAT")
         if not self.end:
@@ -52,21 +53,21 @@ class CityTime:
 
     @property
     def weekday(self) -> str:
-        """Where it is another day than there: "Wednesday"."""
+        """The weekday, such as "Wednesday"; empty if it is the same day at its place."""
         return date_format(self.start, "l") if self.is_other_day else ""
 
 
 def both_clocks(
     start: date | datetime, end: date | datetime | None, zone: ZoneInfo
 ) -> list[CityTime]:
-    """A date with a time, by the clock of its place first and then by the other one.
+    """Return a date by the clock of its place (`zone`), then by that of the other city.
 
-    Nothing for a date without a time: a day is a day in both cities.
+    Empty for a date without a time: a whole day is the same day in both cities.
     """
     if not isinstance(start, datetime):
         return []
-    its_own_first = sorted(settings.PARTNERSHIP, key=lambda side: side.zone != zone)
-    return [_by_clock(start, end, side) for side in its_own_first]
+    place_first = sorted(settings.PARTNERSHIP, key=lambda side: side.zone != zone)
+    return [_by_clock(start, end, side) for side in place_first]
 
 
 def _by_clock(start: datetime, end: datetime | None, side: SideProfile) -> CityTime:

@@ -1,4 +1,4 @@
-"""Dates as precisely as they are known: a year, a month, or a day. In words and from words."""
+"""Partial dates: a year, a month or a day, with parsing and formatting in both languages."""
 
 import calendar
 import re
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 
 class Precision(models.TextChoices):
-    """How much of a date is known."""
+    """The part of a date that is known."""
 
     YEAR = "year", gettext_lazy("the year")
     MONTH = "month", gettext_lazy("the month")
@@ -21,7 +21,7 @@ class Precision(models.TextChoices):
 
 @dataclass(frozen=True)
 class PartialDate:
-    """A year, a month of a year, or a day. Raises ValueError for what is in no calendar."""
+    """A year, a month of a year, or a day. Raises ValueError for a date that does not exist."""
 
     year: int
     month: int | None = None
@@ -33,13 +33,13 @@ class PartialDate:
         date(self.year, *(1 if part is None else part for part in (self.month, self.day)))
 
     def __str__(self):
-        """ISO 8601 with reduced precision: `2014`, `2010-06`, `1998-05-20`."""
+        """Format as ISO 8601 with reduced precision: `2014`, `2010-06`, `1998-05-20`."""
         parts = [f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)]
         return "-".join(parts)
 
     @classmethod
     def from_day(cls, day: date, precision: str) -> "PartialDate":
-        """The period of this precision that a day lies in."""
+        """Return the year, month or day that contains a day, depending on the precision."""
         known = {Precision.YEAR: 1, Precision.MONTH: 2, Precision.DAY: 3}[Precision(precision)]
         return cls(*(day.year, day.month, day.day)[:known])
 
@@ -60,7 +60,7 @@ class PartialDate:
 
     @property
     def as_text(self) -> str:
-        """In the active language: "2014", "June 2010", "20 May 1998"."""
+        """The date in the active language: "2014", "June 2010", "20 May 1998"."""
         style = {Precision.MONTH: "YEAR_MONTH_FORMAT", Precision.DAY: "DATE_FORMAT"}
         if self.precision == Precision.YEAR:
             return str(self.year)
@@ -68,14 +68,17 @@ class PartialDate:
 
     @property
     def as_text_without_year(self) -> str:
-        """The same without the year: "June", "20 May"; nothing for a year."""
+        """The same without its year: "June", "20 May"; empty for a year alone."""
         style = {Precision.YEAR: "", Precision.MONTH: "F", Precision.DAY: "MONTH_DAY_FORMAT"}
         style = style[self.precision]
         return date_format(self.first_day, style) if style else ""
 
 
 def period_text(start: PartialDate, end: PartialDate | None, *, is_open: bool = False) -> str:
-    """A time in the active language, as precisely as known: "3–21 June 2010", "since 1999"."""
+    """Return a period in the active language: "3–21 June 2010", "since 1999".
+
+    `is_open` is for what has begun and still goes on; it matters only without an end.
+    """
     if end is None or end == start:
         return _since(start) if is_open else start.as_text
     if start.precision == end.precision == Precision.YEAR:
@@ -88,7 +91,8 @@ def period_text(start: PartialDate, end: PartialDate | None, *, is_open: bool = 
     return f"{_from(start, first or start.as_text)} {_to(end)}"
 
 
-# A day has an article in Spanish, and a month has none.
+# Days have messages of their own, because Spanish needs an article before a day and none before a
+# month or a year: "desde el 3 de junio", "desde junio".
 
 
 def _since(start: PartialDate) -> str:
@@ -107,7 +111,7 @@ def _to(end: PartialDate) -> str:
     return sentence % {"end": end.as_text}
 
 
-# How people write months, whole or by their first letters.
+# The names of months in German and Spanish; three letters or more of a name are accepted.
 _MONTHS = [
     ("januar", "jänner", "enero"),
     ("februar", "febrero"),
@@ -134,11 +138,12 @@ _WRITTEN = [
 
 
 def parse(text: str) -> PartialDate:
-    """A date as people write it in German or Spanish: "Juni 2010", "20.5.1998", "mayo de 2015".
+    """Parse a date as people write it in either language: "Juni 2010", "20.5.1998", "mayo de 2015".
 
-    Raises ValueError for what is none, or is in no calendar.
+    Raises ValueError for any other text, and for a date that does not exist.
     """
     wanted = re.sub(r"\s+", " ", text.strip().lower())
+    # Read "3. 6. 2010" as "3.6.2010", and "3. Juni 2010" as "3 juni 2010".
     wanted = re.sub(r"(?<=\d[./]) (?=\d)", "", wanted).replace(". ", " ")
     for pattern in _WRITTEN:
         if match := pattern.fullmatch(wanted):

@@ -1,6 +1,7 @@
-"""Repetitions: from "the first Tuesday of each month until ..." to days.
+"""Recurrence: the days of a rule such as "on the first Tuesday of each month", and its wording.
 
-Days only: a date at 19:00 stays at 19:00 by the clock of its place, whatever the time of the year.
+Calculates with days and not with moments, so that a date at 19:00 stays at 19:00 local time when
+summer time begins or ends.
 """
 
 from collections.abc import Iterator
@@ -13,12 +14,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-# More days than this are a mistake in the last one.
-MOST_DAYS = 400
+# A longer series is most likely a mistyped last day.
+MAX_DAYS = 400
 
 
 class Recurrence(models.TextChoices):
-    """How often an activity takes place again."""
+    """The rule by which an activity is repeated."""
 
     NEVER = "", _("once")
     WEEKLY = "weekly", _("every week")
@@ -30,9 +31,10 @@ class Recurrence(models.TextChoices):
 
 
 def recurrence_days(first: date, repeats: str, until: date) -> Iterator[date]:
-    """The days of a repetition, `first` and `until` included; it ends after one too many.
+    """Generate the days of a repetition, including `first` and `until`, at most MAX_DAYS + 1.
 
-    What a month lacks, such as a 31st, is left out.
+    The one above the limit tells callers that there are too many. Months that lack the day, such as
+    a 31st, are skipped (RFC 5545, 3.3.10).
     """
     if repeats == Recurrence.NEVER:
         yield first
@@ -40,17 +42,17 @@ def recurrence_days(first: date, repeats: str, until: date) -> Iterator[date]:
     rule = _rule(first, Recurrence(repeats))
     end = datetime.combine(until, time.max)
     moments = rrule.rrule(dtstart=datetime.combine(first, time.min), until=end, **rule)
-    for moment in islice(moments, MOST_DAYS + 1):
+    for moment in islice(moments, MAX_DAYS + 1):
         yield moment.date()
 
 
 def is_too_long(first: date, repeats: str, until: date) -> bool:
-    """Whether these are more than `MOST_DAYS`."""
-    return len(list(recurrence_days(first, repeats, until))) > MOST_DAYS
+    """Return True if a repetition has more than MAX_DAYS days."""
+    return len(list(recurrence_days(first, repeats, until))) > MAX_DAYS
 
 
 def recurrence_text(first: date, repeats: str) -> str:
-    """A repetition for readers, in the active language: "every month on the first Tuesday"."""
+    """Return a repetition in the active language: "every month on the first Tuesday"."""
     weekday = date_format(first, "l")
     return {
         Recurrence.NEVER: "",
@@ -64,7 +66,7 @@ def recurrence_text(first: date, repeats: str) -> str:
 
 
 def _week_of_month(day: date) -> int:
-    """Which one of its weekday a day is in its month: 1 is the first."""
+    """Return 1 for the first such weekday of its month, up to 5."""
     return (day.day - 1) // 7 + 1
 
 

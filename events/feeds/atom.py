@@ -1,4 +1,4 @@
-"""Feeds of activities: Atom (RFC 4287)."""
+"""The Atom feed of activities (RFC 4287)."""
 
 from uuid import uuid5
 
@@ -18,14 +18,13 @@ from pages.languages import html_lang
 from pages.models.publication import Publication, PublicationQuerySet
 from pages.views import revalidated
 
-# So many entries, those changed last.
-LENGTH = 30
+LENGTH = 30  # entries in a feed
 
 
 class ActivityFeed(Feed):
-    """The activities of a subscription that changed last, as a view. Two queries.
+    """The view of a feed: the activities of a subscription that changed last. Two queries.
 
-    Another format is another `feed_type`, with addresses of its own.
+    For another format, subclass it with another `feed_type` and add it to `events.urls`.
     """
 
     feed_type = Atom1Feed
@@ -34,7 +33,8 @@ class ActivityFeed(Feed):
     @method_decorator([require_safe, revalidated])
     def __call__(self, request, *args, **kwargs):
         response = super().__call__(request, *args, **kwargs)
-        # A withdrawal takes the newest time away: readers would think that nothing has changed.
+        # Withdrawing the activity that changed last sets this time back, and feed readers would be
+        # told that nothing has changed. The ETag is enough for them.
         del response["Last-Modified"]
         return response
 
@@ -42,7 +42,7 @@ class ActivityFeed(Feed):
         return find_subscription(language, facet, value, FEED_FACETS)
 
     def get_feed(self, wanted, request):
-        """Identify the feed by its address on the site, whatever host the request names."""
+        """Return the feed, with an id made from SITE_URL and not from the host of the request."""
         feed = super().get_feed(wanted, request)
         address = settings.SITE_URL + request.path
         feed.feed |= {"id": address, "feed_url": address, "language": html_lang(wanted.language)}
@@ -86,7 +86,7 @@ class ActivityFeed(Feed):
 
 
 def _with_times(publications: PublicationQuerySet) -> PublicationQuerySet:
-    """When readers could first read each, and when its text or its facts changed last."""
+    """Annotate publications with `first_published_at`, and with `changed_at` of texts or facts."""
     mine = Publication.objects.filter(entry=OuterRef("entry"), language=OuterRef("language"))
     first = mine.order_by().values("entry").annotate(first=Min("published_at")).values("first")
     return publications.annotate(
@@ -96,5 +96,5 @@ def _with_times(publications: PublicationQuerySet) -> PublicationQuerySet:
 
 
 def title_with_state(title: str, record: Activity | Occurrence) -> str:
-    """A title that says at once when something, an activity or one date, does not take place."""
+    """Return a title, with the state of the activity or date if it is cancelled or postponed."""
     return f"{title} ({record.state_text})" if record.is_off else title

@@ -1,4 +1,4 @@
-"""Calendars of dates (iCalendar, RFC 5545), written by the library `icalendar`."""
+"""Calendar files with the dates of activities (iCalendar, RFC 5545)."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
@@ -15,17 +15,17 @@ from events.models.choices import ActivityState
 from events.models.occurrence import Occurrence
 from pages.partnership import SideProfile
 
-_REFRESH = timedelta(hours=12)
+_REFRESH = timedelta(hours=12)  # how often programs fetch a calendar again (RFC 7986, 5.7)
 
 _STATUS = {
     ActivityState.PLANNED: "TENTATIVE",
     ActivityState.CANCELLED: "CANCELLED",
-    ActivityState.POSTPONED: "CANCELLED",  # nothing takes place then, and no other word says so
+    ActivityState.POSTPONED: "CANCELLED",  # RFC 5545 (3.8.1.11) has no status for it
 }
 
 
 def calendar_file(dates: QuerySet, language: str, title: str) -> bytes:
-    """Published dates as a file for calendar programs. Three queries."""
+    """Return published dates as an iCalendar file. Three queries."""
     calendar = icalendar.Calendar()
     calendar.add("prodid", f"-//{_host()}//partnership-site//{language.upper()}")
     calendar.add("version", "2.0")
@@ -41,7 +41,10 @@ def calendar_file(dates: QuerySet, language: str, title: str) -> bytes:
 
 
 def _timezone(side: SideProfile) -> icalendar.Timezone:
-    """Return a zone as rules: all programs read these, lists of moments only some."""
+    """Return the time zone of a side as rules.
+
+    The library would write a list of single transitions, which some programs read wrongly.
+    """
     timezone = icalendar.Timezone()
     timezone.add("tzid", side.time_zone)
     for rule in side.clock_rules:
@@ -79,7 +82,10 @@ def _event(occurrence: Occurrence) -> icalendar.Event:
 
 
 def _end(occurrence: Occurrence) -> date | datetime | None:
-    """The moment, or for whole days the day after the last one; None where it is not known."""
+    """Return the moment of the end; for whole days the day after the last; None if unknown.
+
+    DTEND is exclusive (RFC 5545, 3.6.1).
+    """
     if not isinstance(occurrence.start, datetime):
         return occurrence.ends_on + timedelta(days=1)
     return occurrence.end if occurrence.end > occurrence.start else None

@@ -1,4 +1,4 @@
-"""An activity for search engines: an Event of schema.org."""
+"""JSON-LD for search engines: an activity as an Event of schema.org."""
 
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ _STATUS = {ActivityState.CANCELLED: "EventCancelled", ActivityState.POSTPONED: "
 def event_json_ld(
     publication: Publication, activity: Activity, facts: ActivityDetails
 ) -> dict[str, Any] | None:
-    """The event as a record of schema.org; None without a date, which an event needs."""
+    """Return an activity as an Event of schema.org; None if undated, as startDate is required."""
     if activity.start is None:
         return None
     first = next((each for each in facts.dates if each.origin == Origin.FIRST), None)

@@ -1,4 +1,4 @@
-"""What can be subscribed to: all activities, or those of one kind, topic or side."""
+"""Subscriptions to feeds and calendars: all activities, or those of one kind, topic or side."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ CALENDAR_FACETS = ("kind", "topic", "side")
 
 @dataclass(frozen=True)
 class Subscription:
-    """A choice of activities with its name."""
+    """The activities of a feed or calendar in a language; without filters, all of them."""
 
     language: str
     filters: Filters = field(default_factory=Filters)
@@ -28,22 +28,22 @@ class Subscription:
 
     @property
     def title(self) -> str:
-        """In the active language."""
+        """The title of the feed or calendar, in the active language."""
         title = title_of_all()
         return f"{title}: {self.name}" if self.name else title
 
 
 @dataclass(frozen=True)
 class SubscriptionLink:
-    """One link to a feed or a calendar; `webcal` opens the calendar program, to subscribe to it."""
+    """A link to a feed or a calendar."""
 
     label: str
     url: str
-    webcal: str = ""
+    webcal: str = ""  # of calendars: the URL that makes a calendar program subscribe
 
 
 def title_of_all() -> str:
-    """Return what feeds and calendars of everything are called, in the active language."""
+    """Return the title of the feed and calendar of all activities, in the active language."""
     return _("Partnership %(first)s – %(second)s") % {
         side.key: side.name for side in settings.PARTNERSHIP
     }
@@ -52,9 +52,10 @@ def title_of_all() -> str:
 def find_subscription(
     language: str, facet: str, value: str, facets: Collection[str]
 ) -> Subscription:
-    """Return the subscription that an address asks for, by one of these facets or by none.
+    """Return the subscription for an address; `facet` and `value` are empty for all activities.
 
-    One query for a topic. Raises Http404.
+    One query for a topic, else none. Raises Http404 for other facets than `facets`, and for unknown
+    values.
     """
     if not facet:
         return Subscription(language)
@@ -67,7 +68,7 @@ def find_subscription(
 def subscription_links(
     language: str, chosen: Iterable[tuple[Facet, FacetChoice]] = ()
 ) -> Iterable[SubscriptionLink]:
-    """The calendar and the feed of everything, and those of what has been chosen."""
+    """Generate links to the calendar and feed of all activities, and to those of chosen filters."""
     chosen = list(chosen)
     yield _calendar(_("All dates as a calendar (iCalendar)"), reverse("calendar", args=[language]))
     for facet, choice in chosen:
@@ -92,7 +93,7 @@ def _calendar(label: str, url: str) -> SubscriptionLink:
 
 
 def subscription_title(facet: str, name: str) -> str:
-    """A choice in the active language: "topic “Health”"."""
+    """Return the name of a filtered subscription in the active language: "topic “Health”"."""
     sentences = {
         "kind": _("kind “%(name)s”"),
         "topic": _("topic “%(name)s”"),

@@ -1,1 +1,4 @@
-"""Activities as readers find them: lists, timeline, calendar, maps, statistics, counterparts."""
+"""Queries and calculations for the pages that list activities, dates, places and organisations.
+
+Their views are in `events.page_types`.
+"""

@@ -1,4 +1,4 @@
-"""The list of activities as a page view: filtered, counted, paged; all of it in the address."""
+"""The list of activities: filters and page number, both read from the address."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,7 @@ PER_PAGE = 20
 
 @dataclass(frozen=True)
 class ActivityList:
-    """One page of the activities that a reader's choices leave."""
+    """One page of the filtered activities, with the choices for further filtering."""
 
     filters: Filters
     facets: Facets
@@ -24,17 +24,17 @@ class ActivityList:
 
     @property
     def is_whole(self) -> bool:
-        """Whether this is where the list begins, with nothing chosen: the one to be indexed."""
+        """True for the first page without filters, the only one that search engines index."""
         return not self.filters and self.number == 1
 
     @property
     def before(self) -> str:
-        """The query of the page before; empty on the first one."""
+        """The query string of the previous page; empty on the first page."""
         return self._query(self.number - 1) if self.number > 1 else ""
 
     @property
     def after(self) -> str:
-        """The query of the page after; empty on the last one."""
+        """The query string of the next page; empty on the last page."""
         return self._query(self.number + 1) if self.number < self.last else ""
 
     def _query(self, number: int) -> str:
@@ -42,7 +42,7 @@ class ActivityList:
 
 
 class _Counted(Paginator):
-    """A paginator that has been told how many there are."""
+    """A paginator with a known count, which saves the query for it."""
 
     def __init__(self, items, count: int):
         super().__init__(items, PER_PAGE)
@@ -50,7 +50,10 @@ class _Counted(Paginator):
 
 
 def list_activities(request: HttpRequest, language: str, today: date) -> ActivityList:
-    """What the address asks for. Two queries. Raises Http404 for a page that there is not."""
+    """Return the page of the list that the address asks for. Two queries.
+
+    Raises Http404 for a page number that does not exist.
+    """
     filters = Filters.of(request.GET)
     found = facets(language, filters)
     activities = running_first(activity_publications(language), today)

@@ -1,4 +1,4 @@
-"""The calendar for readers: coming dates as a list, and one month after the other."""
+"""The calendar page: coming dates by month, and the grid of one month."""
 
 import calendar
 from collections.abc import Iterable
@@ -10,8 +10,7 @@ from django.db.models import Max, Min, Q
 
 from events.models.occurrence import Occurrence
 
-# Coming dates on one page.
-DATES_PER_MONTH_LIST = 100
+MAX_COMING_DATES = 100  # on the calendar page
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Month:
 
     @classmethod
     def read(cls, text: str) -> "Month":
-        """`2027-10`. Raises ValueError for what is no month."""
+        """Parse a month as `2027-10`. Raises ValueError."""
         return cls.of(date.fromisoformat(f"{text}-01"))
 
     def __str__(self):
@@ -44,7 +43,7 @@ class Month:
 
 @dataclass
 class Day:
-    """A day of a month and what takes place on it."""
+    """A day of a month, with the dates that take place on it."""
 
     day: date
     occurrences: list[Occurrence] = field(default_factory=list)
@@ -52,16 +51,16 @@ class Day:
 
 @dataclass(frozen=True)
 class MonthGrid:
-    """A month with its days, and the next months on both sides in which something begins."""
+    """The days of one month, with links to the nearest months that have dates."""
 
     month: Month
     days: list[Day]
-    before: Month | None
-    after: Month | None
+    before: Month | None  # the last earlier month in which a date starts
+    after: Month | None  # the first later month in which a date starts
 
     @property
     def first_weekday(self) -> int:
-        """On which weekday it begins: 1 is Monday."""
+        """The ISO number of the weekday of its first day: 1 is Monday."""
         return self.month.first_day.isoweekday()
 
     @property
@@ -70,15 +69,18 @@ class MonthGrid:
 
 
 def by_month(occurrences: Iterable[Occurrence], today: date) -> list[tuple[date, list[Occurrence]]]:
-    """Dates under the first day of their month; what has begun before stands in this one."""
+    """Group dates by the first day of their month; those that have begun belong to this month.
+
+    Expects dates in the order of their first day.
+    """
     months = groupby(occurrences, key=lambda each: max(each.starts_on, today).replace(day=1))
     return [(first_day, list(group)) for first_day, group in months]
 
 
 def month_grid(language: str, month: Month) -> MonthGrid:
-    """A month of the dates that are published in a language. Two queries.
+    """Return the grid of a month with the dates published in a language. Two queries.
 
-    The months on both sides of it lead no further back than calendars do.
+    Links to other months lead back one year at most, as calendars do (`since_a_year`).
     """
     mine = Occurrence.objects.published(language)
     days = {day: Day(day) for day in _days(month.first_day, month.last_day)}
@@ -86,15 +88,15 @@ def month_grid(language: str, month: Month) -> MonthGrid:
         first = max(occurrence.starts_on, month.first_day)
         for day in _days(first, min(occurrence.ends_on, month.last_day)):
             days[day].occurrences.append(occurrence)
-    beside = mine.since_a_year().aggregate(
+    nearest = mine.since_a_year().aggregate(
         before=Max("starts_on", filter=Q(starts_on__lt=month.first_day)),
         after=Min("starts_on", filter=Q(starts_on__gt=month.last_day)),
     )
     return MonthGrid(
         month=month,
         days=list(days.values()),
-        before=Month.of(beside["before"]) if beside["before"] else None,
-        after=Month.of(beside["after"]) if beside["after"] else None,
+        before=Month.of(nearest["before"]) if nearest["before"] else None,
+        after=Month.of(nearest["after"]) if nearest["after"] else None,
     )
 
 

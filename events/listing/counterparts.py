@@ -1,4 +1,4 @@
-"""The partner directory: organisations of both sides facing each other, with what they do."""
+"""The directory of partners: organisations of both sides in pairs, each with its activities."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -12,36 +12,35 @@ from pages.models.address import url_of
 from pages.models.publication import Publication
 from pages.models.side import Side
 
-# Of each organisation's activities so many are named, the newest ones.
-PUBLICATIONS_SHOWN = 5
+PUBLICATIONS_SHOWN = 5  # the newest activities of each organisation
 
 
 @dataclass
 class Pair:
-    """Organisations that face each other: some on the one side, some on the other."""
+    """Organisations that are counterparts: one or several on each side."""
 
     first: list[Organisation] = field(default_factory=list)
     second: list[Organisation] = field(default_factory=list)
 
     @property
-    def counterparts(self) -> bool:
-        """Whether there is somebody on both sides."""
+    def has_both_sides(self) -> bool:
         return bool(self.first and self.second)
 
 
 @dataclass
 class CounterpartDirectory:
-    """All organisations: pairs first, those of one side alone after them, then funders."""
+    """The organisations in pairs, with those that have no counterpart or no side."""
 
     pairs: list[Pair]
-    alone: Pair
-    without_side: list[Organisation]
+    alone: Pair  # of either side, without a counterpart
+    without_side: list[Organisation]  # most of them funders
 
 
 def counterpart_directory(language: str, *, topic: str | None = None) -> CounterpartDirectory:
-    """The directory, each organisation with `publications` of its activities. Three queries.
+    """Return the directory; each organisation has `publications` of its activities. Three queries.
 
-    For a topic (uuid) only its activities, who takes part in them, and who faces these.
+    For a topic (uuid) it has only activities of that topic, the organisations that take part in
+    them, and the counterparts of these.
     """
     organisations = list(Organisation.objects.prefetch_related("counterparts"))
     _attach_publications(organisations, language, topic)
@@ -53,9 +52,9 @@ def counterpart_directory(language: str, *, topic: str | None = None) -> Counter
             if each in taking_part or taking_part.intersection(each.counterparts.all())
         ]
     groups = [_as_pair(group) for group in _connected(organisations)]
-    pairs = [pair for pair in groups if pair.counterparts]
+    pairs = [pair for pair in groups if pair.has_both_sides]
     alone = [
-        each for pair in groups if not pair.counterparts for each in (*pair.first, *pair.second)
+        each for pair in groups if not pair.has_both_sides for each in (*pair.first, *pair.second)
     ]
     return CounterpartDirectory(
         pairs=sorted(pairs, key=lambda pair: -_weight(pair)),
@@ -81,15 +80,18 @@ def _attach_publications(
 
 
 def _more_url(organisation: Organisation, publications: list[Publication]) -> str:
-    """Where all its activities are listed, if there are more than are shown."""
+    """Return the address of the list of all its activities; empty if all of them are shown."""
     if len(publications) <= PUBLICATIONS_SHOWN:
         return ""
-    above, _slash, _slug = publications[0].path.rpartition("/")
-    return f"{url_of(publications[0].language, above)}?partner={organisation.slug}"
+    list_path, _slash, _slug = publications[0].path.rpartition("/")
+    return f"{url_of(publications[0].language, list_path)}?partner={organisation.slug}"
 
 
 def _connected(organisations: Iterable[Organisation]) -> list[list[Organisation]]:
-    """Groups of those that face each other, directly or by way of another one."""
+    """Return the connected components of the graph of counterparts, each sorted by name.
+
+    Two clubs here with the same partner there are one group, and so one pair.
+    """
     by_key = {each.pk: each for each in organisations}
     neighbours = defaultdict(list)
     for each in by_key.values():
@@ -120,5 +122,5 @@ def _as_pair(group: Iterable[Organisation]) -> Pair:
 
 
 def _weight(pair: Pair) -> int:
-    """How much a pair does: pairs with many activities stand first."""
+    """Return the number of activities of a pair, by which the directory is sorted."""
     return sum(each.count for each in (*pair.first, *pair.second))

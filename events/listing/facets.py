@@ -1,4 +1,4 @@
-"""The facts by which the list of activities can be narrowed down: what each means and shows."""
+"""The facets of the list of activities: the condition, values and labels of each filter."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,44 +17,50 @@ NOTHING = Value("", TEXT)
 
 
 class Counted(NamedTuple):
-    """A value as it stands in addresses, its label and the label's language, its activities."""
+    """A value of a facet, with the number of activities that have it."""
 
-    value: str
+    value: str  # as in addresses
     label: str
-    language: str  # empty for what is translated with the site
+    language: str  # of the label; empty for messages of the site
     count: int
 
 
 @dataclass(frozen=True)
 class Facet:
-    """A fact; `name` stands in addresses."""
+    """One filter by a fact of activities."""
 
-    name: str
+    name: str  # as in addresses
     label: str
-    path: str  # from the activity to the value
+    path: str  # the lookup from an activity to the value
 
     def condition(self, value: str, prefix: str) -> Q:
-        """For activities, or what leads to them by `prefix`. What is unknown matches nothing."""
+        """Return the condition for a value from an address; an unknown value matches nothing.
+
+        `prefix` is the lookup from the filtered model to the activity; empty for activities.
+        """
         return Q(**{f"{prefix}{self.path}": value})
 
     def value(self) -> Expression:
-        """The value of an activity, as it stands in addresses."""
+        """Return the expression for an activity's value, as text for addresses."""
         return Cast(F(self.path), TEXT)
 
     def labels(self, language: str) -> tuple[Expression, Expression]:
-        """What the value is called, as far as the database knows, and in which language."""
+        """Return expressions for the label of a value and for the language of that label.
+
+        Both are empty where the label is a message of the site and not in the database.
+        """
         return NOTHING, NOTHING
 
     def ordered(self, counted: list[Counted]) -> Iterable[Counted]:
-        """With their labels, in the order for readers; a value without activities may be there."""
+        """Return values with their labels in the order for readers, also those that count 0."""
         return sorted(counted, key=lambda each: ascii_slug(each.label))
 
 
 @dataclass(frozen=True)
 class ChoiceFacet(Facet):
-    """One of a few values that the code names."""
+    """A field with choices, in the order of their declaration."""
 
-    values: type
+    values: type  # TextChoices
 
     def ordered(self, counted):
         counts = {each.value: each.count for each in counted}
@@ -66,7 +72,7 @@ class ChoiceFacet(Facet):
 
 @dataclass(frozen=True)
 class SideFacet(ChoiceFacet):
-    """Named by its slug in addresses. What concerns both sides belongs to each of them, too."""
+    """A side, by its slug in addresses. Activities of both sides count for each of the two."""
 
     def condition(self, value, prefix):
         side = self.values.of_slug(value)
@@ -83,9 +89,10 @@ class SideFacet(ChoiceFacet):
 
 @dataclass(frozen=True)
 class YearFacet(Facet):
-    """The year of a date, the last one first."""
+    """The year of a date, the latest first."""
 
     def condition(self, value, prefix):
+        # The lookup raises ValueError for other texts, and for a year 0, which dates do not have.
         is_year = value.isascii() and value.isdecimal() and len(value) == 4 and value != "0000"
         return Q(**{f"{prefix}{self.path}__year": value}) if is_year else Q(pk__in=[])
 
@@ -98,21 +105,21 @@ class YearFacet(Facet):
 
 @dataclass(frozen=True)
 class NamedFacet(Facet):
-    """A record with a name in each language, the other one where its own is missing."""
+    """A record with a name in each language; where one is missing, the other one is its label."""
 
     def labels(self, language):
         record = self.path.partition("__")[0]
-        own, borrowed = (
+        own, other_name = (
             f"{record}__{column('name', code)}" for code in (language, other(language))
         )
-        label = Coalesce(NullIf(own, NOTHING), borrowed, NOTHING, output_field=TEXT)
+        label = Coalesce(NullIf(own, NOTHING), other_name, NOTHING, output_field=TEXT)
         has_own = When(**{f"{own}__gt": ""}, then=Value(language, TEXT))
         return label, Case(has_own, default=Value(other(language), TEXT))
 
 
 @dataclass(frozen=True)
 class OrganisationFacet(Facet):
-    """An organisation, which has one name, in its own language."""
+    """An organisation, which has a single name in its own language."""
 
     def labels(self, language):
         return F("organisations__name"), F("organisations__language")

@@ -1,4 +1,4 @@
-"""Narrowing down the list of activities: what is chosen, and how many each choice would leave."""
+"""Filters of the list of activities, and the number of activities for each further choice."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -13,12 +13,13 @@ from pages.languages import html_lang
 
 @dataclass(frozen=True)
 class Filters:
-    """What a reader has chosen: a value for some facets, as it stands in the address."""
+    """The filters that a reader has chosen in the address, one value a facet at most."""
 
-    chosen: dict[str, str] = field(default_factory=dict)
+    chosen: dict[str, str] = field(default_factory=dict)  # values by names of facets
 
     @classmethod
     def of(cls, query: QueryDict) -> "Filters":
+        """Read the filters from the query of an address; unknown names are ignored."""
         return cls({name: query[name] for name in FACETS if query.get(name)})
 
     def __bool__(self):
@@ -32,36 +33,39 @@ class Filters:
 
     @property
     def query(self) -> str:
-        """For an address: `kind=exchange&year=2019`."""
+        """The filters as the query of an address: `kind=exchange&year=2019`."""
         query = QueryDict(mutable=True)
         query.update(self.chosen)
         return query.urlencode()
 
     def condition(self, prefix: str = "") -> Q:
-        """For activities, or what leads to them by `prefix`. What is unknown matches nothing."""
+        """Return the condition for activities that match all filters; unknown values match nothing.
+
+        `prefix` is the lookup from the filtered model to the activity; empty for activities.
+        """
         condition = Q()
         for name, value in self.chosen.items():
-            is_text = "\x00" not in value  # which no database keeps
+            is_text = "\x00" not in value  # PostgreSQL raises an error for NUL
             condition &= FACETS[name].condition(value, prefix) if is_text else Q(pk__in=[])
         return condition
 
 
 @dataclass(frozen=True)
 class FacetChoice:
-    """One value of a facet: what readers call it, how many activities it leaves."""
+    """One value of a facet that readers can choose."""
 
     value: str
     label: str
-    lang: str
-    count: int
+    lang: str  # HTML's `lang` of the label; empty if it is that of the page
+    count: int  # activities that would be left
     is_chosen: bool
 
 
 @dataclass
 class Facets:
-    """All facets with their choices, and how many activities the chosen ones leave."""
+    """The facets with their choices. Iterating yields pairs of a facet and its choices."""
 
-    count: int = 0
+    count: int = 0  # activities that match the filters
     choices: dict[str, list[FacetChoice]] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[tuple[Facet, list[FacetChoice]]]:
@@ -69,7 +73,7 @@ class Facets:
 
     @property
     def chosen(self) -> list[tuple[Facet, FacetChoice]]:
-        """What has been chosen, as far as there is such a thing."""
+        """The chosen facets with their choices, without values that do not exist."""
         return [
             (facet, choice) for facet, choices in self for choice in choices if choice.is_chosen
         ]
@@ -82,10 +86,11 @@ def facets(
     *,
     among: QuerySet | None = None,
 ) -> Facets:
-    """The choices that are left beside what is chosen, with their counts. One query.
+    """Return the choices of these facets that leave at least one activity. One query.
 
-    What is chosen is among them even where nothing is left of it. `among` are activities to count,
-    if not all that are live in the language.
+    The counts of a facet ignore its own filter and respect all others, so that a reader can change
+    it. A chosen value is included even if it leaves nothing. `among` restricts the activities that
+    are counted; by default all that are live in the language are.
     """
     among = live_activities(language) if among is None else among
     counts = [_counts(among, language, filters, FACETS[name]) for name in names]
@@ -100,9 +105,9 @@ def facets(
 def _counts(
     among: QuerySet, language: str, filters: Filters, facet: Facet | None = None
 ) -> QuerySet:
-    """Rows of a facet's name and what `Counted` has, also of values that nothing is left of.
+    """Return rows of a facet's name and the fields of `Counted`, also for values that count 0.
 
-    Without a facet, the one row that counts them all.
+    Without a facet, return the one row that counts all activities.
     """
     label, label_language = facet.labels(language) if facet else (NOTHING, NOTHING)
     chosen = filters.without(facet.name) if facet else filters

@@ -1,4 +1,4 @@
-"""The two drawn maps: where places stand on them. What is drawn is in the template of each side."""
+"""The positions of places on the two drawn maps. The drawings are templates of the partnership."""
 
 from dataclasses import dataclass
 
@@ -9,17 +9,17 @@ from pages.partnership import Frame
 
 @dataclass(frozen=True)
 class Marker:
-    """A place on a map, by its number in the list beside."""
+    """A place on a map."""
 
-    number: int
+    number: int  # of the place in the list beside the map
     place: Place
-    x: int
+    x: int  # in units of the drawing
     y: int
 
 
 @dataclass(frozen=True)
 class SideMap:
-    """One side: its places, and those of them that stand on its map."""
+    """One side with its places; `markers` are those within the frame of its map."""
 
     side: OneSide
     places: list[Place]
@@ -40,5 +40,5 @@ class SideMap:
 
 
 def side_maps(places: list[Place]) -> list[SideMap]:
-    """Both sides with their places."""
+    """Return both sides, each with its places."""
     return [SideMap(side, [each for each in places if each.side == side]) for side in OneSide]

@@ -1,4 +1,4 @@
-"""What readers can read of activities in a language: the queryset that all lists begin with."""
+"""Queries for live activities, from which all lists start, and the order of the list."""
 
 from datetime import date
 
@@ -23,29 +23,37 @@ from pages.models.publication import Publication, PublicationQuerySet
 
 
 def activity_publications(language: str) -> PublicationQuerySet:
-    """The live publications of activities, with their addresses and facts but without blocks."""
+    """Return the live publications of activities in a language.
+
+    Each has its path, cover and activity; the content (blocks) is deferred, because lists do not
+    show it.
+    """
     live = Publication.objects.live(language).filter(entry__activity__isnull=False)
     return live.with_path().select_related("entry__activity", "cover").defer("content")
 
 
 def list_url(language: str) -> str | None:
-    """The address of the list of activities; None while it is not live in a language."""
+    """Return the address of the list of activities; None where it is not live. One query."""
     live = Publication.objects.live(language).filter(entry__page__page_type=LIST_PAGE_TYPE)
     found = live.with_path().order_by("entry").first()
     return found.url if found else None
 
 
 def live_activities(language: str) -> QuerySet:
-    """The activities themselves, for counting and for unions.
+    """Return the activities that are live in a language, for counting and for unions.
 
-    Not by modeltranslation's manager, which takes the columns of a query in any order.
+    Uses a plain QuerySet, because modeltranslation's manager changes the order of columns, and a
+    union needs the same order in all its parts.
     """
     live = Publication.objects.live(language)
     return QuerySet(Activity).filter(publications__in=live)
 
 
 def running_first(publications: PublicationQuerySet, today: date) -> PublicationQuerySet:
-    """What is running; what is not over, the next one first; what was, the last one first."""
+    """Order by time: running activities, then coming ones, the next first, then past ones.
+
+    Past ones start with the latest. An activity with several dates counts by its next date.
+    """
     facts = "entry__activity__"
     dates = Occurrence.objects.filter(activity=OuterRef("entry"), ends_on__gte=today)
     next_date = Case(
@@ -71,7 +79,10 @@ def running_first(publications: PublicationQuerySet, today: date) -> Publication
 
 
 def _is_ahead(today: date, facts: str) -> Q:
-    """Whether the time that is known, a year or a month perhaps, has not passed."""
+    """Return the condition for activities whose year, month or day has not passed.
+
+    `facts` is the lookup from the filtered model to the activity.
+    """
     starts = f"{facts}starts_on__gte"
     of_precision = f"{facts}start_precision"
     first_days = {

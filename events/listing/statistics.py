@@ -1,4 +1,4 @@
-"""Activities by year and topic: counted, and drawn as circles whose areas are the numbers."""
+"""The number of activities by year and topic, as a table and as a drawing of circles."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from events.listing.queries import live_activities
 from pages.languages import column, html_lang, other
 from pages.models.media.item import LabelText
 
-# Of the drawing, in units of its view box.
+# Margins, widths and heights of the drawing, in units of its view box.
 LEFT, TOP, COLUMN, ROW = 44, 190, 27, 24
-LARGEST_RADIUS = 11  # the radius of the circle of the largest number
+LARGEST_RADIUS = 11  # for the largest number; less than half a row, so that circles never touch
 
 
 @dataclass(frozen=True)
@@ -28,20 +28,20 @@ class Circle:
 
 @dataclass(frozen=True)
 class YearRow:
-    """A year: how many activities began in it, of each topic and in all.
+    """The number of activities that began in a year, for each topic and in total.
 
-    One activity can have several topics, so the numbers of the topics can be more than all.
+    An activity can have several topics, so that `counts` can add up to more than `total`.
     """
 
     year: int
-    counts: list[int]
+    counts: list[int]  # in the order of `Statistics.topics`
     total: int
-    y: int
+    y: int  # of the row in the drawing
 
 
 @dataclass(frozen=True)
 class Statistics:
-    """The table, and the drawing of the same numbers."""
+    """The numbers for the table, and the circles of the drawing of the same numbers."""
 
     topics: list[LabelText]
     rows: list[YearRow]
@@ -61,35 +61,39 @@ class Statistics:
 
     @property
     def columns(self) -> list[tuple[LabelText, int]]:
-        """The topics, and where they stand in the drawing."""
+        """The topics, each with the x coordinate of its column in the drawing."""
         return [(topic, _x(number)) for number, topic in enumerate(self.topics)]
 
 
 def activity_statistics(language: str) -> Statistics:
-    """The activities that are live in a language, by the year in which they began. Two queries."""
+    """Count the activities that are live in a language by the year in which they began.
+
+    Activities without a date are left out. Two queries.
+    """
     activities = live_activities(language).filter(starts_on__isnull=False).order_by()
     by_year = activities.annotate(year=ExtractYear("starts_on"))
     totals = dict(by_year.values_list("year").annotate(Count("pk", distinct=True)))
-    mine, borrowed = (f"topics__{column('name', code)}" for code in (language, other(language)))
-    found = by_year.filter(topics__isnull=False).annotate(place=F("topics__position"))
-    counts = found.values_list("year", "place", "topics__slug", mine, borrowed).annotate(
+    own, other_name = (f"topics__{column('name', code)}" for code in (language, other(language)))
+    found = by_year.filter(topics__isnull=False).annotate(position=F("topics__position"))
+    counts = found.values_list("year", "position", "topics__slug", own, other_name).annotate(
         Count("pk", distinct=True)
     )
     names, by_topic = {}, Counter()
-    for year, place, slug, name, elsewhere, count in counts:
-        names[place, slug] = (
-            LabelText(name) if name else LabelText(elsewhere, html_lang(other(language)))
+    for year, position, slug, name, fallback, count in counts:
+        names[position, slug] = (
+            LabelText(name) if name else LabelText(fallback, html_lang(other(language)))
         )
         by_topic[year, slug] = count
     order = sorted(names)
     rows = [
-        YearRow(year, [by_topic[year, slug] for _place, slug in order], totals[year], _y(number))
+        YearRow(year, [by_topic[year, slug] for _position, slug in order], totals[year], _y(number))
         for number, year in enumerate(sorted(totals))
     ]
     return Statistics([names[key] for key in order], rows, list(_circles(rows)))
 
 
 def _circles(rows: list[YearRow]):
+    """Generate the circles; their areas, not their radii, are proportional to the numbers."""
     largest = max((max(row.counts, default=0) for row in rows), default=0)
     for row in rows:
         for number, count in enumerate(row.counts):

@@ -1,4 +1,4 @@
-"""The two-sided line: the milestones year by year, each on its side."""
+"""The timeline: the milestones of both sides, grouped by year."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from pages.models.publication import Publication
 
 @dataclass(frozen=True)
 class Year:
-    """A year and its milestones; the year is None for what has none."""
+    """A year with its milestones."""
 
-    year: int | None
+    year: int | None  # None for undated milestones
     items: list[Publication]
 
 
 def milestones(language: str, filters: Filters | None = None):
-    """The milestones that are live in a language, the first one first; undated ones last."""
+    """Return the milestones that are live in a language, oldest first, undated ones last."""
     activity = "entry__activity"
     found = activity_publications(language).filter(**{f"{activity}__is_milestone": True})
     if filters:
@@ -29,12 +29,12 @@ def milestones(language: str, filters: Filters | None = None):
 
 
 def years(items: Iterable[Publication]) -> list[Year]:
-    """Milestones by the year in which they began."""
+    """Group milestones, which are in order, by the year in which they began."""
     return [Year(year, list(group)) for year, group in groupby(items, key=_year_of)]
 
 
 def topics(language: str, filters: Filters) -> list[FacetChoice]:
-    """The topics by which the line can be narrowed down, with their counts. One query."""
+    """Return the topics by which the timeline can be filtered, with counts. One query."""
     among = live_activities(language).filter(is_milestone=True)
     return facets(language, filters, ["topic"], among=among).choices["topic"]
 

@@ -1,6 +1,6 @@
-"""The tables of the activities. Import a model from the module that owns it; this is Django's.
+"""The models of activities, collected here for Django; import each from its own module.
 
-Their types of blocks are those that settings.BLOCKS names.
+Only those types of blocks are loaded that settings.BLOCKS names.
 """
 
 from events.models.activity import Activity

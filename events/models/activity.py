@@ -1,4 +1,4 @@
-"""Activities: what the two places do together, past and coming."""
+"""Activities of the partnership, past and coming, with their facts. Their texts: `Entry`."""
 
 from datetime import date
 
@@ -33,20 +33,22 @@ from pages.models.media.item import LabelText, label_text_of
 from pages.models.page import Page
 from pages.models.slug import Slugged
 
-# The view of the page that lists the activities; below it they have their addresses.
+# The page type of the list of activities. Addresses of activities begin with the path of that page.
 LIST_PAGE_TYPE = "activities"
 
-# More than these are a mistake.
-MOST_PARTICIPANTS = 100_000
+MAX_PARTICIPANTS = 100_000  # a larger number is a typing error
 
 
 def list_page() -> Page | None:
-    """The page that lists the activities, the first one if there are several."""
+    """Return the page that lists the activities, the oldest if there are several. One query."""
     return Page.objects.filter(page_type=LIST_PAGE_TYPE).order_by("pk").first()
 
 
 class Activity(Slugged, Entry):
-    """An entry with facts: when, where, with whom. Facts hold on saving, in both languages."""
+    """An entry with facts: when, where and with whom it takes place.
+
+    Saving facts takes effect immediately and in both languages; texts wait to be published.
+    """
 
     word_for_slug = "aktivitaet"
 
@@ -96,7 +98,7 @@ class Activity(Slugged, Entry):
         _("number of participants"),
         null=True,
         blank=True,
-        validators=[MaxValueValidator(MOST_PARTICIPANTS)],
+        validators=[MaxValueValidator(MAX_PARTICIPANTS)],
     )
     programme = models.CharField(_("funding programme"), max_length=200, blank=True)
     registration_url = WebAddressField(_("address for registering"), blank=True)
@@ -115,10 +117,10 @@ class Activity(Slugged, Entry):
 
     objects = EntryQuerySet.as_manager()
 
-    # What `start` and `end` set.
+    # The columns that the properties `start` and `end` set.
     COLUMNS_OF_DATES = ("starts_on", "start_precision", "ends_on", "end_precision")
 
-    # What a calendar has to be told of: a change of it makes another version of the event.
+    # Calendar programs take over a change of these only with a higher SEQUENCE (RFC 5545, 3.8.7.4).
     CALENDAR_FIELDS = (
         "state",
         "starts_on",
@@ -138,9 +140,10 @@ class Activity(Slugged, Entry):
         constraints = ACTIVITY_CONSTRAINTS
 
     def save(self, *args, sync_addresses=True, **kwargs):
-        """Save, and with it the dates that follow from it; its address moves with its slug.
+        """Save the activity, its dates (`sync_occurrences`) and its addresses, in one transaction.
 
-        `sync_addresses=False` as for pages: call `Address.objects.renew` once afterwards.
+        Whoever saves many passes `sync_addresses=False` and calls `Address.objects.sync` once
+        afterwards.
         """
         self.fill_slugs()
         with transaction.atomic():
@@ -168,7 +171,7 @@ class Activity(Slugged, Entry):
             text = _("This is before its first day.")
         elif recurrence.is_too_long(self.starts_on, self.repeats, self.repeats_until):
             text = _("These are more than %(count)s dates. Choose an earlier last day.")
-            text %= {"count": recurrence.MOST_DAYS}
+            text %= {"count": recurrence.MAX_DAYS}
         if text:
             raise ValidationError({"repeats_until": text}, code="last_day")
 
@@ -177,7 +180,7 @@ class Activity(Slugged, Entry):
 
     @property
     def start(self) -> PartialDate | None:
-        """When it starts, as precisely as known."""
+        """The first day, month or year, as precisely as known; None if it is undated."""
         if self.starts_on is None:
             return None
         return PartialDate.from_day(self.starts_on, self.start_precision)
@@ -189,7 +192,7 @@ class Activity(Slugged, Entry):
 
     @property
     def end(self) -> PartialDate | None:
-        """When it ends, as precisely as known; None if it has one date, or an open end."""
+        """The last day, month or year; None if it ends on its first day or is open-ended."""
         if self.ends_on is None:
             return None
         return PartialDate.from_day(self.ends_on, self.end_precision)
@@ -201,7 +204,7 @@ class Activity(Slugged, Entry):
 
     @property
     def when(self) -> LabelText:
-        """Its time in words, in the active language, as precisely as known."""
+        """Its period in the active language, or the note about its time if it is undated."""
         if self.start is None:
             return label_text_of(self, "time_note", get_language())
         is_open = self.state == ActivityState.RUNNING and not self.repeats
@@ -209,37 +212,37 @@ class Activity(Slugged, Entry):
 
     @property
     def repetition(self) -> str:
-        """How it repeats, in words; empty if it does not."""
+        """Its repetition in the active language; empty if it takes place once."""
         return recurrence.recurrence_text(self.starts_on, self.repeats) if self.repeats else ""
 
     @property
     def last_day(self) -> date | None:
-        """The last day that it can have, by what is known of its dates."""
+        """The latest day on which it can take place, considering partial dates and repetitions."""
         own = self.ends_on or (self.start.last_day if self.start else None)
         return max(own, self.repeats_until) if own and self.repeats else own
 
     @property
     def is_off(self) -> bool:
-        """Whether it does not take place when it was said."""
+        """True if it is cancelled or postponed."""
         return self.state in {ActivityState.CANCELLED, ActivityState.POSTPONED}
 
     @property
     def state_text(self) -> str:
-        """In the active language."""
+        """The name of its state in the active language, as of an `Occurrence`."""
         return self.get_state_display()
 
     def is_closed(self, on: date) -> bool:
-        """Whether a call is over."""
+        """Return True for a call whose last day (`valid_until`) has passed."""
         return self.valid_until is not None and self.valid_until < on
 
     def path_in(self, language: str) -> str:
-        """Below the page that lists the activities."""
-        above = list_page()
+        """Return its path in a language: that of the list of activities, then its slug."""
+        parent = list_page()
         slug = self.slug_in(language)
-        return f"{above.path_in(language)}/{slug}".strip("/") if above else slug
+        return f"{parent.path_in(language)}/{slug}".strip("/") if parent else slug
 
     def sibling_with(self, language: str, slug: str):
-        """Another activity, or a page below the list of them."""
+        """Return another activity, or a child page of their list, that has this slug."""
         wanted = {column("slug", language): slug}
         activities = Activity.objects.filter(**wanted).exclude(pk=self.pk)
         pages = Page.objects.filter(parent__page_type=LIST_PAGE_TYPE, **wanted)
@@ -247,14 +250,15 @@ class Activity(Slugged, Entry):
 
     def reset_place(self) -> None:
         self.empty_slugs()
-        self.sequence = 0
+        self.sequence = 0  # calendar programs have not seen the copy yet
 
     def warnings(self) -> list[str]:
+        """Return messages for editors about unlikely or missing facts."""
         this_day = today()
         is_past = self.last_day is not None and self.last_day < this_day
         is_ahead = self.starts_on is not None and self.starts_on > this_day
         is_whole_day = self.start_precision == Precision.DAY and not self.starts_at
-        has_words = any(self.text_of("time_note", code) for code in CODES)
+        has_time_note = any(self.text_of("time_note", code) for code in CODES)
         found = {
             gettext("It has a time and no end. Say until when it lasts, if known."): (
                 self.starts_at and not self.ends_at
@@ -265,7 +269,7 @@ class Activity(Slugged, Entry):
                 is_past and self.state == ActivityState.PLANNED
             ),
             gettext("It has no date. Say when it was, at least in words."): (
-                not self.start and not has_words
+                not self.start and not has_time_note
             ),
         }
         return [text for text, is_so in found.items() if is_so]
@@ -284,11 +288,11 @@ class Activity(Slugged, Entry):
         return cls.objects.all() if page and page.pk in keys else cls.objects.none()
 
     def entry_ancestors(self) -> list[Entry]:
-        above = list_page()
-        return [*above.entry_ancestors(), above] if above else []
+        parent = list_page()
+        return [*parent.entry_ancestors(), parent] if parent else []
 
     def note_change_for_calendars(self) -> None:
-        """Make another version of its events: something has changed that other tables hold."""
+        """Raise the sequence number after a change in other tables, such as that of its places."""
         self._count_change()
         Activity.objects.filter(pk=self.pk).update(
             sequence=self.sequence, facts_changed_at=self.facts_changed_at

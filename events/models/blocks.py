@@ -1,4 +1,4 @@
-"""Blocks of activities: what came of one, what pages show of many."""
+"""Blocks that belong to activities: the outcome of one, and lists of many for any page."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -9,14 +9,14 @@ from events.models.topic import Topic
 from pages.models.blocks.block import Block
 from pages.models.blocks.text import RichTextBlock
 
-MOST = 50
+MAX_COUNT = 50
 
 
 def _count(default: int) -> models.PositiveSmallIntegerField:
     return models.PositiveSmallIntegerField(
         _("how many at most"),
         default=default,
-        validators=[MinValueValidator(1), MaxValueValidator(MOST)],
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_COUNT)],
     )
 
 
@@ -33,9 +33,10 @@ def _topic() -> models.ForeignKey:
 
 
 class ListingBlock(Block):
-    """A block that shows what there is when a page is read, found by a function of upper layers.
+    """A block whose items are queried whenever a page is read, not when it is published.
 
-    `found_by` is its dotted path; it takes the block and the page (see `Block.items`).
+    The query is a function of an upper layer, which models must not import: `found_by` is its
+    dotted path. It takes the block and the page, as `Block.items` does.
     """
 
     found_by: str
@@ -49,7 +50,7 @@ class ListingBlock(Block):
 
 
 class OutcomeBlock(RichTextBlock):
-    """What came of an activity, under a heading of its own. Published, as any text is."""
+    """The outcome of an activity, a text under a heading of its own."""
 
     type = "outcome"
     icon = "M4 12l5 5L20 6M4 20h16"
@@ -62,7 +63,7 @@ class OutcomeBlock(RichTextBlock):
 
 
 class DatesBlock(ListingBlock):
-    """The next dates, with both clocks."""
+    """The next dates of several activities, by the clocks of both cities."""
 
     type = "dates"
     icon = "M4 5h16v15H4zM4 10h16M8 3v4M16 3v4"
@@ -99,7 +100,7 @@ class ActivitiesBlock(ListingBlock):
 
 
 class TimelineBlock(ListingBlock):
-    """The latest milestones on the two-sided line."""
+    """The latest milestones, as a part of the timeline."""
 
     type = "timeline"
     icon = "M12 3v18M12 7H6M12 12h6M12 17H6"
@@ -116,7 +117,7 @@ class TimelineBlock(ListingBlock):
 
 
 class PartnersBlock(ListingBlock):
-    """The organisations that face each other, those of a topic's activities or all."""
+    """Organisations and their counterparts, all or those with activities of a topic."""
 
     type = "partners"
     icon = "M3 7h7v10H3zM14 7h7v10h-7zM10 12h4"
@@ -132,7 +133,7 @@ class PartnersBlock(ListingBlock):
 
 
 class ActivityFiguresBlock(ListingBlock):
-    """Activities per year and topic, drawn."""
+    """The number of activities by year and topic, as a drawing and as a table."""
 
     type = "activity_figures"
     icon = "M4 20h16M7 16h.01M12 10v6M17 5v11"

@@ -1,4 +1,4 @@
-"""The words from which facts are chosen. Stored values are words as well."""
+"""The choices of fields of activities, places and organisations. Stored values are words."""
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from pages.models.side import Side, SideChoices
 
 
 class Category(models.TextChoices):
-    """What kind of activity it is."""
+    """The kind of an activity."""
 
     EXCHANGE = "exchange", _("exchange")
     PROJECT = "project", _("project")
@@ -23,7 +23,7 @@ class Category(models.TextChoices):
 
 
 class ActivityState(models.TextChoices):
-    """How an activity stands."""
+    """The state of an activity, from planned to completed."""
 
     PLANNED = "planned", pgettext_lazy("activity", "planned")
     CONFIRMED = "confirmed", pgettext_lazy("activity", "confirmed")
@@ -34,7 +34,7 @@ class ActivityState(models.TextChoices):
 
 
 class Origin(models.TextChoices):
-    """Where a date of an activity comes from."""
+    """The origin of an occurrence: derived from its activity, or entered by an editor."""
 
     FIRST = "first", _("the activity's own date")
     REPEATED = "repeated", _("repeated")
@@ -42,14 +42,14 @@ class Origin(models.TextChoices):
 
 
 class OneSide(SideChoices):
-    """Where a place is."""
+    """One of the two sides, for places."""
 
     FIRST = Side.FIRST.value
     SECOND = Side.SECOND.value
 
 
 class Sides(SideChoices):
-    """Where something happens, or whose it is."""
+    """One of the two sides or both, for activities."""
 
     FIRST = Side.FIRST.value
     SECOND = Side.SECOND.value
@@ -65,7 +65,7 @@ def sides_choices() -> list:
 
 
 def zone_choices() -> list:
-    """By which clock a time is meant: the IANA names of both sides' zones."""
+    """Return the time zones of both sides as choices: IANA name and "the clock of Berlin"."""
     return [
         (side.time_zone, format_lazy(_("the clock of {city}"), city=side.city))
         for side in settings.PARTNERSHIP
@@ -73,7 +73,7 @@ def zone_choices() -> list:
 
 
 class OrganisationKind(models.TextChoices):
-    """What an organisation is."""
+    """The kind of an organisation."""
 
     ADMINISTRATION = "administration", _("administration")
     ASSOCIATION = "association", _("association")
@@ -88,7 +88,7 @@ class OrganisationKind(models.TextChoices):
 
 
 class InvolvementRole(models.TextChoices):
-    """What an organisation has to do with an activity."""
+    """The role of an organisation in an activity."""
 
     ORGANISER = "organiser", _("organiser")
     PARTNER = "partner", _("partner")

@@ -1,4 +1,4 @@
-"""What the database keeps of the facts of an activity, whoever writes them."""
+"""The constraints of the table of activities, with messages for editors."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -44,6 +44,7 @@ ACTIVITY_CONSTRAINTS = [
         name="events_activity_unknown_parts_of_its_end_are_the_last",
         condition=Q(ends_on__isnull=True)
         | Q(end_precision="day")
+        # The database cannot compute the last day of a month; the form sets it.
         | Q(end_precision="month", ends_on__day__gte=28)
         | Q(end_precision="year", ends_on__day=31, ends_on__month=12),
         violation_error_message=_("A month needs its year, and a day its month."),
@@ -66,7 +67,7 @@ ACTIVITY_CONSTRAINTS = [
     models.CheckConstraint(
         name="events_activity_time_ends_after_it_starts",
         condition=Q(ends_at__isnull=True)
-        # a comparison with nothing is not false
+        # In SQL a comparison with NULL is not false, and a check passes unless it is false.
         | Q(ends_on__isnull=False, ends_on__gt=F("starts_on"), end_precision="day")
         | Q(ends_at__gte=F("starts_at")),
         violation_error_message=_(

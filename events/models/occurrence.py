@@ -1,4 +1,4 @@
-"""Occurrences: the days on which an activity takes place, as calendars hold them."""
+"""Occurrences: one row for every date of an activity, repeated dates included."""
 
 import uuid
 from datetime import date, datetime, time, timedelta
@@ -21,16 +21,17 @@ from pages.models.publication import Publication
 
 
 class OccurrenceQuerySet(models.QuerySet):
-    """Dates of all activities, whether these are published or not."""
+    """Dates of activities, also of those that are not published (see `published`)."""
 
     def coming(self, at: datetime | None = None):
-        """Those that are not over by the end of the day before, the next one first."""
+        """Return the dates that end today or later, the next one first; `at` replaces now."""
         return self.filter(ends_on__gte=today(at)).order_by("starts_on", "starts_at", "pk")
 
     def published(self, language: str):
-        """Those of activities that are live in a language, with what readers see of these.
+        """Return the dates of activities that are live in a language.
 
-        As `title`, `summary`, `published_at` and `path`.
+        Each has `title`, `summary` and `published_at` of the live publication, its `path` and the
+        `language`.
         """
         live = Publication.objects.live(language).filter(entry=OuterRef("activity"))
         current = Address.objects.current().filter(entry=OuterRef("activity"), language=language)
@@ -48,20 +49,20 @@ class OccurrenceQuerySet(models.QuerySet):
         )
 
     def since_a_year(self):
-        """Those that are coming or not over for more than a year: what calendars keep."""
+        """Return the coming dates and those that ended in the last year, as in calendar files."""
         return self.filter(ends_on__gte=today() - timedelta(days=366)).order_by("starts_on", "pk")
 
     def between(self, first: date, last: date):
-        """Those that touch the time from one day to another, in their order."""
+        """Return the dates that overlap with the period from `first` to `last`, in their order."""
         found = self.filter(starts_on__lte=last, ends_on__gte=first)
         return found.order_by("starts_on", "starts_at", "pk")
 
 
 class Occurrence(models.Model):
-    """One date by the calendar and the clock of the activity's time zone.
+    """One date of an activity; its times are local times in the activity's time zone.
 
-    The first one and the repeated ones follow from the activity (`Activity.save`); single ones
-    are entered.
+    The first date and repeated ones are derived from the activity whenever it is saved
+    (`sync_occurrences`); single ones are entered by editors.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -132,32 +133,32 @@ class Occurrence(models.Model):
 
     @property
     def zone(self) -> ZoneInfo:
-        """By which clock its time is meant; `clean` sees to it that a time has one."""
+        """The time zone of its times; the site's own only for a date without a time (`clean`)."""
         return ZoneInfo(self.activity.time_zone or settings.TIME_ZONE)
 
     @property
     def start(self) -> date | datetime:
-        """The day, or the moment by the clock of its place."""
+        """The first day, or if it has a time the moment in its time zone."""
         return self._moment(self.starts_on, self.starts_at)
 
     @property
     def end(self) -> date | datetime:
-        """The last day, or the moment at which it ends or, where that is unknown, starts."""
+        """The last day, or the moment of its end; with an unknown end, the time of its start."""
         return self._moment(self.ends_on, self.ends_at or self.starts_at)
 
     @property
     def url(self) -> str:
-        """Where readers find its activity, for one of `published`."""
+        """The address of its activity; only for dates from `published`."""
         return url_of(self.language, self.path)
 
     @property
     def is_off(self) -> bool:
-        """Whether it does not take place then."""
+        """True if it, or the whole activity, is cancelled or postponed."""
         return self.is_cancelled or self.activity.is_off
 
     @property
     def days_text(self) -> str:
-        """In the active language: "Wednesday, 20 May 1998", "20–22 May 1998"."""
+        """Its days in the active language: "Wednesday, 20 May 1998", "20–22 May 1998"."""
         if self.ends_on == self.starts_on:
             day = date_format(self.starts_on, "DATE_FORMAT")
             return f"{date_format(self.starts_on, 'l')}, {day}"
@@ -166,7 +167,7 @@ class Occurrence(models.Model):
 
     @property
     def state_text(self) -> str:
-        """How it stands: cancelled by itself, or as its activity does."""
+        """The name of its state in the active language: cancelled, or that of its activity."""
         state = ActivityState.CANCELLED if self.is_cancelled else ActivityState(self.activity.state)
         return str(state.label)
 

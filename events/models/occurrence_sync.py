@@ -1,4 +1,4 @@
-"""The dates that follow from an activity's facts, as rows (`Occurrence`)."""
+"""Derives the rows of `Occurrence` from an activity's dates and its repetition."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -13,7 +13,7 @@ _COLUMNS = ("starts_on", "ends_on", "starts_at", "ends_at", "is_cancelled")
 
 
 class OccurrenceDays(NamedTuple):
-    """From which day to which one it takes place, and why."""
+    """The first and last day of one date of an activity, with its origin."""
 
     origin: Origin
     starts_on: date
@@ -21,7 +21,7 @@ class OccurrenceDays(NamedTuple):
 
 
 def days_of_activity(activity) -> Iterator[OccurrenceDays]:
-    """The activity's own days and those of its repetitions; none where no day is known."""
+    """Generate the activity's own date and its repetitions; nothing if its first day is unknown."""
     first = activity.starts_on
     if first is None or activity.start_precision != Precision.DAY:
         return
@@ -35,10 +35,11 @@ def days_of_activity(activity) -> Iterator[OccurrenceDays]:
 
 
 def sync_occurrences(activity) -> None:
-    """Bring the rows up to date; they keep their identity for calendars. At most four queries.
+    """Create, change and delete the derived dates of an activity. At most four queries.
 
-    What was entered by itself for the same moment stands for a repeated date, and gives way to
-    the activity's own. What is cancelled is a day: it stays so whichever row it belongs to.
+    Rows keep their uuid, by which calendar programs know an event. Where an editor has entered a
+    date for the same day and time, it replaces a repeated date, but is replaced by the activity's
+    own date. A cancelled day stays cancelled, whichever row it belongs to afterwards.
     """
     rows = list(activity.occurrences.all())
     entered = {
@@ -72,11 +73,15 @@ def sync_occurrences(activity) -> None:
 
 
 def _key(date_or_days) -> date | None:
-    """The activity's own date stays itself on another day; a repeated one is its day."""
+    """Return the key by which rows and derived dates are matched.
+
+    The activity's own date is the same row when it moves; a repeated date is identified by its day.
+    """
     return None if date_or_days.origin == Origin.FIRST else date_or_days.starts_on
 
 
 def _new_row(activity, days: OccurrenceDays):
     own = activity.uuid
+    # Derived, so that a repeated date that is deleted and created again is the same event.
     uuid = own if days.origin == Origin.FIRST else uuid5(own, str(days.starts_on))
     return activity.occurrences.model(activity=activity, origin=days.origin, uuid=uuid)

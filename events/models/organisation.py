@@ -1,4 +1,4 @@
-"""Organisations: who carries the partnership, on which side, and who faces whom."""
+"""Organisations of both sides, their counterparts, and their roles in activities."""
 
 import uuid
 from urllib.parse import urlsplit
@@ -27,7 +27,7 @@ class WebAddressField(models.URLField):
 
 
 class Organisation(models.Model):
-    """An organisation, never a private person. It has one name, in its own language."""
+    """An organisation, never a private person. It has a single name in its own language."""
 
     uuid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=150, unique=True)
@@ -90,7 +90,7 @@ class Organisation(models.Model):
         super().save(*args, **kwargs)
 
     def _free_slug(self) -> str:
-        wanted = ascii_slug(self.name)[:70] or "organisation"
+        wanted = ascii_slug(self.name)[:70] or "organisation"  # leaves room for "-2"
         others = Organisation.objects.exclude(pk=self.pk)
         candidate, number = wanted, 1
         while others.filter(slug=candidate).exists():
@@ -100,22 +100,22 @@ class Organisation(models.Model):
 
     @property
     def html_lang(self) -> str:
-        """HTML's `lang` for the name."""
+        """The value of HTML's `lang` for the name."""
         return html_lang(self.language)
 
     @property
     def site_name(self) -> str:
-        """The host of its website, as people write it."""
+        """The host of its website without "www.", for the text of the link."""
         return urlsplit(self.website).netloc.removeprefix("www.")
 
     @property
     def shown_remark(self) -> LabelText:
-        """In the active language, or else in the other one, marked."""
+        """The description in the active language, or else in the other one with its `lang`."""
         return label_text_of(self, "remark", get_language())
 
 
 class Involvement(models.Model):
-    """What an organisation has to do with an activity."""
+    """The role of an organisation in an activity."""
 
     activity = models.ForeignKey(
         "events.Activity", on_delete=models.CASCADE, related_name="involvements"

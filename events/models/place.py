@@ -1,4 +1,4 @@
-"""Places: where something happens, on which side."""
+"""Places where activities take place and organisations are, each on one of the two sides."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -11,7 +11,7 @@ from events.models.topic import Named, has_some_name
 
 
 class Place(Named):
-    """A place on one of the two sides; with coordinates it stands on that side's map."""
+    """A place on one of the two sides. With coordinates it is shown on the map of that side."""
 
     side = models.CharField(_("side"), max_length=10, choices=one_side_choices)
     address = models.CharField(_("postal address"), max_length=200, blank=True)
@@ -49,7 +49,8 @@ class Place(Named):
                 name="events_place_has_both_coordinates_or_none",
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
                 | Q(
-                    latitude__isnull=False,  # a comparison with nothing is not false
+                    # In SQL a comparison with NULL is not false, and a check passes then.
+                    latitude__isnull=False,
                     latitude__range=(-90, 90),
                     longitude__isnull=False,
                     longitude__range=(-180, 180),

@@ -13,7 +13,10 @@ from pages.models.media.item import LabelText, label_text_of
 
 
 class Named(models.Model):
-    """Something that readers know by a name, which is there in one language at least."""
+    """A record with a slug for addresses and a name in one language at least.
+
+    Saving takes effect immediately.
+    """
 
     uuid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
     slug = models.CharField(
@@ -36,12 +39,12 @@ class Named(models.Model):
 
     @property
     def shown_name(self) -> LabelText:
-        """In the active language, or else in the other one, marked."""
+        """The name in the active language, or else in the other one with its `lang`."""
         return label_text_of(self, "name", get_language())
 
 
 def has_some_name(name: str) -> models.CheckConstraint:
-    """The constraint of a `Named` model; `name` is its name in the database."""
+    """Return the constraint that a `Named` model has a name; `name` is that of the constraint."""
     return models.CheckConstraint(
         name=name,
         condition=Q(name_de__gt="") | Q(name_es__gt=""),

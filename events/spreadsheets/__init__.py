@@ -1,1 +1,4 @@
-"""Activities as Excel or CSV: out, and back with a preview of every cell."""
+"""Export of activities to Excel or CSV, and import with a preview of every changed cell.
+
+The views are in `events.admin.import_export`.
+"""

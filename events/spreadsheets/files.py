@@ -1,4 +1,4 @@
-"""Tables as files: cells out to Excel and CSV, and back as texts that a form can check."""
+"""Reading and writing tables as Excel or CSV files; knows nothing of activities."""
 
 import csv
 import re
@@ -18,30 +18,30 @@ FORMATS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
-MOST_ROWS = 2000
+MAX_ROWS = 2000
 
-# What Excel expects between the cells of a CSV file: a comma, but where it is that of decimals.
+# The separator that Excel expects in CSV: a semicolon where the comma separates decimals.
 _DELIMITERS = {"de": ";", "es": ","}
 _READ_DELIMITERS = ";,\t"
 
-# Excel's name for "a text, whatever it looks like": it makes no date of 2010-06.
+# Excel's format for text: without it, Excel converts 2010-06 into a date.
 _TEXT = "@"
 
-# In Excel's format of a date: what is no letter for a part of it.
+# Parts of Excel's date formats whose letters are not those of year, month and day: [$-407], "of".
 _NO_PART_OF_A_DATE = re.compile(r'\[[^\]]*\]|"[^"]*"|\\.')
 
-Table = list[list[str]]  # the names of the columns first
+Table = list[list[str]]  # rows of cells; the first row has the names of the columns
 
 
 def write_table(rows: list[list[str | int]], format_: str, title: str) -> bytes:
-    """A file in one of FORMATS, for Excel in the active language."""
+    """Return a file in one of FORMATS, for an Excel that is set to the active language."""
     return _write_excel(rows, title) if format_ == "xlsx" else _write_csv(rows)
 
 
 def _write_csv(rows: list[list[str | int]]) -> bytes:
     text = StringIO()
     csv.writer(text, delimiter=_DELIMITERS.get(get_language(), ",")).writerows(rows)
-    return text.getvalue().encode("utf-8-sig")  # by which Excel knows its encoding
+    return text.getvalue().encode("utf-8-sig")  # without a BOM, Excel does not assume UTF-8
 
 
 def _write_excel(rows: list[list[str | int]], title: str) -> bytes:
@@ -53,7 +53,7 @@ def _write_excel(rows: list[list[str | int]], title: str) -> bytes:
             cell = page.cell(number, column)
             if isinstance(value, str):
                 cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
-                cell.data_type = "s"  # also where it begins with =
+                cell.data_type = "s"  # a text that begins with = must not become a formula
                 cell.number_format = _TEXT
             else:
                 cell.value = value
@@ -66,17 +66,20 @@ def _write_excel(rows: list[list[str | int]], title: str) -> bytes:
 
 
 def read_table(content: bytes, name: str) -> Table:
-    """The cells of a file as texts. Raises ValidationError for what is no table, or too long."""
+    """Return the cells of a file as texts, without empty rows at the end.
+
+    Raises ValidationError for a file that cannot be read, or has more than MAX_ROWS rows.
+    """
     try:
         is_excel = name.lower().endswith(".xlsx")
         table = _read_excel(content) if is_excel else _read_csv(content)
-    except Exception as error:  # whatever a program of this kind stumbles over
+    except Exception as error:  # both libraries raise many types for a damaged file
         text = _("This is neither an Excel file (.xlsx) nor a CSV file in UTF-8.")
         raise ValidationError(text, code="unreadable") from error
     while table and not any(table[-1]):
         table.pop()
-    if len(table) > MOST_ROWS:
-        text = _("These are more than %(count)s rows. Divide the file.") % {"count": MOST_ROWS}
+    if len(table) > MAX_ROWS:
+        text = _("These are more than %(count)s rows. Divide the file.") % {"count": MAX_ROWS}
         raise ValidationError(text, code="too_long")
     return table or [[]]
 
@@ -95,7 +98,7 @@ def _read_excel(content: bytes) -> Table:
 
 
 def _as_text(cell: Any) -> str:
-    """What stands in a cell; Excel has numbers, days and times of its own."""
+    """Return the value of an Excel cell as an editor would write it: 2014, 19:00, ja."""
     value = cell.value
     if isinstance(value, datetime):
         return value.strftime(_precision(cell.number_format))
@@ -109,7 +112,7 @@ def _as_text(cell: Any) -> str:
 
 
 def _precision(number_format: str) -> str:
-    """As much of a date as its format shows: of `mmm-yy` no day is known."""
+    """Return the strftime format for the parts of a date that Excel shows: `mmm-yy` has no day."""
     shown = _NO_PART_OF_A_DATE.sub("", number_format.lower())
     if "d" in shown or "y" not in shown:
         return "%Y-%m-%d"

@@ -1,4 +1,4 @@
-"""Form fields for facts: dates as people write them, and what stands in the cells of a table."""
+"""Form fields for partial dates, and for the columns of the table of activities (cells)."""
 
 import re
 from datetime import date, time
@@ -20,7 +20,7 @@ SEPARATOR = "; "  # between names in one cell; names have commas
 
 
 class PartialDateField(forms.Field):
-    """Takes a date as people write it; shows it in the words of the editor's language."""
+    """A field for a `PartialDate`, which accepts and shows it as people write it."""
 
     default_error_messages = {
         "invalid": _(
@@ -50,37 +50,37 @@ class PartialDateField(forms.Field):
 
 
 class Cell:
-    """For a field: how its value stands in a cell."""
+    """Mixin for form fields that are columns of the table."""
 
     def as_cell(self, value: Any) -> str | int:
-        """A value of the record for a table; nothing is the empty text."""
+        """Return the content of the cell for a value of the activity; "" for None."""
         return "" if value is None else str(value)
 
     def key(self, value: Any) -> str:
-        """A value for comparing, the same in all languages."""
+        """Return a value as a text that is the same in all languages, for checksums."""
         return str(value) if value else ""
 
 
 class TextCell(Cell, forms.CharField):
-    """Text; nothing is the empty text, also where the column could be null."""
+    """A text; an empty cell is the empty text, also where the column could be null."""
 
     def __init__(self, **options):
         super().__init__(**options | {"empty_value": ""})
 
 
 class WhenCell(Cell, PartialDateField):
-    """A date as precisely as it is known, as ISO writes it."""
+    """A partial date; written as ISO 8601, read as people write it."""
 
 
 class DayCell(Cell, forms.DateField):
-    """A day, as ISO writes it or as the editor's language does."""
+    """A day; written as ISO 8601, read also in the format of the active language."""
 
     def as_cell(self, value: date | None) -> str:
         return value.isoformat() if value else ""
 
 
 class TimeCell(Cell, forms.TimeField):
-    """A time of the day: 19:00."""
+    """A time of the day, such as 19:00."""
 
     def as_cell(self, value: time | None) -> str:
         return f"{value:%H:%M}" if value else ""
@@ -97,7 +97,7 @@ class NumberCell(Cell, forms.IntegerField):
 
 
 class FlagCell(Cell, forms.Field):
-    """Yes or no, in either language; empty is no."""
+    """Yes or no, in either language; an empty cell means no."""
 
     default_error_messages = {"invalid": _("“%(text)s” is neither yes nor no.")}
     _answers = {"": False, "nein": False, "no": False, "ja": True, "sí": True, "si": True}
@@ -116,7 +116,7 @@ class FlagCell(Cell, forms.Field):
             ) from None
 
     def validate(self, value):
-        """No answer is an answer."""
+        """Accept an empty cell, although the field is required."""
 
     def has_changed(self, initial, data):
         try:
@@ -126,7 +126,7 @@ class FlagCell(Cell, forms.Field):
 
 
 class ChoiceCell(Cell, forms.ChoiceField):
-    """One of the choices, by its label in either language or by its stored word."""
+    """One of several choices, by its label in either language or by the stored value."""
 
     default_error_messages = {"invalid_choice": _("“%(value)s” is none of: %(labels)s.")}
 
@@ -156,7 +156,7 @@ class ChoiceCell(Cell, forms.ChoiceField):
 
 
 class RecordNames:
-    """Records by the names that cells may have for them; read once for a whole table."""
+    """The records of a model by slug and name, for all cells of a table. One query."""
 
     def __init__(self, model: type[Topic | Place | Organisation]):
         self.found: dict[str, set] = {}
@@ -165,13 +165,16 @@ class RecordNames:
                 self.found.setdefault(name.casefold(), set()).add(record)
 
     def name_of(self, record) -> str:
-        """What a record is called in a cell: by its short name where its name is not its alone."""
+        """Return the name of a record for a cell; its slug if the name is ambiguous there.
+
+        That is, if several records have the name or it contains a semicolon.
+        """
         name = self._shown(record)
         is_plain = SEPARATOR.strip() not in name
         return name if is_plain and self.found[name.casefold()] == {record} else record.slug
 
     def __getitem__(self, name: str):
-        """The record of a name. Raises ValidationError if there is none, or several."""
+        """Return the record with a name. Raises ValidationError if none or several have it."""
         records = self.found.get(name.casefold(), set())
         if not records:
             message = _("There is no “%(name)s”. Add it first, or correct it.")
@@ -193,9 +196,9 @@ class RecordNames:
 
 
 class RecordCell(Cell, forms.Field):
-    """Records by their names, with semicolons between them. It has to be given its directory."""
+    """Records by their names, separated by semicolons."""
 
-    directory: RecordNames
+    directory: RecordNames  # set by the form, which shares one among all rows
 
     def __init__(self, model, **kwargs):
         super().__init__(**kwargs)
@@ -208,12 +211,12 @@ class RecordCell(Cell, forms.Field):
             return True
 
     def comparable(self, value):
-        """A value without what makes no difference."""
+        """Return a value in a form in which equal contents are equal, whatever their order."""
         return value
 
 
 class NamesCell(RecordCell):
-    """Topics or places, by their names in either language or by their short names."""
+    """Topics or places, by name in either language or by slug."""
 
     def as_cell(self, value) -> str:
         return SEPARATOR.join(self.directory.name_of(record) for record in value or [])
@@ -231,7 +234,7 @@ class NamesCell(RecordCell):
 
 
 class OrganisationsCell(RecordCell):
-    """Organisations, each with its role in brackets where it is not simply a partner."""
+    """Organisations by name, each with its role in brackets unless it is a partner."""
 
     _part = re.compile(r"(?P<name>.+?)(?: \((?P<role>[^()]+)\))?")
 
@@ -256,7 +259,8 @@ class OrganisationsCell(RecordCell):
         )
 
     def _read(self, part: str) -> tuple[Organisation, str]:
-        """An organisation's own name may end in brackets too."""
+        """Parse "name" or "name (role)". Raises ValidationError."""
+        # The whole text first, because the name of an organisation can end in brackets as well.
         if part in self.directory:
             return self.directory[part], InvolvementRole.PARTNER
         match = self._part.fullmatch(part)

@@ -1,6 +1,6 @@
-"""One row of the table of activities, as a form; its fields are the columns, in their order.
+"""The form for one row of the table of activities; its fields are the columns.
 
-Which there are follows from `events.models.fact`.
+The columns follow from `events.models.fact`.
 """
 
 import hashlib
@@ -23,10 +23,9 @@ from events.spreadsheets import form_fields
 from pages.languages import CODES, column
 from pages.merge import ThreeWayMerge
 
-LENGTH_OF_MARK = 8
+LENGTH_OF_MARK = 8  # hexadecimal digits of SHA-256, for each cell
 
-# By the names of columns.
-Directories = Mapping[str, form_fields.RecordNames]
+Directories = Mapping[str, form_fields.RecordNames]  # by names of columns
 
 # As parts of a heading; settings.LANGUAGES has each in its own language.
 LANGUAGE_NAMES = {
@@ -73,7 +72,8 @@ def cell_of(field: models.Field) -> form_fields.Cell:
 class ImportForm(ThreeWayMerge, forms.ModelForm):
     """One row of the table; its fields are the columns, in their order.
 
-    The base of its merge are the marks of what was exported.
+    Merges a row with changes made on the site since the export. The base of the merge are the marks
+    (checksums) of the exported cells, since the exported values themselves are not kept.
     """
 
     conflict_message = gettext_lazy("Somebody has changed this since the export, to “%(theirs)s”.")
@@ -100,7 +100,7 @@ class ImportForm(ThreeWayMerge, forms.ModelForm):
         exported: Mapping[str, str] | None = None,
         **kwargs,
     ):
-        """`only` these columns there are; `exported` are the marks of what they once said."""
+        """Take the columns of the table (`only`) and their marks at the export (`exported`)."""
         super().__init__(*args, **kwargs)
         self.exported = exported or {}
         if only is not None:
@@ -109,14 +109,14 @@ class ImportForm(ThreeWayMerge, forms.ModelForm):
         for name in set(directories) & set(self.fields):
             self.fields[name].directory = directories[name]
         if self.instance.pk:
-            self.initial |= values_beside(self.instance)
+            self.initial |= related_values(self.instance)
 
     def _get_validation_exclusions(self):
-        """What the two dates set is checked like the columns of the table."""
+        """Validate the columns of both dates too, although no fields have their names."""
         return super()._get_validation_exclusions() - set(Activity.COLUMNS_OF_DATES)
 
     def add_error(self, field, error):
-        """What concerns a column that the table has not is said of the whole row."""
+        """Add errors of columns that the table lacks to the row as a whole."""
         for name, messages in getattr(error, "error_dict", {field: error}).items():
             super().add_error(name if name in self.fields else None, messages)
 
@@ -127,7 +127,7 @@ class ImportForm(ThreeWayMerge, forms.ModelForm):
                 setattr(self.instance, name, self.cleaned_data[name])
         super()._post_clean()
         if not self.errors:
-            self._check_what_no_column_says()
+            self._check_all_constraints()
 
     def _has_base(self, name: str) -> bool:
         return name in self.exported and name in self.cleaned_data
@@ -151,8 +151,8 @@ class ImportForm(ThreeWayMerge, forms.ModelForm):
     def _mark(self, name: str, values: Mapping[str, Any]) -> str:
         return row_mark(self.fields[name], values.get(name))
 
-    def _check_what_no_column_says(self) -> None:
-        """Rules of the database about columns that the table has not."""
+    def _check_all_constraints(self) -> None:
+        """Validate all constraints; ModelForm skips those with columns that the form lacks."""
         try:
             self.instance.validate_constraints()
         except ValidationError as error:
@@ -175,12 +175,12 @@ class ImportForm(ThreeWayMerge, forms.ModelForm):
 
 
 def row_mark(cell: form_fields.Cell, value: Any) -> str:
-    """A short sign for what a cell says."""
+    """Return the mark of a value: a short checksum, which tells whether a cell has changed."""
     return hashlib.sha256(cell.key(value).encode()).hexdigest()[:LENGTH_OF_MARK]
 
 
 def directories() -> Directories:
-    """What the cells of a table can name, as the site has it now. Three queries."""
+    """Return the topics, places and organisations that cells can refer to. Three queries."""
     columns = ImportForm.base_fields.items()
     return {
         name: form_fields.RecordNames(each.model)
@@ -189,8 +189,8 @@ def directories() -> Directories:
     }
 
 
-def values_beside(activity: Activity) -> dict[str, Any]:
-    """What a row has of an activity that stands in no column of the activity's own table."""
+def related_values(activity: Activity) -> dict[str, Any]:
+    """Return the values of an activity that `model_to_dict` lacks: partial dates and relations."""
     involvements = activity.involvements.all()
     return {
         "start": activity.start,

@@ -1,7 +1,7 @@
-"""Activities in a table: out to Excel or CSV, and back with a preview of what would change.
+"""Export of activities as a table, and import of a table: preview, then save.
 
-A row is a form: what it says is checked like the fields of the form, and only what it changes is
-saved. All rows, or none.
+Each row is an `ImportForm`, which validates it and saves only what it changes. An import saves all
+rows or none.
 """
 
 import hashlib
@@ -23,8 +23,8 @@ from events.spreadsheets.import_form import (
     LENGTH_OF_MARK,
     ImportForm,
     directories,
+    related_values,
     row_mark,
-    values_beside,
 )
 from pages.languages import CODES
 
@@ -33,12 +33,12 @@ EXPORTED, EXPORTED_LABEL = "exported", gettext_lazy("as exported (leave it as it
 
 
 def export_activities(activities: QuerySet[Activity], format_: str) -> bytes:
-    """The table of these activities in one of `tables.FORMATS`, in the active language."""
+    """Return a file with these activities, in one of `files.FORMATS` and the active language."""
     columns = ImportForm(directories=directories()).fields
     rows = [[str(KEY_LABEL), *(str(each.label) for each in columns.values()), str(EXPORTED_LABEL)]]
     beside = ("topics", "places", "involvements__organisation")
     for activity in activities.prefetch_related(*beside):
-        values = forms.model_to_dict(activity, ImportForm._meta.fields) | values_beside(activity)
+        values = forms.model_to_dict(activity, ImportForm._meta.fields) | related_values(activity)
         cells = [each.as_cell(values[name]) for name, each in columns.items()]
         marks = [row_mark(each, values[name]) for name, each in columns.items()]
         rows.append([str(activity.uuid), *cells, "".join(marks)])
@@ -47,7 +47,7 @@ def export_activities(activities: QuerySet[Activity], format_: str) -> bytes:
 
 @dataclass(frozen=True)
 class CellChange:
-    """A cell that says something else than the site."""
+    """A cell whose value differs from that of the site."""
 
     label: str
     before: str
@@ -56,18 +56,18 @@ class CellChange:
 
 @dataclass(frozen=True)
 class ImportRow:
-    """One row of a file as an import would take it; numbers are those of the file."""
+    """One row of the preview."""
 
-    number: int
+    number: int  # of the row in the file, from 1
     title: str
     is_new: bool
     changes: list[CellChange]
-    errors: list[tuple[str, str]]  # (column, what is wrong); no column for the whole row
+    errors: list[tuple[str, str]]  # column and message; "" for the whole row
 
 
 @dataclass
 class ImportPreview:
-    """A file that was read: what would change, and what is wrong."""
+    """The changes that importing a table would make, and its errors."""
 
     table: Table  # with a new identifier where a row had none
     new_keys: set[str] = field(default_factory=set)
@@ -76,7 +76,7 @@ class ImportPreview:
     unknown_columns: list[str] = field(default_factory=list)
 
     @property
-    def faulty(self) -> list[ImportRow]:
+    def rows_with_errors(self) -> list[ImportRow]:
         return [row for row in self.rows if row.errors]
 
     @property
@@ -85,11 +85,11 @@ class ImportPreview:
 
     @property
     def is_possible(self) -> bool:
-        return bool(self.changing) and not self.faulty and not self.unknown_columns
+        return bool(self.changing) and not self.rows_with_errors and not self.unknown_columns
 
     @property
     def mark(self) -> str:
-        """Another one if something else would change."""
+        """A checksum of all changes; it differs if the import would change anything else."""
         shown = [
             (row.number, row.is_new, [vars(each) for each in row.changes]) for row in self.rows
         ]
@@ -97,9 +97,9 @@ class ImportPreview:
 
 
 def preview_import(table: Table, new_keys: Collection[str] = ()) -> ImportPreview:
-    """What importing a table would do; nothing is written.
+    """Return the preview of importing a table, without saving anything.
 
-    `new_keys` are the identifiers that a preview before has given to new rows.
+    `new_keys` are the identifiers that an earlier preview has given to new rows.
     """
     headers, *rows = table = [list(row) for row in table]
     found = ImportPreview(table, set(new_keys))
@@ -124,7 +124,13 @@ def preview_import(table: Table, new_keys: Collection[str] = ()) -> ImportPrevie
 
 @transaction.atomic
 def apply_import(table: Table, new_keys: Collection[str], shown: str) -> list[Activity] | None:
-    """Save what a preview has shown (its `mark`); None if it would be something else by now."""
+    """Save a table as previewed and return the changed activities.
+
+    `shown` is the `mark` of the preview. If the changes are no longer the same, nothing is saved
+    and None is returned.
+    """
+    # All of them, so that none changes between preview and saving; by key, so that two imports at
+    # the same time wait for each other instead of deadlocking.
     list(Activity.objects.select_for_update().order_by("pk").values_list("pk"))
     found = preview_import(table, new_keys)
     if not found.is_possible or found.mark != shown:
@@ -133,7 +139,7 @@ def apply_import(table: Table, new_keys: Collection[str], shown: str) -> list[Ac
 
 
 def _column_named(header: str) -> str | None:
-    """The column of a header, which is its label in either language or its own name."""
+    """Return the column with this header: its label in either language, or its name."""
     wanted = header.casefold()
     labels = {KEY: KEY_LABEL, EXPORTED: EXPORTED_LABEL}
     labels |= {name: each.label for name, each in ImportForm.base_fields.items()}
@@ -146,7 +152,7 @@ def _column_named(header: str) -> str | None:
 
 
 class _Reader:
-    """Reads the rows of one table, with what the site has of all activities."""
+    """Reads the rows of one table and compares them with the activities of the site."""
 
     def __init__(self, found: ImportPreview):
         self.found = found
@@ -157,9 +163,9 @@ class _Reader:
         self.seen: dict[str, int] = {}
 
     def read(self, number: int, values: dict[str, str], surplus: list[str]) -> str:
-        """Read the row of this number: cells by the names of their columns. Returns its key.
+        """Add a row to the preview and return its identifier, which is new for a new activity.
 
-        `surplus` are cells beyond the last column.
+        `values` are its cells by names of columns, `surplus` the cells beyond the last column.
         """
         key, marks = values.pop(KEY).lower(), values.pop(EXPORTED, "")
         activity = self.known.get(key)
@@ -177,7 +183,7 @@ class _Reader:
             exported=_by_column(marks) if activity and not errors else None,
             directories=self.directories,
         )
-        if (activity is None and not errors) or form.has_changed():  # the rest has been checked
+        if (activity is None and not errors) or form.has_changed():  # an unchanged row is valid
             errors += _errors_of(form)
         changes = [] if errors else [_change(form, name) for name in form.changed_data]
         title = values.get("title_de") or values.get("title_es") or str(activity or "")
@@ -204,7 +210,7 @@ class _Reader:
 
 
 def _by_column(marks: str) -> dict[str, str]:
-    """What each cell said when it was exported; nothing for a row that was not."""
+    """Split the marks of a row by columns; empty for a row that was not exported."""
     starts = range(0, len(marks), LENGTH_OF_MARK)
     each = [marks[start : start + LENGTH_OF_MARK] for start in starts]
     return dict(zip(ImportForm.base_fields, each, strict=bool(each)))

@@ -1,22 +1,22 @@
-"""What templates of activities ask for, only where it is drawn."""
+"""Template tags of activities, for data that only some pages need."""
 
 from django import template
 
-from events.feeds import subscriptions as ways
 from events.feeds.json_ld import event_json_ld
+from events.feeds.subscriptions import SubscriptionLink, subscription_links
 from pages.templatetags.pages import json_ld
 
 register = template.Library()
 
 
 @register.simple_tag
-def structured_event(publication, activity, facts) -> str:
-    """The activity for search engines (schema.org, JSON-LD)."""
+def activity_json_ld(publication, activity, facts) -> str:
+    """Return the script element that describes an activity to search engines; empty if undated."""
     record = event_json_ld(publication, activity, facts)
     return json_ld([record]) if record else ""
 
 
 @register.simple_tag
-def subscriptions(language, chosen=()) -> list[ways.SubscriptionLink]:
-    """The feeds and calendars that fit what has been chosen."""
-    return list(ways.subscription_links(language, chosen or ()))
+def subscriptions(language, chosen=()) -> list[SubscriptionLink]:
+    """Return the links to feeds and calendars, among them those of the filters that are chosen."""
+    return list(subscription_links(language, chosen or ()))

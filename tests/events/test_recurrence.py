@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
-from events.dates.recurrence import MOST_DAYS, recurrence_days, recurrence_text
+from events.dates.recurrence import MAX_DAYS, recurrence_days, recurrence_text
 from events.models.occurrence_sync import sync_occurrences
 from tests.events.factories import days_of, make_activity
 
@@ -66,7 +66,7 @@ def test_a_repetition_in_words(repeats, german, spanish):
 
 
 def test_a_last_day_that_is_a_mistake_does_not_fill_the_database():
-    assert len(list(recurrence_days(date(2027, 1, 1), "weekly", date(9000, 1, 1)))) == MOST_DAYS + 1
+    assert len(list(recurrence_days(date(2027, 1, 1), "weekly", date(9000, 1, 1)))) == MAX_DAYS + 1
 
 
 @pytest.mark.django_db

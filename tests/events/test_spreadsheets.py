@@ -105,7 +105,7 @@ def changes(response) -> list[tuple[int, str, str, str]]:
 def faults(response) -> list[tuple[int, str, str]]:
     return [
         (row.number, column, text)
-        for row in response.context["shown"].faulty
+        for row in response.context["shown"].rows_with_errors
         for column, text in row.errors
     ]
 
@@ -222,7 +222,7 @@ def test_the_same_activity_twice_is_a_fault(editor, activities):
 
     found = import_preview.preview_import(table)
 
-    assert [row.number for row in found.faulty] == [5]
+    assert [row.number for row in found.rows_with_errors] == [5]
 
 
 def test_a_row_without_identifier_is_a_new_activity(editor, activities):
@@ -264,9 +264,9 @@ def test_a_new_row_says_at_least_what_it_is(editor, activities):
 
     found = import_preview.preview_import(table)
 
-    assert {column for column, _text in found.faulty[0].errors} == {"kind", "state", "side"} or {
-        column for column, _text in found.faulty[0].errors
-    } == {"Art", "Stand", "Seite der Partnerschaft"}
+    [row] = found.rows_with_errors
+    columns = {column for column, _text in row.errors}
+    assert columns in ({"kind", "state", "side"}, {"Art", "Stand", "Seite der Partnerschaft"})
 
 
 def test_what_excel_makes_of_a_cell_is_understood(editor, activities):

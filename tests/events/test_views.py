@@ -238,7 +238,7 @@ def test_a_month_shows_its_days_with_what_takes_place(client):
     make_view("calendar")
     coming(title_de="Lager", start=str(COMING), end=str(COMING.replace(day=3)))
 
-    sheet = client.get("/de/calendar/", {"month": f"{COMING:%Y-%m}"}).context["sheet"]
+    sheet = client.get("/de/calendar/", {"month": f"{COMING:%Y-%m}"}).context["grid"]
 
     found = {day.day.day: [each.title for each in day.occurrences] for day in sheet.days}
     assert {day: titles for day, titles in found.items() if titles} == {
