@@ -10,19 +10,20 @@ class PartnershipSiteConfig(AppConfig):
     name = "partnership_site"
 
     def ready(self):
-        # Even a check of the models opens the database's file.
+        # Even `check` opens the file of the SQLite database, so that its folder has to exist.
         settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
 class EditorsAdminConfig(admin_apps.AdminConfig):
-    """The admin, without what libraries would add to it for developers."""
+    """The admin site of the editors, without models that only developers would use."""
 
-    default = False  # this module's own app is the one above
+    default = False  # "partnership_site" in INSTALLED_APPS means the class above
     default_site = "pages.admin.site.EditorsSite"
-    left_out = ["auth.Group", "django_tasks_database.DBTaskResult"]
+    hidden_models = ["auth.Group", "django_tasks_database.DBTaskResult"]
 
     def ready(self):
-        import_module("pages.admin")  # first: its registrations make the site that they need
+        # Before autodiscover: importing it creates the site at which all others register.
+        import_module("pages.admin")
         super().ready()
-        for label in self.left_out:
+        for label in self.hidden_models:
             admin.site.unregister(apps.get_model(label))

@@ -1,7 +1,7 @@
-"""Reads what differs between machines: from the environment, or else from the file .env.
+"""Reads settings that differ between machines, from the environment or the file .env.
 
-Knows no settings. Every variable is read with its remedy, so that a missing or wrong value
-stops the start with one message that says what to do.
+The module does not know the settings themselves. Each variable is read with a remedy: a missing or
+invalid value stops the start with one message that says what to do.
 """
 
 from importlib import import_module
@@ -26,32 +26,33 @@ class Environment:
             self.env.add_parser(parser.__name__, parser)
 
     def read(self, name: str, kind: str = "str", *, remedy: str, **options):
-        """The variable's value; ends the process where it is missing or wrong.
+        """Return the parsed value of a variable. Raises SystemExit if it is missing or invalid.
 
-        `kind` is one of the functions below or a parser of environs ("bool", "list" ...);
-        `options` are that parser's own, such as `default`.
+        `kind` names one of the parsers in this module or of environs ("bool", "list" ...). `remedy`
+        is the sentence that tells how to correct the value. `options` go to the parser, such as
+        `default`.
         """
         try:
             return getattr(self.env, kind)(name, **options)
         except EnvNotSetError:
-            fault = "It is not set."
+            reason = "It is not set."
         except EnvValidationError as error:
-            fault = " ".join(error.error_messages)
+            reason = " ".join(error.error_messages)
         raise SystemExit(
             f"The site cannot start: {name} in the environment or in the file .env is wrong.\n"
-            f"{fault} {remedy}\n"
-            "The file .env.example describes every variable."
+            f"{reason} {remedy}\n"
+            "All variables are described in .env.example."
         )
 
     @property
     def names(self) -> list[str]:
-        """The variables that were read."""
+        """The names of all variables that have been read."""
         return list(self.env.dump())
 
 
 def secret(value: str) -> str:
     if len(value) < SHORTEST_SECRET or len(set(value)) < 5:
-        raise ValidationError("Too short or too simple.")
+        raise ValidationError("It is too short or too simple.")
     return value
 
 
@@ -62,13 +63,13 @@ def site_url(value: str) -> SplitResult:
     except ValueError:
         is_address = False
     if not is_address or parts.path.strip("/"):
-        raise ValidationError(f"“{value}” is not the address of a site.")
+        raise ValidationError(f"“{value}” is not the URL of a site.")
     return parts
 
 
 def port(value: str) -> int:
     if not value.isdecimal() or not 0 < int(value) < 65536:
-        raise ValidationError(f"“{value}” is not a port.")
+        raise ValidationError(f"“{value}” is not a port number.")
     return int(value)
 
 
@@ -79,35 +80,35 @@ def folder(value: str) -> Path:
 
 
 def partnership_module(value: str) -> Partnership:
-    """The declaration in a module."""
+    """Return PARTNERSHIP of the module with this dotted path."""
     try:
         return import_module(value).PARTNERSHIP
     except (ImportError, AttributeError, ValueError) as error:
-        raise ValidationError(f"“{value}” declares no partnership: {error}.") from None
+        raise ValidationError(f"The module “{value}” declares no PARTNERSHIP: {error}.") from None
 
 
 def database(value: str) -> dict:
-    """Django's settings for the database; the value is not repeated: it holds a password."""
+    """Return an entry of DATABASES. Its error does not repeat the value, which has a password."""
     try:
         if urlsplit(value).scheme in DATABASE_SCHEMES:
             return dj_database_url.parse(value)
     except ValueError:
         pass
-    raise ValidationError("Not the address of a database.")
+    raise ValidationError("It is not the URL of a database.")
 
 
 def mail(value: str) -> dict:
-    """Django's settings for mail; the value is not repeated: it holds a password."""
+    """Return EMAIL_* as a dict. Its error does not repeat the value, which has a password."""
     try:
         found = dj_email_url.parse(value)
     except ValueError:
         found = {}
     if "EMAIL_BACKEND" not in found:
-        raise ValidationError("Not the address of a mail server.")
+        raise ValidationError("It is not the URL of a mail server.")
     return found
 
 
-# The options of a mailer in Django 6.1, and the settings that they replace.
+# Options of a mailer in Django 6.1, with the former settings that they replace.
 MAILER_OPTIONS = {
     "host": "EMAIL_HOST",
     "port": "EMAIL_PORT",

@@ -1,6 +1,6 @@
-"""The interface's translations: finds the strings, updates and compiles locale/**.po with Babel.
+"""Extracts, updates and compiles the messages of the interface (locale/**.po) with Babel.
 
-Works without gettext. Texts of the content are no business of this module.
+Works without gettext. The content of the site is translated in the admin, not here.
 """
 
 import os
@@ -21,8 +21,8 @@ from django.utils.translation.template import templatize
 
 from partnership_site import third_party_messages
 
-# One catalogue for what the server says, one for what scripts say: gettext's domains, by Django's
-# names for them, with the folders and the kinds of files that their strings stand in.
+# One catalogue for messages of the server, one for those of scripts: Django's names of the domains,
+# with the folders and suffixes of the files that are searched.
 DOMAINS = {
     "django": (
         ("partnership_site", "events", "pages", "templates"),
@@ -40,7 +40,7 @@ KEYWORDS = (
 NOTE = "Translators:"
 OURS = {"partnership_site", "events", "pages"}
 
-# Only what programs read: dates and names would change with every update.
+# Only fields that programs read: dates and names of translators would change with every update.
 HEADER = """\
 msgid ""
 msgstr ""
@@ -62,7 +62,7 @@ def catalog_file(language: str, domain: str = "django") -> Path:
 
 
 def extract_messages(domain: str = "django") -> Catalog:
-    """Every string that Python files and templates mark for translation, or that scripts do."""
+    """Return the catalogue of all messages that the files of a domain mark for translation."""
     found = Catalog()
     for path in source_files(domain):
         name = path.relative_to(settings.BASE_DIR).as_posix()
@@ -92,10 +92,10 @@ def source_files(domain: str) -> Iterator[Path]:
 
 
 def readable(path: Path) -> bytes:
-    """The file as Babel's extractors for Python and JavaScript can read it.
+    """Return the source of a file in a form that Babel's extractors can parse.
 
-    Django turns a template into calls of gettext between runs of letters; the parentheses keep
-    Python's rules for indentation out of it.
+    Django's `templatize` turns a template into calls of gettext with filler between them. The
+    parentheses around it switch off Python's rules for indentation.
     """
     source = path.read_text(encoding="utf-8")
     return (source if path.suffix in {".py", ".js"} else f"({templatize(source)})").encode()
@@ -110,7 +110,7 @@ def read_catalog(language: str, domain: str = "django") -> Catalog:
 
 
 def update_catalog(language: str, found: Catalog, domain: str = "django") -> None:
-    """Add what is new, drop what is gone, keep what is translated."""
+    """Add new messages to a catalogue and remove obsolete ones; keep all other translations."""
     catalog = read_catalog(language, domain)
     catalog.update(found, no_fuzzy_matching=True, keep_user_comments=True)
     catalog.obsolete.clear()
@@ -123,7 +123,7 @@ def update_catalog(language: str, found: Catalog, domain: str = "django") -> Non
 
 
 def issues_of_catalog(language: str, found: Catalog, domain: str = "django") -> list[str]:
-    """What keeps the interface from being complete in this language, one sentence each."""
+    """Return a line for each message that is missing, obsolete, fuzzy, untranslated or invalid."""
     catalog = read_catalog(language, domain)
     wanted = {key(message): message for message in found if message.id}
     present = {key(message): message for message in catalog if message.id}
@@ -152,8 +152,8 @@ def is_translated(message) -> bool:
     return all(message.string) if message.pluralizable else bool(message.string)
 
 
-def issues_of_borrowed(found: Catalog) -> list[str]:
-    """Return the messages of `borrowed` that no library and no field of a model has any more."""
+def issues_of_third_party(found: Catalog) -> list[str]:
+    """Return a line for each third-party message that no library or model field has any more."""
     place = (Path(third_party_messages.__file__).relative_to(settings.BASE_DIR).as_posix(), 1)
     texts = {shown(message) for message in found if place in message.locations}
     for version, others in third_party_messages.ONLY_IN.items():
@@ -163,7 +163,7 @@ def issues_of_borrowed(found: Catalog) -> list[str]:
 
 
 def labels_of_fields() -> set[str]:
-    """Return the names of all fields of models as Django's log writes them, untranslated."""
+    """Return the names of all model fields as Django's history writes them, untranslated."""
     with override(None):
         fields = [each for model in apps.get_models() for each in model._meta.fields]
         many = [each for model in apps.get_models() for each in model._meta.many_to_many]
@@ -171,7 +171,7 @@ def labels_of_fields() -> set[str]:
 
 
 def messages_of_libraries() -> set[str]:
-    """Return what Django says, by its own catalogues, and other libraries, by their sources."""
+    """Return the messages of Django, from its catalogues, and of libraries, from their sources."""
     libraries = [each for each in apps.get_app_configs() if each.name.partition(".")[0] not in OURS]
     folders = {Path(each.path) for each in libraries if each.name.startswith("django.")}
     found: set[str] = set()
@@ -188,7 +188,10 @@ def messages_of_libraries() -> set[str]:
 
 
 def compile_messages() -> None:
-    """Write the .mo file of every .po file that is younger than it, in one step each."""
+    """Compile each .po file that is newer than its .mo file.
+
+    Each .mo file is replaced in one step, because a running site may read it at the same time.
+    """
     for source in locale_dir().rglob("*.po"):
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:

@@ -1,4 +1,4 @@
-"""The two sides of this partnership: all that another one would declare differently."""
+"""The declaration of this partnership and its two sides; another partnership writes its own."""
 
 from pathlib import Path
 
@@ -14,7 +14,8 @@ from pages.partnership import (
 
 FOUND = Path(__file__).parent
 
-# On maps a degree of longitude is narrower than one of latitude by the cosine of the latitude.
+# Frames of maps: width and height of the drawing are in proportion, since a degree of longitude is
+# shorter than one of latitude by the cosine of the latitude.
 PARTNERSHIP = Partnership(
     name=Localized(
         de="Städtepartnerschaft Treptow-Köpenick – Cajamarca",

@@ -1,4 +1,4 @@
-"""The one settings file. What differs between machines comes from the environment: .env.example."""
+"""The settings, one file for all machines. Variables of the environment: see .env.example."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from partnership_site.environment import Environment, mailers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-# The environment: all of it, read and checked in one place
+# Environment: all variables, read and checked in one place
 # ---------------------------------------------------------
 
 env = Environment(BASE_DIR / ".env")
@@ -58,14 +58,14 @@ MAIL_SERVER = env.read(
 DEFAULT_FROM_EMAIL = env.read(
     "DEFAULT_FROM_EMAIL",
     default=f"noreply@{SITE.hostname}",
-    remedy="Set it to the address that mails of the site come from.",
+    remedy="Set it to the sender of the site's emails, such as noreply@partnerschaft.example.",
 )
 
 PARTNERSHIP = env.read(
     "PARTNERSHIP",
     "partnership_module",
     default="partnership_site.partnership",
-    remedy="Set it to a module like partnership_site.partnership.",
+    remedy="Set it to the dotted path of a module like partnership_site.partnership.",
 )
 
 SITE_URL = f"{SITE.scheme}://{SITE.netloc}"
@@ -95,7 +95,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "partnership_site.urls"
 WSGI_APPLICATION = "partnership_site.wsgi.application"
 
-# The views that a page may have, by the name that is stored with it
+# Page types, by the word that is stored with a page: view, and name for editors
 PAGE_TYPES = {
     "overview": ("partnership_site.views.overview", _("an overview of all pages")),
     "activities": ("events.page_types.activity_list_page", _("the list of activities")),
@@ -106,10 +106,10 @@ PAGE_TYPES = {
     "figures": ("events.page_types.statistics_page", _("the activities in figures")),
 }
 
-# The kinds of entry that are shown by a view of their own
+# The view of all entries of a kind; other kinds are shown by the view of their page type
 ENTRY_VIEWS = {"activity": "events.page_types.activity_page"}
 
-# What an entry may consist of, in the order in which editors are offered it
+# Types of blocks, in the order in which the form offers them
 BLOCKS = [
     "pages.models.blocks.text.TextBlock",
     "events.models.blocks.OutcomeBlock",
@@ -203,7 +203,7 @@ SQLITE_OPTIONS = {
 
 DATABASES = {"default": DATABASE | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
-    # Tests get a file as well: threads and processes then meet in it as they do in production.
+    # A file for tests too: unlike a database in memory, threads and processes can share it.
     DATABASES["default"] |= {
         "OPTIONS": SQLITE_OPTIONS,
         "TEST": {"NAME": str(DATA_DIR / "test.sqlite3")},
@@ -224,13 +224,13 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": SOURCE_STATIC_FILES if DEBUG else DELIVERED_STATIC_FILES},
 }
-# Source maps are large and read by developers only.
+# Source maps are large, and only developers load them.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "avif", "map")
 
-UPLOAD_MAX_SIZE = 40 * 1024 * 1024  # bytes of one request with files
-UPLOAD_MAX_SIZE_OF_FILMS = 310 * 1024 * 1024  # bytes of one request to the forms of films
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes of one request without its files
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long page has fifteen fields and more a block
+UPLOAD_MAX_SIZE = 40 * 1024 * 1024  # bytes of a request with files
+UPLOAD_MAX_SIZE_OF_VIDEOS = 310 * 1024 * 1024  # bytes of a request to the forms of videos
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes of a request, files not counted
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long page has 15 fields and more for each block
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
 FILE_UPLOAD_HANDLERS = [
     "partnership_site.delivery.uploads.LimitedUploadHandler",
@@ -243,8 +243,8 @@ FILE_UPLOAD_HANDLERS = [
 
 AUTH_USER_MODEL = "pages.User"
 LOGIN_URL = "admin:login"
-PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # seconds that a link to choose a password works
-SESSION_COOKIE_AGE = 8 * 60 * 60  # seconds without a click until the admin asks who is there
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # seconds that an invitation or reset link is valid
+SESSION_COOKIE_AGE = 8 * 60 * 60  # seconds without a request until editors are logged out
 SESSION_SAVE_EVERY_REQUEST = True
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -256,8 +256,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
-# Security: what only makes sense under HTTPS follows the scheme of SITE_URL
-# --------------------------------------------------------------------------
+# Security: whether HTTPS is required depends on the scheme of SITE_URL
+# ---------------------------------------------------------------------
 
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = [SITE.hostname, *EXTRA_HOSTS]
@@ -301,15 +301,15 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-# Tasks that the worker does once whenever it starts: they catch up on what was missed meanwhile.
+# Tasks that the worker runs once at each start, to catch up on work that was due while it was off.
 STARTUP_TASKS = [
     "pages.publishing.schedule.publish_due",
     "pages.media.renditions.make_renditions",
     "pages.media.withdraw.remove_withdrawn_files",
 ]
 
-# Logging: no addresses of readers
-# --------------------------------
+# Logging: without IP addresses of readers
+# ----------------------------------------
 
 LOGGING = {
     "version": 1,

@@ -1,8 +1,8 @@
-"""Texts of Django and of libraries that our own catalogues translate as well.
+"""Messages of Django and of libraries that our own catalogues translate as well.
 
-Where they have no Spanish, where the words fit other sites than this one ("node", "staff account"),
-or where a language's grammar needs a sentence for models of every gender. `manage.py messages`
-finds them here, and with `--check` those that nobody uses any more.
+Either they have no Spanish translation, or their words do not fit this site ("node", "staff
+account"), or they need a sentence that is correct for models of every grammatical gender.
+`manage.py messages` extracts them from here; with `--check` it names those that are unused.
 """
 
 from django.utils.translation import gettext_noop as _
@@ -25,13 +25,13 @@ FORMS = (
     _("%(name)s with ID “%(key)s” doesn’t exist. Perhaps it was deleted?"),
 )
 
-# Labels that stand in a history without the context that they have in their form.
+# Labels that the history shows without the context (pgettext) that they have in their form.
 LABELS = (
     _("Places"),
     _("Cancelled"),
 )
 
-# Peru writes it without its p (CLDR, es-PE).
+# "Setiembre" in Peru (CLDR, es-PE).
 MONTHS = (_("September"),)
 
 LISTS = (
@@ -115,7 +115,7 @@ BLOCKS = (  # django-content-editor
     _("Select all"),
 )
 
-# What only one of the two versions of Django says.
+# Messages that only one of the two versions of Django has.
 ONLY_IN = {
     (5, 2): (
         _("Go"),
@@ -139,7 +139,7 @@ ONLY_IN = {
     ),
 }
 
-# What Django's log calls the fields that were changed: by their names, but with a capital.
+# Names of fields as Django's history shows them: their verbose names with a capital letter.
 FIELDS = (
     _("Accessible"),
     _("Below"),

@@ -1,4 +1,4 @@
-"""Every address of the site, in order."""
+"""The root URLconf; the addresses of activities and pages are included last."""
 
 from django.contrib import admin
 from django.urls import include, path
@@ -14,7 +14,7 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("", include("events.urls")),
-    path("", include("pages.urls")),  # ends with a pattern that takes all: last
+    path("", include("pages.urls")),  # last, because it matches every path
 ]
 
 handler404 = "pages.views.page_not_found"

@@ -1,4 +1,4 @@
-"""Views that span the apps: for search engines, and the overview of all pages."""
+"""Views that belong to no app: robots.txt, favicon, sitemap and the overview of all pages."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ from pages.views import revalidated
 @require_safe
 @revalidated
 def robots(request):
-    """Everything public may be read by all; the admin is nothing to index (RFC 9309)."""
+    """Serve robots.txt, which allows everything except the admin (RFC 9309)."""
     lines = ["User-agent: *", "Disallow: /admin/", "", f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
@@ -26,14 +26,14 @@ def robots(request):
 @require_safe
 @revalidated
 def favicon(request):
-    """Where programs look that read no HTML; pages name the icons themselves."""
+    """Redirect to the icon, for programs that ask for it without reading the HTML of a page."""
     return redirect(static("site/icons/icon-32.png"))
 
 
 @require_safe
 @revalidated
 def sitemap(request):
-    """All that is live, each with its address in the other language where it is live there."""
+    """Serve the sitemap of all live publications, each with its alternate in the other language."""
     live = Publication.objects.live().with_path().order_by("entry", "language")
     groups = [list(group) for _entry, group in groupby(live, key=lambda each: each.entry_id)]
     context = {
@@ -45,7 +45,7 @@ def sitemap(request):
 
 @dataclass
 class Branch:
-    """A page and what is below it, for the overview."""
+    """A page with its child pages, for the overview."""
 
     title: str
     url: str
@@ -54,16 +54,17 @@ class Branch:
 
 
 def overview(request, context):
-    """The page view that shows all live pages of the reader's language as a tree."""
+    """Show all live pages of the reader's language as a tree (page type "overview"). One query."""
     live = Publication.objects.live(context["publication"].language)
     rows = live.filter(entry__page__isnull=False).with_path().order_by("entry__page__position")
-    below = defaultdict(list)
+    children = defaultdict(list)
     for row in rows.select_related("entry__page"):
-        below[row.entry.page.parent_id].append(row)
+        children[row.entry.page.parent_id].append(row)
 
     def branches(parent):
         return [
-            Branch(row.title, row.url, row.summary, branches(row.entry_id)) for row in below[parent]
+            Branch(row.title, row.url, row.summary, branches(row.entry_id))
+            for row in children[parent]
         ]
 
     return render(request, "pages/overview.html", context | {"branches": branches(None)})

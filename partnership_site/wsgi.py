@@ -1,4 +1,4 @@
-"""What the server loads."""
+"""The WSGI application, which the server (granian) loads."""
 
 import os
 

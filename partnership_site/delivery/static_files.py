@@ -1,4 +1,4 @@
-"""Prepares static files for delivery: hashed names, compressed, the site's styles in one file."""
+"""The storage of static files: hashed names, compression, and stylesheets in bundles."""
 
 import posixpath
 import re
@@ -16,10 +16,10 @@ RELATIVE_URL = re.compile(r"""url\((?P<quote>["']?)(?![a-z]+:|[/#"'])""")
 
 
 class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Puts what a bundle imports in its place, so that a reader fetches one file, not forty.
+    """Inline the imports of BUNDLES, so that a reader loads one stylesheet and not forty.
 
-    The sources stay apart: one component, one file. While developing, the browser follows the
-    imports.
+    The sources stay one file for each component. With DEBUG this storage is not used, and the
+    browser follows the imports.
     """
 
     def post_process(self, paths, dry_run=False, **options):
@@ -33,9 +33,10 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
 
 
 def bundle(name: str, paths: dict) -> str:
-    """The text of a style with its imports replaced by what they name.
+    """Return a stylesheet with its imports replaced by the imported styles.
 
-    `paths` gives storage and path of every collected file, as collectstatic knows them.
+    `paths` maps the name of each collected file to its storage and path, as in `post_process`.
+    Raises ValueError for an import that is written in another form.
     """
 
     def inlined(match: re.Match) -> str:

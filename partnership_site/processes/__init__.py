@@ -1,1 +1,1 @@
-"""Starting the site and keeping its processes together: bootstrap, supervisor, worker."""
+"""Starting and supervising the processes of the site. The tasks of the worker are in the apps."""

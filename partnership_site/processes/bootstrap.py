@@ -1,4 +1,4 @@
-"""What has to be there before the site can run: a free port, tables, content, an account, files."""
+"""Preparation of the first start: free port, tables, content, administrator, static files."""
 
 import hashlib
 import secrets
@@ -19,20 +19,24 @@ from partnership_site.messages import compile_messages
 
 
 def check_port(host: str, port: int) -> None:
-    """Raise CommandError where the server could not listen."""
+    """Raise CommandError if the server cannot listen on a port."""
     with socket.socket() as trial:
+        # As the server does: a port that was closed a moment ago can be used again.
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind((host, port))
         except OSError as error:
             raise CommandError(
                 f"The server cannot listen on port {port}: {error.strerror}. "
-                f"Stop what listens there, or choose another one, such as PORT={port + 1}."
+                f"Stop the program that uses it, or choose another one, such as PORT={port + 1}."
             ) from None
 
 
-def answers(host: str, port: int) -> bool:
-    """Whether a request is answered, however; a connection alone is taken before the site is up."""
+def is_responding(host: str, port: int) -> bool:
+    """Return True if the server responds to a request, with any status.
+
+    A successful connection would not be enough: the server accepts it before the site is loaded.
+    """
     connection = HTTPConnection(host, port, timeout=5)
     try:
         connection.request("HEAD", "/", headers={"Host": settings.SITE.netloc})
@@ -44,18 +48,21 @@ def answers(host: str, port: int) -> bool:
 
 
 def prepare_data() -> None:
-    """Bring the tables up to date; on the first start, load the content."""
+    """Migrate the database, and import the content of the partnership if there are no entries.
+
+    Raises CommandError if the database cannot be opened.
+    """
     try:
         connection.ensure_connection()
     except OperationalError as error:
-        raise CommandError(f"The database of DATABASE_URL does not open: {error}") from None
+        raise CommandError(f"The database in DATABASE_URL cannot be opened: {error}") from None
     call_command("migrate", interactive=False, verbosity=0)
     if not Entry.objects.exists():
         call_command("import_content", settings.PARTNERSHIP.content)
 
 
 def create_first_administrator() -> str | None:
-    """The password of the new account “admin”, or None where there are accounts already."""
+    """Create the account “admin” and return its password; None if there are accounts already."""
     accounts = get_user_model().objects
     if accounts.exists():
         return None
@@ -65,7 +72,7 @@ def create_first_administrator() -> str | None:
 
 
 def prepare_files() -> None:
-    """Compile the translations and collect the static files, where that has not been done yet."""
+    """Compile the translations and collect the static files, if any of them have changed."""
     compile_messages()
     stamp = settings.DATA_DIR / "static.stamp"
     fingerprint = fingerprint_of_static_files()
@@ -75,7 +82,7 @@ def prepare_files() -> None:
 
 
 def fingerprint_of_static_files() -> str:
-    """Changes with every static file, and with the program that prepares them."""
+    """Return a checksum of all static files (name, time, size) and of their storage's code."""
     sources = [Path(static_files.__file__)]
     for finder in get_finders():
         sources += [Path(storage.path(name)) for name, storage in finder.list([])]

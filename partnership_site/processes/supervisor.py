@@ -1,4 +1,4 @@
-"""Runs programs beside each other: they start together and end together."""
+"""Runs several programs in parallel, which start together and stop together."""
 
 import os
 import signal
@@ -9,48 +9,48 @@ from contextlib import suppress
 
 from django.core.management.base import CommandError
 
-SECONDS_BETWEEN_LOOKS = 0.2
-SECONDS_TO_END = 20  # a task that is under way may take so long; then it starts anew next time
+POLL_SECONDS = 0.2
+STOP_SECONDS = 20  # for a running task to finish; an interrupted one is repeated at the next start
 
 
-def supervise(programs: dict[str, list[str]], when_started: Callable[[], bool]) -> None:
-    """Run the programs until the process is asked to stop, by Ctrl-C or a signal.
+def supervise(programs: dict[str, list[str]], announce: Callable[[], bool]) -> None:
+    """Run programs (name → command) until this process gets Ctrl-C or a signal to stop.
 
-    `when_started` is asked again and again until it says that all is up. Raises CommandError
-    where a program ends by itself; the others are ended then.
+    `announce` is called repeatedly until it returns True. If a program ends by itself, the others
+    are stopped and CommandError is raised.
     """
-    asked = ask_on_signals()
-    # In sessions of their own, so that Ctrl-C reaches them once and through this process.
+    stop_requested = stop_event()
+    # In sessions of their own, so that Ctrl-C reaches them only through this process, and once.
     children = {
         name: subprocess.Popen(command, start_new_session=True)
         for name, command in programs.items()
     }
     try:
-        is_up = False
-        while not asked.wait(SECONDS_BETWEEN_LOOKS):
+        is_announced = False
+        while not stop_requested.wait(POLL_SECONDS):
             for name, child in children.items():
                 if child.poll() is not None:
                     raise CommandError(f"The {name} has ended with code {child.returncode}.")
-            is_up = is_up or when_started()
+            is_announced = is_announced or announce()
     finally:
         end_processes(children.values())
 
 
-def ask_on_signals() -> threading.Event:
-    """An event that is set once this process is asked to stop."""
-    asked = threading.Event()
+def stop_event() -> threading.Event:
+    """Return an event that SIGINT, SIGTERM and SIGHUP set from now on."""
+    requested = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: asked.set())
-    return asked
+        signal.signal(number, lambda *_: requested.set())
+    return requested
 
 
 def end_processes(children: Collection[subprocess.Popen]) -> None:
-    """Ask all to end, wait, and kill what is left of them, their own children included."""
+    """Terminate processes, wait STOP_SECONDS for each, then kill them and their own children."""
     for child in children:
         child.terminate()
     for child in children:
         with suppress(subprocess.TimeoutExpired):
-            child.wait(SECONDS_TO_END)
+            child.wait(STOP_SECONDS)
         with suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
         child.wait()

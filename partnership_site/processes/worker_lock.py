@@ -1,7 +1,4 @@
-"""The queue of background tasks: what was begun and not finished, and what is done at every start.
-
-The tasks themselves stand in the apps.
-"""
+"""The start of the background worker: its lock, interrupted tasks, and tasks of every start."""
 
 import fcntl
 from contextlib import contextmanager
@@ -15,9 +12,10 @@ from django_tasks_db.models import DBTaskResult
 
 @contextmanager
 def worker_lock(worker_id: str):
-    """Makes sure that no other process of this machine works under the same id.
+    """Hold a lock for a worker id. Raises CommandError if another process here has it.
 
-    The lock is the operating system's: it ends with the process, however that ends.
+    Two workers with the same id would requeue each other's tasks. The operating system releases the
+    lock when the process ends, even if it is killed.
     """
     with (settings.DATA_DIR / f"worker-{worker_id}.lock").open("w") as file:
         try:
@@ -30,19 +28,22 @@ def worker_lock(worker_id: str):
         yield
 
 
-def give_back_claimed(worker_id: str) -> int:
-    """Put tasks that this worker had begun when it was killed back into the queue: how many."""
-    begun = [
+def requeue_interrupted(worker_id: str) -> int:
+    """Put tasks that this worker was running when it was killed back into the queue.
+
+    Returns their number. Only to be called under `worker_lock`.
+    """
+    interrupted = [
         result.pk
         for result in DBTaskResult.objects.running().only("pk", "worker_ids")
         if result.worker_ids[-1:] == [worker_id]
     ]
-    return DBTaskResult.objects.filter(pk__in=begun).update(
+    return DBTaskResult.objects.filter(pk__in=interrupted).update(
         status=TaskResultStatus.READY, started_at=None
     )
 
 
 def enqueue_startup_tasks() -> None:
-    """Enqueue the tasks of settings.SWEEPS."""
+    """Enqueue the tasks of settings.STARTUP_TASKS."""
     for path in settings.STARTUP_TASKS:
         import_string(path).enqueue()

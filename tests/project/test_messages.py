@@ -131,7 +131,7 @@ def issues_of(*texts: str) -> list[str]:
     found = messages.Catalog()
     for text in texts:
         found.add(text, locations=[("partnership_site/third_party_messages.py", 1)])
-    return messages.issues_of_borrowed(found)
+    return messages.issues_of_third_party(found)
 
 
 def test_a_borrowed_text_that_nobody_uses_is_named():

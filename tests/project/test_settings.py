@@ -16,7 +16,7 @@ FAULTS = {
     "SITE_URL": ("partnerschaft.example", "such as https://partnerschaft.example."),
     "TRUST_PROXY": ("perhaps", "Set it to true or false."),
     "DATA_DIR": ("", "Set it to a folder"),
-    "PARTNERSHIP": ("no.such.module", "Set it to a module like partnership_site.partnership."),
+    "PARTNERSHIP": ("no.such.module", "like partnership_site.partnership."),
     "DATABASE_URL": ("postgresql://user:secret@host:port/name", "postgresql://user:password@host"),
     "EMAIL_URL": ("pigeon://post.example", "Set it to submission://"),
 }
@@ -34,7 +34,7 @@ def test_a_wrong_value_stops_the_start_with_the_remedy(name):
         first == f"The site cannot start: {name} in the environment or in the file .env is wrong."
     )
     assert remedy in second
-    assert last == "The file .env.example describes every variable."
+    assert last == "All variables are described in .env.example."
 
 
 def test_a_missing_secret_stops_the_start_with_the_remedy():

@@ -5,9 +5,13 @@ from partnership_site.messages import compile_messages
 
 
 class Command(serve.Command):
-    help = "Prepares what is missing, then runs Django's own server and the worker, both reloading."
+    help = (
+        "Set up what is missing, then run Django's development server and the worker. "
+        "Both reload when code changes."
+    )
 
     def prepare_files(self):
+        """Compile translations only: runserver serves static files from their sources."""
         compile_messages()
 
     def programs(self):

@@ -5,14 +5,14 @@ from partnership_site import messages
 
 
 class Command(BaseCommand):
-    help = "Brings locale/*/LC_MESSAGES/*.po up to date with the strings of the site."
+    help = "Update and compile the catalogues locale/*/LC_MESSAGES/*.po from the source files."
     requires_system_checks = []
 
     def add_arguments(self, parser):
         parser.add_argument(
             "--check",
             action="store_true",
-            help="Change nothing; fail where a string is missing, obsolete or untranslated.",
+            help="Change nothing; fail if a message is missing, obsolete or untranslated.",
         )
 
     def handle(self, **options):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
                     messages.update_catalog(language, strings, domain)
             messages.compile_messages()
         issues = {language: self.issues(language, found) for language, _ in settings.LANGUAGES}
-        self.report(issues | {"borrowed": messages.issues_of_borrowed(found["django"])})
+        self.report(issues | {"third party": messages.issues_of_third_party(found["django"])})
 
     def issues(self, language, found):
         return [
@@ -37,4 +37,4 @@ class Command(BaseCommand):
             for line in lines:
                 self.stdout.write(f"{language}: {line}")
         if any(issues.values()):
-            raise CommandError("The translations are not complete.")
+            raise CommandError("The catalogues are incomplete.")

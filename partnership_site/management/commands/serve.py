@@ -8,15 +8,16 @@ from partnership_site.processes.supervisor import supervise
 
 MANAGE = [sys.executable, "manage.py"]
 WORKERS = 2
-THREADS = 4  # each worker's; one request at a time and thread
+THREADS = 4  # of each worker; each thread handles one request at a time
 
 
 class Command(BaseCommand):
-    help = "Prepares what is missing, then runs server and worker until Ctrl-C."
+    help = "Set up what is missing, then run the server and the worker until Ctrl-C."
     requires_system_checks = []
 
     def add_arguments(self, parser):
-        parser.add_argument("--host", default="127.0.0.1", help="Default: this machine only.")
+        text = "Address to listen on. Default: %(default)s, for this machine only."
+        parser.add_argument("--host", default="127.0.0.1", help=text)
 
     def handle(self, **options):
         self.host = options["host"]
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         bootstrap.prepare_data()
         self.prepare_files()
         self.password = bootstrap.create_first_administrator()
-        supervise(self.programs(), when_started=self.announce)
+        supervise(self.programs(), announce=self.announce)
         self.stdout.write("The site has stopped.")
 
     def prepare_files(self):
@@ -39,13 +40,13 @@ class Command(BaseCommand):
         return {"server": server, "worker": [*MANAGE, "worker"]}
 
     def announce(self):
-        """Says where the site is, once it answers."""
-        if not bootstrap.answers(self.host, settings.PORT):
+        """Print the address of the site; return False while it does not respond yet."""
+        if not bootstrap.is_responding(self.host, settings.PORT):
             return False
-        lines = [f"The site answers at {settings.SITE_URL}/ (admin: {settings.SITE_URL}/admin/)."]
+        lines = [f"The site runs at {settings.SITE_URL}/ (admin: {settings.SITE_URL}/admin/)."]
         if self.password:
             lines.append(f"First administrator: admin, password {self.password}")
-            lines.append("This is shown only once. Change it in the admin.")
+            lines.append("The password is not shown again. Change it in the admin.")
         lines.append("Ctrl-C stops it.")
         self.stdout.write("\n".join(lines))
         self.stdout.flush()

@@ -11,7 +11,7 @@ DAYS_TO_KEEP_RESULTS = 30
 
 
 class Command(db_worker.Command):
-    help = "Runs the background worker: goes on where the last one was stopped."
+    help = "Run the background worker. Resumes tasks that were interrupted when it last stopped."
 
     def add_arguments(self, parser):
         super().add_arguments(parser)
@@ -19,10 +19,10 @@ class Command(db_worker.Command):
 
     def handle(self, **options):
         if options["reload"] and os.environ.get(DJANGO_AUTORELOAD_ENV) != "true":
-            super().handle(**options)  # only watches; the work is done by the process it starts
+            super().handle(**options)  # this process only watches files and starts the worker
             return
         with worker_lock.worker_lock(options["worker_id"]):
-            worker_lock.give_back_claimed(options["worker_id"])
+            worker_lock.requeue_interrupted(options["worker_id"])
             worker_lock.enqueue_startup_tasks()
             call_command("prune_db_task_results", min_age_days=DAYS_TO_KEEP_RESULTS, verbosity=0)
             super().handle(**options)
