@@ -1,0 +1,1 @@
+"""Formats of dates and numbers for each language, as FORMAT_MODULE_PATH expects them."""
