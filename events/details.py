@@ -80,7 +80,7 @@ def details_of(activity: Activity, language: str) -> ActivityDetails:
     rows = list(_topics(activity, language).union(*parts, all=True).order_by())
     dates = list(activity.occurrences.all())
     for each in dates:
-        each.activity = activity
+        each.activity = activity  # its time zone is needed, and would take a query for each date
     return ActivityDetails(
         topics=list(_named("topic", rows, language)),
         places=list(_named("place", rows, language)),

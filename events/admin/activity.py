@@ -135,7 +135,7 @@ class ActivityAdmin(ImportExportAdmin, EntryFormAdmin, PublishAdmin, BlockEditor
     list_display = ["title_of", "when", "state", "side", "status_de", "status_es"]
     list_filter = [TaskFilter, "state", "category", "side", "topics", "is_milestone"]
     list_per_page = 50
-    show_facets = admin.ShowFacets.NEVER
+    show_facets = admin.ShowFacets.NEVER  # their counts take a query for each filter
     search_fields = ["title_de", "title_es", "summary_de", "summary_es"]
     ordering = ["-starts_on", "-pk"]
     autocomplete_fields = ["cover", "topics", "places"]

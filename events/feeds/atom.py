@@ -73,6 +73,7 @@ class ActivityFeed(Feed):
         return " – ".join(filter(None, [item.entry.activity.when.text, item.summary]))
 
     def item_guid(self, item):
+        # The uuid itself would be the same in the feeds of both languages.
         return uuid5(item.entry.activity.uuid, item.language).urn
 
     def item_pubdate(self, item):

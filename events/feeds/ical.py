@@ -63,6 +63,7 @@ def _event(occurrence: Occurrence) -> icalendar.Event:
     activity = occurrence.activity
     event = icalendar.Event()
     event.add("uid", f"{occurrence.uuid}@{_host()}")
+    # Facts change when they are saved, texts when they are published.
     changed = max(activity.facts_changed_at, occurrence.published_at).astimezone(UTC)
     event.add("dtstamp", changed)
     event.add("last-modified", changed)

@@ -69,6 +69,7 @@ def _locations(activity: Activity, facts: ActivityDetails) -> list[dict[str, Any
     if activity.is_online:
         url = activity.registration_url or settings.SITE_URL
         found.append({"@type": "VirtualLocation", "url": url})
+    # Search engines require a location: without a place, the sides on which it takes place.
     return found or [
         {"@type": "Place", "name": str(side.name), "address": side.country}
         for side in settings.PARTNERSHIP

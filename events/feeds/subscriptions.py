@@ -14,6 +14,7 @@ from events.listing.filters import FacetChoice, Filters
 from events.models.choices import Category, Sides
 from events.models.topic import Topic
 
+# The facets by which feeds and calendars can be filtered.
 FEED_FACETS = ("kind", "topic")
 CALENDAR_FACETS = ("kind", "topic", "side")
 

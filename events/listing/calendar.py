@@ -87,7 +87,7 @@ def month_grid(language: str, month: Month) -> MonthGrid:
     for occurrence in mine.between(month.first_day, month.last_day):
         first = max(occurrence.starts_on, month.first_day)
         for day in _days(first, min(occurrence.ends_on, month.last_day)):
-            days[day].occurrences.append(occurrence)
+            days[day].occurrences.append(occurrence)  # on each of its days
     nearest = mine.since_a_year().aggregate(
         before=Max("starts_on", filter=Q(starts_on__lt=month.first_day)),
         after=Min("starts_on", filter=Q(starts_on__gt=month.last_day)),

@@ -66,6 +66,7 @@ def counterpart_directory(language: str, *, topic: str | None = None) -> Counter
 def _attach_publications(
     organisations: list[Organisation], language: str, topic: str | None
 ) -> None:
+    # All publications in one query: limiting them in the database would take one per organisation.
     organisation = F("entry__activity__involvements__organisation")
     found: dict[int, list[Publication]] = defaultdict(list)
     publications = activity_publications(language).annotate(organisation=organisation)

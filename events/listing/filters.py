@@ -94,6 +94,7 @@ def facets(
     """
     among = live_activities(language) if among is None else among
     counts = [_counts(among, language, filters, FACETS[name]) for name in names]
+    # One union for all facets, so that the number of queries does not depend on them.
     rows = list(_counts(among, language, filters).union(*counts, all=True).order_by())
     found = Facets(count=sum(row[-1] for row in rows if not row[0]))
     for name in names:

@@ -57,6 +57,7 @@ def running_first(publications: PublicationQuerySet, today: date) -> Publication
     facts = "entry__activity__"
     dates = Occurrence.objects.filter(activity=OuterRef("entry"), ends_on__gte=today)
     next_date = Case(
+        # Past, even if it was completed before its last date.
         When(**{f"{facts}state": ActivityState.COMPLETED}, then=None),
         default=Coalesce(
             Subquery(dates.order_by("starts_on").values("starts_on")[:1]),
@@ -74,7 +75,7 @@ def running_first(publications: PublicationQuerySet, today: date) -> Publication
         "rank",
         F("next_date").asc(nulls_last=True),
         F(f"{facts}starts_on").desc(nulls_last=True),
-        "-entry",
+        "-entry",  # a total order, so that no activity is on two pages of the list
     )
 
 
@@ -85,6 +86,7 @@ def _is_ahead(today: date, facts: str) -> Q:
     """
     starts = f"{facts}starts_on__gte"
     of_precision = f"{facts}start_precision"
+    # Partial dates are stored as their first day.
     first_days = {
         Precision.DAY: today,
         Precision.MONTH: today.replace(day=1),

@@ -147,6 +147,7 @@ class Activity(Slugged, Entry):
         """
         self.fill_slugs()
         with transaction.atomic():
+            # Before saving, because it compares with the stored row.
             if self.pk and self._differs_for_calendars():
                 self._count_change()
             super().save(*args, **kwargs)
@@ -159,6 +160,7 @@ class Activity(Slugged, Entry):
         self.refuse_an_address_that_is_taken()
         if self.repeats and self.starts_on and self.start_precision == Precision.DAY:
             self._check_last_day_of_repetition()
+        # Single dates can have a time although the activity has none, and use its time zone.
         if self.pk and not self.time_zone and self._has_dates_with_a_time():
             text = _("Further dates of it have a time: say by which clock.")
             raise ValidationError(text, code="no_zone")
@@ -279,7 +281,7 @@ class Activity(Slugged, Entry):
         self.places.set(original.places.all())
         for involvement in original.involvements.all():
             involvement.pk, involvement.activity = None, self
-            involvement._state.adding = True
+            involvement._state.adding = True  # as Django documents for copies
             involvement.save()
 
     @classmethod

@@ -50,6 +50,7 @@ class OccurrenceQuerySet(models.QuerySet):
 
     def since_a_year(self):
         """Return the coming dates and those that ended in the last year, as in calendar files."""
+        # Calendar programs delete events that disappear from a file, so past ones stay for a while.
         return self.filter(ends_on__gte=today() - timedelta(days=366)).order_by("starts_on", "pk")
 
     def between(self, first: date, last: date):

@@ -55,7 +55,7 @@ def sync_occurrences(activity) -> None:
     }
     gone = [known[key] for key in known.keys() - wanted.keys()]
     gone += [entered[each.starts_on] for each in wanted.values() if each.starts_on in entered]
-    if gone:
+    if gone:  # before others are saved: only one row may have a day and time
         activity.occurrences.filter(pk__in=[each.pk for each in gone]).delete()
     cancelled = {each.starts_on for each in known.values() if each.is_cancelled}
     new, changed = [], []

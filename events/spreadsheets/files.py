@@ -47,6 +47,7 @@ def _write_csv(rows: list[list[str | int]]) -> bytes:
 def _write_excel(rows: list[list[str | int]], title: str) -> bytes:
     book = openpyxl.Workbook()
     page = book.active
+    # Excel allows titles of 31 characters. Headers, identifiers and titles stay in view.
     page.title, page.freeze_panes = title[:31], "C2"
     for number, row in enumerate(rows, 1):
         for column, value in enumerate(row, 1):

@@ -135,6 +135,7 @@ class ChoiceCell(Cell, forms.ChoiceField):
 
     def to_python(self, value):
         wanted = super().to_python(value).casefold()
+        # A file that was exported in one language can be imported in the other.
         for language in CODES:
             with override(language):
                 names = {str(label).casefold(): stored for stored, label in self.choices}

@@ -114,7 +114,7 @@ def preview_import(table: Table, new_keys: Collection[str] = ()) -> ImportPrevie
     if found.unknown_columns:
         return found
     reader = _Reader(found)
-    for number, cells in enumerate(rows, start=2):
+    for number, cells in enumerate(rows, start=2):  # row 1 has the headers
         cells += [""] * (len(names) - len(cells))
         values = {name: cell for name, cell in zip(names, cells, strict=False) if name}
         if any(cells):
