@@ -24,7 +24,7 @@ from events.models.organisation import Involvement
 from events.models.place import Place
 from events.models.topic import Topic
 from pages.languages import column, html_lang, other
-from pages.models.media.item import LabelText, label_text_of
+from pages.models.translation import LabelText, label_text_of
 
 _TEXT = CharField()
 _NONE = Value("", _TEXT)

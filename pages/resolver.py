@@ -15,11 +15,11 @@ from pages.models.publication import Publication
 class Resolution(Enum):
     """The kinds of answer, in the order in which they are tried."""
 
-    FOUND = 200
-    MOVED = 301
-    OTHER_LANGUAGE = "only in the other language"
-    GONE = 410
-    NOT_FOUND = 404
+    FOUND = "live here"
+    MOVED = "live at another address"
+    OTHER_LANGUAGE = "live only in the other language"
+    GONE = "once public, now nowhere"
+    NOT_FOUND = "unknown"
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ def respond(request: HttpRequest, found: ResolvedAddress, language: str) -> Http
         return redirect(found.publication.url, permanent=True)
     if found.kind is Resolution.OTHER_LANGUAGE:
         return _show_other_language(request, found.publication, language)
-    status = found.kind.value
+    status = 410 if found.kind is Resolution.GONE else 404
     return render(request, f"{status}.html", status=status)
 
 

@@ -14,6 +14,7 @@ from js_asset import Media, Script
 
 from events.admin.dates import NATIVE_INPUTS, OccurrenceInline
 from events.admin.import_export import ImportExportAdmin
+from events.dates.partial import PartialDateField
 from events.details import clocks_of
 from events.models.activity import Activity
 from events.models.choices import ActivityState
@@ -21,7 +22,6 @@ from events.models.fact import TRANSLATED_FACTS, Question, form_rows
 from events.models.occurrence import Occurrence
 from events.models.occurrence_sync import sync_occurrences
 from events.models.organisation import Involvement
-from events.spreadsheets.form_fields import PartialDateField
 from pages.admin.dashboard import TaskFilter
 from pages.admin.forms.blocks import BlockEditor, block_inlines
 from pages.admin.forms.entry import EntryForm, EntryFormAdmin, facts_in

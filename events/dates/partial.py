@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -162,3 +164,33 @@ def _month_named(name: str) -> int:
         if len(name) >= 3 and any(each.startswith(name) for each in names):
             return number
     raise ValueError(f"not a month: {name}")
+
+
+class PartialDateField(forms.Field):
+    """A field for a `PartialDate`, which accepts and shows it as people write it."""
+
+    default_error_messages = {
+        "invalid": _(
+            "“%(text)s” is not a date. Write a year, a month or a day: 2014, Juni 2010, "
+            "20.5.1998, mayo de 2015."
+        )
+    }
+
+    def prepare_value(self, value):
+        return value.as_text if isinstance(value, PartialDate) else value
+
+    def to_python(self, value):
+        if not value or isinstance(value, PartialDate):
+            return value or None
+        try:
+            return parse(value)
+        except ValueError:
+            raise ValidationError(
+                self.error_messages["invalid"], code="invalid", params={"text": value}
+            ) from None
+
+    def has_changed(self, initial, data):
+        try:
+            return self.to_python(initial) != self.to_python(data)
+        except ValidationError:
+            return True

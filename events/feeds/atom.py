@@ -18,7 +18,7 @@ from pages.languages import html_lang
 from pages.models.publication import Publication, PublicationQuerySet
 from pages.views import revalidated
 
-LENGTH = 30  # entries in a feed
+ENTRIES = 30
 
 
 class ActivityFeed(Feed):
@@ -61,7 +61,7 @@ class ActivityFeed(Feed):
         found = activity_publications(wanted.language).filter(
             wanted.filters.condition("entry__activity__")
         )
-        return _with_times(found).distinct().order_by("-changed_at", "-entry")[:LENGTH]
+        return _with_times(found).distinct().order_by("-changed_at", "-entry")[:ENTRIES]
 
     def item_title(self, item):
         return title_with_state(item.title, item.entry.activity)

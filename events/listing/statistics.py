@@ -9,7 +9,7 @@ from django.db.models.functions import ExtractYear
 
 from events.listing.queries import live_activities
 from pages.languages import column, html_lang, other
-from pages.models.media.item import LabelText
+from pages.models.translation import LabelText
 
 # Margins, widths and heights of the drawing, in units of its view box.
 LEFT, TOP, COLUMN, ROW = 44, 190, 27, 24

@@ -29,9 +29,9 @@ from events.models.topic import Topic
 from pages.languages import CODES, column
 from pages.models.address import Address, url_of
 from pages.models.entry import Entry, EntryQuerySet
-from pages.models.media.item import LabelText, label_text_of
 from pages.models.page import Page
 from pages.models.slug import Slugged
+from pages.models.translation import LabelText, label_text_of
 
 # The page type of the list of activities. Addresses of activities begin with the path of that page.
 LIST_PAGE_TYPE = "activities"

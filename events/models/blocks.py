@@ -68,7 +68,7 @@ class DatesBlock(ListingBlock):
     type = "dates"
     icon = "M4 5h16v15H4zM4 10h16M8 3v4M16 3v4"
     template = "events/blocks/dates.html"
-    found_by = "events.rendering.dates_items"
+    found_by = "events.block_items.dates_items"
     shared_fields = ("topic", "count")
 
     topic = _topic()
@@ -85,7 +85,7 @@ class ActivitiesBlock(ListingBlock):
     type = "activities"
     icon = "M4 6h4v4H4zM11 8h9M4 14h4v4H4zM11 16h9"
     template = "events/blocks/activities.html"
-    found_by = "events.rendering.activities_items"
+    found_by = "events.block_items.activities_items"
     shared_fields = ("topic", "count")
 
     topic = _topic()
@@ -105,7 +105,7 @@ class TimelineBlock(ListingBlock):
     type = "timeline"
     icon = "M12 3v18M12 7H6M12 12h6M12 17H6"
     template = "events/blocks/timeline.html"
-    found_by = "events.rendering.timeline_items"
+    found_by = "events.block_items.timeline_items"
     shared_fields = ("topic", "count")
 
     topic = _topic()
@@ -122,7 +122,7 @@ class PartnersBlock(ListingBlock):
     type = "partners"
     icon = "M3 7h7v10H3zM14 7h7v10h-7zM10 12h4"
     template = "events/blocks/partners.html"
-    found_by = "events.rendering.counterparts_items"
+    found_by = "events.block_items.counterparts_items"
     shared_fields = ("topic",)
 
     topic = _topic()
@@ -138,7 +138,7 @@ class ActivityFiguresBlock(ListingBlock):
     type = "activity_figures"
     icon = "M4 20h16M7 16h.01M12 10v6M17 5v11"
     template = "events/blocks/activity_figures.html"
-    found_by = "events.rendering.statistics_items"
+    found_by = "events.block_items.statistics_items"
 
     class Meta(Block.Meta):
         verbose_name = _("activities in figures")

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from events.models.choices import InvolvementRole, OrganisationKind
 from events.models.place import Place
 from pages.languages import html_lang
-from pages.models.media.item import LabelText, label_text_of
 from pages.models.side import Side, side_choices
 from pages.models.slug import ascii_slug
+from pages.models.translation import LabelText, label_text_of
 
 
 class WebAddressField(models.URLField):

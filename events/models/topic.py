@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from pages.languages import CODES, column
-from pages.models.media.item import LabelText, label_text_of
+from pages.models.translation import LabelText, label_text_of
 
 
 class Named(models.Model):

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from events.dates.partial import PartialDate, parse
+from events.dates.partial import PartialDateField
 from events.models.choices import InvolvementRole
 from events.models.organisation import Organisation
 from events.models.place import Place
@@ -17,36 +17,6 @@ from events.models.topic import Topic
 from pages.languages import CODES
 
 SEPARATOR = "; "  # between names in one cell; names have commas
-
-
-class PartialDateField(forms.Field):
-    """A field for a `PartialDate`, which accepts and shows it as people write it."""
-
-    default_error_messages = {
-        "invalid": _(
-            "“%(text)s” is not a date. Write a year, a month or a day: 2014, Juni 2010, "
-            "20.5.1998, mayo de 2015."
-        )
-    }
-
-    def prepare_value(self, value):
-        return value.as_text if isinstance(value, PartialDate) else value
-
-    def to_python(self, value):
-        if not value or isinstance(value, PartialDate):
-            return value or None
-        try:
-            return parse(value)
-        except ValueError:
-            raise ValidationError(
-                self.error_messages["invalid"], code="invalid", params={"text": value}
-            ) from None
-
-    def has_changed(self, initial, data):
-        try:
-            return self.to_python(initial) != self.to_python(data)
-        except ValidationError:
-            return True
 
 
 class Cell:

@@ -18,7 +18,7 @@ from django.utils.http import urlsafe_base64_encode
 
 from pages.clocks import in_both_cities
 from pages.models.user import User
-from pages.tasks import LAST_ATTEMPT, next_attempt, task
+from pages.task_queue import LAST_ATTEMPT, next_attempt, task
 
 logger = logging.getLogger(__name__)
 

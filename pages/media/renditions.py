@@ -20,7 +20,7 @@ from PIL import Image, ImageOps
 from pages.media import encode
 from pages.models.media.item import delete_files
 from pages.models.media.picture import Picture, crop_around
-from pages.tasks import task
+from pages.task_queue import task
 
 
 class Size(NamedTuple):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from pages.models.media.item import delete_folder
 from pages.models.media.picture import Picture
 from pages.models.publication import Publication
-from pages.tasks import LAST_ATTEMPT, next_attempt, task
+from pages.task_queue import LAST_ATTEMPT, next_attempt, task
 
 logger = logging.getLogger(__name__)
 

@@ -3,10 +3,12 @@
 States compare texts, never times (see `Translated.translated_from`).
 """
 
+from typing import NamedTuple
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from pages.languages import column, other
+from pages.languages import column, html_lang, other
 
 
 class TranslationState(models.TextChoices):
@@ -83,3 +85,19 @@ class Translated(models.Model):
                 self.translated_from.pop(field, None)
             elif field not in self.translated_from:
                 self.match_translation(field)
+
+
+class LabelText(NamedTuple):
+    """A text, with its `lang` if that is not the reader's language (WCAG 3.1.2)."""
+
+    text: str
+    lang: str = ""
+
+
+def label_text_of(record: models.Model, field: str, language: str) -> LabelText:
+    """Return a translated field in a language, or else in the other one with its `lang`."""
+    if text := getattr(record, column(field, language)):
+        return LabelText(text)
+    borrowed = other(language)
+    text = getattr(record, column(field, borrowed)) or ""
+    return LabelText(text, html_lang(borrowed) if text else "")

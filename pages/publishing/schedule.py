@@ -15,7 +15,7 @@ from pages.models.publication import Publication
 from pages.publishing.ancestors import is_live_by, lock_with_ancestors
 from pages.publishing.publish import Shown, freeze, go_live, prepare
 from pages.publishing.withdraw import active_descendants, cancel, refuse_unseen_endings
-from pages.tasks import task
+from pages.task_queue import task
 
 logger = logging.getLogger(__name__)
 

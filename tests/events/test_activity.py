@@ -10,7 +10,7 @@ from django.utils.translation import override
 from events.models.activity import Activity
 from events.models.organisation import Organisation
 from pages.models.entry import Entry
-from pages.publishing.delete import delete_issues
+from pages.publishing.delete_checks import delete_issues
 from pages.publishing.duplicate import duplicate
 from pages.publishing.publish import publish
 from pages.publishing.snapshots import serialize

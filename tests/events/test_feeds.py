@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 from django.utils.http import http_date
 
-from events.feeds.atom import LENGTH
+from events.feeds.atom import ENTRIES
 from events.models.activity import Activity
 from pages.publishing.publish import publish
 from pages.publishing.withdraw import withdraw
@@ -134,7 +134,7 @@ def test_cancelling_shows_in_both_languages_without_publishing(client):
 def test_cancelling_reaches_the_feed_however_much_has_been_published_since(client):
     make_list()
     activity = make_activity(title_de="Fest", live_in=["de"])
-    for _number in range(LENGTH):
+    for _number in range(ENTRIES):
         make_activity(live_in=["de"])
     assert "Fest" not in titles(client)
 
@@ -142,7 +142,7 @@ def test_cancelling_reaches_the_feed_however_much_has_been_published_since(clien
     activity.save()
 
     assert titles(client)[0] == "Fest (abgesagt)"
-    assert len(titles(client)) == LENGTH
+    assert len(titles(client)) == ENTRIES
 
 
 def test_a_reader_who_asks_for_changes_learns_of_a_withdrawal(client):

@@ -20,7 +20,7 @@ from pages.languages import CODES, NAMES, column
 from pages.media.usage import Usage, unused, usage_of
 from pages.models.media.picture import Picture
 from pages.models.media.video import Video
-from pages.publishing.delete import delete_issues_of_item
+from pages.publishing.delete_checks import delete_issues_of_item
 
 # What items can lack: a label, and the function that filters those that lack it.
 ItemFilter = Callable[[QuerySet], QuerySet]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from pages.admin.object_views import ObjectViews, change_url
 from pages.models.entry import Entry
 from pages.publishing.checks import Issue
-from pages.publishing.delete import delete_issues
+from pages.publishing.delete_checks import delete_issues
 
 _REFUSALS = (ValidationError, ProtectedError, RestrictedError)
 

@@ -8,8 +8,9 @@ from django.db.models import Max
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from pages.models.media.item import LabelText, Titled, has_some_title, label_text_of
+from pages.models.media.item import Titled, has_some_title
 from pages.models.media.picture import Picture
+from pages.models.translation import LabelText, label_text_of
 
 
 class Album(Titled):

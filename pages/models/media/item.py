@@ -6,7 +6,6 @@ The items themselves are in `picture`, `album`, `video` and `document`.
 import uuid
 from functools import partial
 from pathlib import PurePosixPath
-from typing import NamedTuple
 
 from django.core.files.storage import default_storage
 from django.db import models, transaction
@@ -17,7 +16,8 @@ from django.utils.text import slugify
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from pages.languages import CODES, column, html_lang, other
+from pages.languages import CODES, column, html_lang
+from pages.models.translation import LabelText, label_text_of
 
 
 class ContentLanguage(models.TextChoices):
@@ -48,13 +48,6 @@ class ContentLanguage(models.TextChoices):
         }[self]
 
 
-class LabelText(NamedTuple):
-    """A text, with its `lang` if that is not the reader's language (WCAG 3.1.2)."""
-
-    text: str
-    lang: str = ""
-
-
 class Titled(models.Model):
     """A record that readers know by a title, which it has in at least one language."""
 
@@ -70,15 +63,6 @@ class Titled(models.Model):
     def shown_title(self) -> LabelText:
         """The title in the active language, or else in the other one with its `lang`."""
         return label_text_of(self, "title", get_language())
-
-
-def label_text_of(record: models.Model, field: str, language: str) -> LabelText:
-    """Return a translated field in a language, or else in the other one with its `lang`."""
-    if text := getattr(record, column(field, language)):
-        return LabelText(text)
-    borrowed = other(language)
-    text = getattr(record, column(field, borrowed)) or ""
-    return LabelText(text, html_lang(borrowed) if text else "")
 
 
 def duration_text(seconds: int) -> str:

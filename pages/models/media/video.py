@@ -16,15 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from pages.languages import CODES, NAMES, column, html_lang
 from pages.models.media.item import (
     ContentLanguage,
-    LabelText,
     MediaItem,
     Rights,
     Titled,
     duration_text,
     has_some_title,
-    label_text_of,
 )
 from pages.models.media.picture import Picture
+from pages.models.translation import LabelText, label_text_of
 
 MEDIA_TYPES = {".mp4": "video/mp4", ".webm": "video/webm"}
 

@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from pages.accounts import emails, invitations
 from pages.accounts.emails import EmailTemplate, send_template
-from pages.tasks import LAST_ATTEMPT
+from pages.task_queue import LAST_ATTEMPT
 from partnership_site.environment import mailers
 from tests.accounts import do_tasks, make_account
 
