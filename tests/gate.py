@@ -8,7 +8,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,25 +45,52 @@ class Step:
     environment: dict[str, str] = field(default_factory=dict)
     in_clone: bool = False
 
-    def run(self) -> str:
-        """How it ended: "passed", "failed" or "left out"; the last two with a reason."""
-        if self.lacks:
-            return f"{'failed' if IS_CI else 'left out'}: no {self.lacks}"
-        print(f"\n── {self.title}", flush=True)
-        environment = os.environ | ENVIRONMENT | self.environment
-        with fresh_clone() if self.in_clone else nullcontext(ROOT) as folder:
-            code = subprocess.run(self.command, cwd=folder, env=environment, check=False).returncode
-        return "passed" if code == 0 else f"failed: code {code}"
+
+@dataclass
+class Outcome:
+    """How a step ended: "passed", "failed" or "left out", the last two with a reason."""
+
+    title: str
+    text: str
+    seconds: float = 0
+
+
+def run(step: Step, output: int | None = None) -> Outcome:
+    """Run a step; with `subprocess.PIPE`, print its output at once when it is done."""
+    if step.lacks:
+        return Outcome(step.title, f"{'failed' if IS_CI else 'left out'}: no {step.lacks}")
+    headline = f"\n── {step.title}\n"
+    if output is None:
+        print(headline, end="", flush=True)
+    began = monotonic()
+    with fresh_clone() if step.in_clone else nullcontext(ROOT) as folder:
+        done = subprocess.run(
+            step.command,
+            cwd=folder,
+            env=os.environ | ENVIRONMENT | step.environment,
+            stdout=output,
+            stderr=subprocess.STDOUT if output else None,
+            text=True,
+            check=False,
+        )
+    if output:
+        print(headline + done.stdout, end="", flush=True)
+    text = "passed" if done.returncode == 0 else f"failed: code {done.returncode}"
+    return Outcome(step.title, text, monotonic() - began)
+
+
+def run_side_by_side(steps: Iterable[Step]) -> list[Outcome]:
+    """Run as many steps at once as the machine has cores; the outcomes are in their order."""
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        return list(threads.map(lambda step: run(step, subprocess.PIPE), steps))
 
 
 @contextmanager
 def fresh_clone() -> Iterator[Path]:
     """Copy what a clone would hold, changes that are not committed included."""
-    made_by_tools = shutil.ignore_patterns(
-        ".git", ".venv", "var", "*.mo", "__pycache__", ".*_cache"
-    )
+    ignored = shutil.ignore_patterns(".git", ".venv", "var", "*.mo", "__pycache__", ".*_cache")
     with TemporaryDirectory() as folder:
-        yield shutil.copytree(ROOT, Path(folder, "clone"), ignore=made_by_tools)
+        yield shutil.copytree(ROOT, Path(folder, "clone"), ignore=ignored)
 
 
 def checks() -> Iterator[Step]:
@@ -87,12 +115,12 @@ def checks() -> Iterator[Step]:
     yield Step("Translations", manage("messages", "--check"))
 
 
+def tests_in_clone() -> Step:
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", "tests/events/test_dates.py"]
+    return Step("One file of tests in a fresh clone", command, in_clone=True)
+
+
 def tests() -> Iterator[Step]:
-    yield Step(
-        "One file of tests in a fresh clone",
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", "tests/events/test_dates.py"],
-        in_clone=True,
-    )
     yield Step("Tests on SQLite", pytest("-m", "not browser and not html"))
     yield tests_on_postgresql()
     yield Step("Tests in the browser", pytest("-m", "browser"), lacks=missing_chromium())
@@ -134,17 +162,15 @@ def missing_checker() -> str:
 
 
 def main() -> int:
-    steps = [*checks()]
-    if "--checks" not in sys.argv:
-        steps += tests()
-    rows = []
-    for step in steps:
-        began = monotonic()
-        rows.append((step.run(), monotonic() - began, step.title))
+    if "--checks" in sys.argv:
+        outcomes = run_side_by_side(checks())
+    else:
+        outcomes = run_side_by_side([*checks(), tests_in_clone()])
+        outcomes += map(run, tests())
     print("\n── In the end")
-    for outcome, seconds, title in rows:
-        print(f"{seconds:6.1f} s  {title}: {outcome}")
-    return 1 if any(outcome.startswith("failed") for outcome, *_ in rows) else 0
+    for outcome in outcomes:
+        print(f"{outcome.seconds:6.1f} s  {outcome.title}: {outcome.text}")
+    return 1 if any(outcome.text.startswith("failed") for outcome in outcomes) else 0
 
 
 if __name__ == "__main__":
