@@ -29,6 +29,9 @@ ENVIRONMENT = {
     "EMAIL_URL": "console:",
     "DEBUG": "false",
 }
+NEWEST_PYTHON = ROOT / "var" / "python3.13" / "bin" / "python"  # made by .ci/run
+# The data of the tests need not outlive a failure of the machine.
+WITHOUT_FSYNC = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 PUBLIC_SITE = {"SITE_URL": "https://partnerschaft.example", "EMAIL_URL": "smtp://localhost:25"}
 
 
@@ -121,27 +124,48 @@ def tests_in_clone() -> Step:
 
 
 def tests() -> Iterator[Step]:
-    yield Step("Tests on SQLite", pytest("-m", "not browser and not html"))
+    """Yield the tests on both databases, which are the tests on both versions of Django."""
+    on_sqlite = f"Tests on SQLite ({versions(sys.executable)})"
+    yield Step(on_sqlite, pytest("not browser and not html"))
     yield tests_on_postgresql()
-    yield Step("Tests in the browser", pytest("-m", "browser"), lacks=missing_chromium())
-    yield Step("Tests of the HTML", pytest("-m", "html and not browser"), lacks=missing_checker())
+    yield Step("Tests in the browser", pytest("browser"), lacks=missing_chromium())
+    yield Step("Tests of the HTML", pytest("html and not browser"), lacks=missing_checker())
 
 
 def tests_on_postgresql() -> Step:
-    command = pytest("-m", "not browser and not html and not processes")
+    """Return the tests with the newest Django, or with the only one where there is no other.
+
+    What starts processes brings its own database, and runs once with each Django.
+    """
+    marks, title = "not browser and not html", "Tests on PostgreSQL ({})"
+    python = NEWEST_PYTHON
+    if not python.exists():
+        marks, title = f"{marks} and not processes", f"{title}; no newer Django here"
+        python = sys.executable
+    command = pytest(marks, python)
     environment = {}
     if "TEST_DATABASE_URL" not in os.environ:
-        command = ["pg_virtualenv", "-t", "-o", "synchronous_commit=off", *command]
+        options = [word for option in WITHOUT_FSYNC for word in ("-o", option)]
+        command = ["pg_virtualenv", "-t", *options, *command]
         environment = {"TEST_DATABASE_URL": "postgresql:///postgres"}
-    return Step("Tests on PostgreSQL", command, lacks=missing_postgresql(), environment=environment)
+    title = title.format(versions(python))
+    return Step(title, command, lacks=missing_postgresql(), environment=environment)
 
 
 def manage(*arguments: str) -> list:
     return [sys.executable, "manage.py", *arguments]
 
 
-def pytest(*arguments: str) -> list:
-    return [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", *arguments]
+def pytest(marks: str, python: Path | str = sys.executable) -> list:
+    return [python, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "-m", marks]
+
+
+def versions(python: Path | str) -> str:
+    """Return the versions that an interpreter brings: "Django 5.2.19, Python 3.11.7"."""
+    code = (
+        "import django, sys; print(f'Django {django.__version__}, Python', sys.version.split()[0])"
+    )
+    return subprocess.run([python, "-c", code], capture_output=True, text=True).stdout.strip()
 
 
 def missing_postgresql() -> str:
