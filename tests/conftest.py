@@ -60,6 +60,13 @@ def media_root(settings, tmp_path):
     return settings.MEDIA_ROOT
 
 
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory):
+    """A folder that all processes of the run share."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
 def find_tool(path: str | None, what: str) -> str:
     """The path; without one the test is left out, and in CI, where nothing may be, fails."""
     if path:

@@ -1,5 +1,8 @@
 """The site with its own content, as `make run` shows it."""
 
+import pickle
+import shutil
+from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
@@ -7,39 +10,50 @@ from django.db import transaction
 from django.test import override_settings
 
 from tests.project.processes import free_place, manage, running, wait_until
+from tests.shared import made_once
+
+LAY = "from tests.site import laid; laid.make_page_with_album(); laid.make_page_with_film()"
 
 
 @pytest.fixture(scope="session")
-def site(django_db_setup, django_db_blocker, tmp_path_factory):
+def site(django_db_setup, django_db_blocker, run_folder):
     """What the site makes of its content, noted once; the database is left as it was."""
     from tests.site.noted import Site  # models are not loaded yet when pytest reads this file
 
-    folder = tmp_path_factory.mktemp("site")
-    with (
-        django_db_blocker.unblock(),
-        override_settings(MEDIA_ROOT=folder / "media"),
-        transaction.atomic(),
-    ):
-        noted = Site(folder)
-        transaction.set_rollback(True)
-    return noted
+    def note(folder: Path) -> None:
+        with (
+            django_db_blocker.unblock(),
+            override_settings(MEDIA_ROOT=folder / "media"),
+            transaction.atomic(),
+        ):
+            (folder / "noted").write_bytes(pickle.dumps(Site(folder)))
+            transaction.set_rollback(True)
+
+    return pickle.loads((made_once(run_folder / "site", note) / "noted").read_bytes())
 
 
 @pytest.fixture(scope="session")
-def running_site(tmp_path_factory):
+def running_site(run_folder, tmp_path_factory):
     """The address of the site as `make run` starts it, with pages that show the library.
 
-    The worker has made the pictures' renditions.
+    The worker has made the pictures' renditions. Each process of the tests has a site of its own.
     """
     folder = tmp_path_factory.mktemp("running")
+    data = shutil.copytree(made_once(run_folder / "running", start_first), folder / "data")
+    place = free_place(data)
+    with running("serve", log=folder / "log", **place) as program:
+        program.wait_for("Ctrl-C stops it.")
+        yield place["SITE_URL"]
+
+
+def start_first(folder: Path) -> None:
+    """Start the site for the first time, and lay pages into it that show the library."""
     place = free_place(folder)
     with running("serve", log=folder / "log", **place) as program:
         program.wait_for("Ctrl-C stops it.")
-        lay = "from tests.site import laid; laid.make_page_with_album(); laid.make_page_with_film()"
-        done = manage("shell", "--no-imports", "-c", lay, **place)
+        done = manage("shell", "--no-imports", "-c", LAY, **place)
         assert done.returncode == 0, done.stderr
         wait_until(lambda: _has_renditions(f"{place['SITE_URL']}/de/themen/"))
-        yield place["SITE_URL"]
 
 
 def _has_renditions(url: str) -> bool:

@@ -42,16 +42,23 @@ class Answer:
         return self.content.decode()
 
 
+def answer_of(client: Client, url: str) -> Answer:
+    response = client.get(url)
+    return Answer(response.status_code, response.content, dict(response.cookies))
+
+
 class Site:
     """The site with its content, as readers and programs get it."""
 
     def __init__(self, folder: Path):
         load(CONTENT)
-        self._client = Client()
-        self.answers = {url: self._get(url) for url in public_addresses()}
-        self.files = {url: self._get(url).content for url in FILES}
+        client = Client()
+        self.answers = {url: answer_of(client, url) for url in public_addresses()}
+        self.files = {url: answer_of(client, url).content for url in FILES}
         self.links = self._links()
-        self.status = {target: self._status(target) for target in self.links}
+        self.status = {
+            url: (self.answers.get(url) or answer_of(client, url)).status for url in self.links
+        }
         self.exported = export(folder / "exported")
         self.errors = [str(issue) for issue in live_issues() if issue.level == ERROR]
         self._compare_languages()
@@ -63,10 +70,6 @@ class Site:
         self.untranslated = german.keys() ^ spanish.keys()
         self.ratios = {each.url: length_ratio(each, spanish[key]) for key, each in german.items()}
 
-    def _get(self, url: str) -> Answer:
-        response = self._client.get(url)
-        return Answer(response.status_code, response.content, dict(response.cookies))
-
     def _links(self) -> dict[str, str]:
         """All addresses of the site that pages lead to, each with a page that does."""
         found: dict[str, str] = {}
@@ -74,7 +77,3 @@ class Site:
             for target in re.findall(r'href="((?:/(?:de|es)/|\?)[^"#]*)', answer.text):
                 found.setdefault(unescape(urljoin(url, target)), url)
         return found
-
-    def _status(self, url: str) -> int:
-        known = self.answers.get(url)
-        return known.status if known else self._client.get(url).status_code
