@@ -12,13 +12,19 @@ from django.test import override_settings
 from tests.project.processes import free_place, manage, running, wait_until
 from tests.shared import made_once
 
-LAY = "from tests.site import laid; laid.make_page_with_album(); laid.make_page_with_film()"
+MAKE_PAGES = """
+from tests.site import library_pages
+library_pages.make_page_with_album()
+library_pages.make_page_with_film()
+"""
 
 
 @pytest.fixture(scope="session")
 def site(django_db_setup, django_db_blocker, run_folder):
-    """What the site makes of its content, noted once; the database is left as it was."""
-    from tests.site.noted import Site  # models are not loaded yet when pytest reads this file
+    """Return the snapshot of the site, taken once; leave the database as it was."""
+    from tests.site.site_snapshot import (
+        Site,  # models are not loaded yet when pytest reads this file
+    )
 
     def note(folder: Path) -> None:
         with (
@@ -51,7 +57,7 @@ def start_first(folder: Path) -> None:
     place = free_place(folder)
     with running("serve", log=folder / "log", **place) as program:
         program.wait_for("Ctrl-C stops it.")
-        done = manage("shell", "--no-imports", "-c", LAY, **place)
+        done = manage("shell", "--no-imports", "-c", MAKE_PAGES, **place)
         assert done.returncode == 0, done.stderr
         wait_until(lambda: _has_renditions(f"{place['SITE_URL']}/de/themen/"))
 

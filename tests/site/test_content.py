@@ -6,7 +6,7 @@ from django.conf import settings
 
 from pages.content_files.checks import RATIO
 from tests.pages.content_files import files_in
-from tests.site.noted import CONTENT, words
+from tests.site.site_snapshot import CONTENT, words
 
 FACTS = yaml.safe_load((settings.BASE_DIR / "tests" / "base_facts.yaml").read_text("utf-8"))
 

@@ -10,7 +10,7 @@ import yaml
 from django.conf import settings
 
 from pages.languages import CODES
-from tests.site.noted import words
+from tests.site.site_snapshot import words
 
 FACTS = yaml.safe_load((settings.BASE_DIR / "tests" / "timeline_facts.yaml").read_text("utf-8"))
 URLS = {"de": "/de/geschichte/zeitleiste/", "es": "/es/historia/linea-de-tiempo/"}

@@ -13,7 +13,7 @@ from threading import Thread
 
 import pytest
 
-from tests.site.public import addresses_of, sampled
+from tests.site.public_addresses import addresses_of, sampled
 from tests.site.visits import faults_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]

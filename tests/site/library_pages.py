@@ -1,4 +1,4 @@
-"""Pages that show the library, laid into the database of a running site."""
+"""Pages that show the media library, made in the database of a running site."""
 
 from PIL import Image
 
@@ -45,7 +45,7 @@ def make_page_with_film() -> None:
     content = make_video(seconds=20, grainy=True)
     videos.accept_video(upload(content, "fluss.mp4")).put_into(video)
     video.save()
-    page = Page.objects.create(title_de="Video")
+    page = Page.objects.create(title_de="Film")
     VideoBlock.objects.create(parent=page, video=video)
     publish(page, ["de"])
 

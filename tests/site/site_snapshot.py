@@ -1,4 +1,4 @@
-"""What the site makes of its own content, noted once for all tests that only look at it."""
+"""A snapshot of the site with its own content, taken once for all tests that only look at it."""
 
 import re
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from django.utils.html import strip_tags
 from pages.content_files.checks import ERROR, length_ratio, live_issues
 from pages.models.publication import Publication
 from tests.pages.content_files import export, load
-from tests.site.public import public_addresses
+from tests.site.public_addresses import public_addresses
 
 CONTENT = settings.BASE_DIR / "partnership_site" / "content"
 
