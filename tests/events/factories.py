@@ -1,16 +1,23 @@
 """Activities for tests, by plain functions: a test names only what it is about."""
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import count
 
 from django.urls import reverse
+from django.utils import timezone
 
 from events.dates.partial import PartialDate
-from events.models.activity import LIST_PAGE_TYPE, Activity
-from events.models.organisation import Organisation
+from events.models.activity import LIST_PAGE_TYPE, Activity, list_page
+from events.models.occurrence import Occurrence
+from events.models.occurrence_sync import days_of_activity
+from events.models.organisation import Involvement, Organisation
 from events.models.place import Place
 from events.models.topic import Topic
+from pages.models.address import Address
 from pages.models.page import Page
+from pages.models.publication import Publication
+from pages.publishing import snapshots
 from pages.publishing.publish import publish
 from tests.factories import make_page
 
@@ -49,6 +56,39 @@ def make_activity(
     *, live_in=(), start=None, end=None, topics=(), places=(), organisations=(), **fields
 ) -> Activity:
     """An activity with titles in both languages, published where asked."""
+    activity = _new_activity(start, end, **fields)
+    activity.save()
+    activity.topics.set(topics)
+    activity.places.set(places)
+    for organisation in organisations:
+        activity.involvements.create(organisation=organisation)
+    if live_in:
+        publish(activity, list(live_in))
+    return activity
+
+
+def make_many_activities(count: int, language: str, fields_of: Callable[[int], dict]) -> None:
+    """So many activities that readers of a language see, most of them in few statements.
+
+    `fields_of` gives each number what `make_activity` would get, and a slug.
+    """
+    made = {}
+    for number in range(1, count + 1):
+        fields = fields_of(number)
+        related = {name: fields.pop(name) for name in ("topics", "places", "organisations")}
+        activity = _new_activity(fields.pop("start"), **fields)
+        super(Activity, activity).save()  # without the queries for its dates and its address
+        made[activity] = related
+    _relate(made)
+    Occurrence.objects.bulk_create(
+        Occurrence(activity=each, uuid=each.uuid, starts_at=each.starts_at, **days._asdict())
+        for each in made
+        for days in days_of_activity(each)
+    )
+    _publish_at_once(made, language)
+
+
+def _new_activity(start=None, end=None, **fields) -> Activity:
     number = next(_numbers)
     fields = {
         "title_de": f"Austausch {number}",
@@ -58,14 +98,33 @@ def make_activity(
     } | fields
     activity = Activity(**fields)
     activity.start, activity.end = when(start), when(end)
-    activity.save()
-    activity.topics.set(topics)
-    activity.places.set(places)
-    for organisation in organisations:
-        activity.involvements.create(organisation=organisation)
-    if live_in:
-        publish(activity, list(live_in))
     return activity
+
+
+def _relate(made: dict[Activity, dict]) -> None:
+    for model, name, field in (
+        (Activity.topics.through, "topics", "topic"),
+        (Activity.places.through, "places", "place"),
+        (Involvement, "organisations", "organisation"),
+    ):
+        model.objects.bulk_create(
+            model(activity=activity, **{field: record})
+            for activity, related in made.items()
+            for record in related[name]
+        )
+
+
+def _publish_at_once(activities: Iterable[Activity], language: str) -> None:
+    above, now = list_page().path_in(language), timezone.now()
+    publications = [snapshots.draft_of(each, language, blocks=[]) for each in activities]
+    for publication in publications:
+        publication.number, publication.published_at = 1, now
+        publication.state = Publication.State.LIVE
+    Publication.objects.bulk_create(publications)
+    Address.objects.bulk_create(
+        Address(entry=each, language=language, path=f"{above}/{each.slug_in(language)}")
+        for each in activities
+    )
 
 
 def make_topic(name_de: str, name_es: str = "", **fields) -> Topic:

@@ -9,9 +9,10 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from pages.models.slug import ascii_slug
 from tests.events.factories import (
-    make_activity,
     make_list,
+    make_many_activities,
     make_organisation,
     make_place,
     make_topic,
@@ -64,21 +65,23 @@ def fill(count: int) -> None:
     ]
     for here, there in zip(organisations[::2], organisations[1::2], strict=True):
         here.counterparts.add(there)
-    for number in range(1, count + 1):
-        make_activity(
-            title_de=words(number, 6),
-            summary_de=words(-number, 20),
-            slug_de="erste" if number == 1 else "",
-            side=("first", "second", "both")[number % 3],
-            start=str(date(YEAR - number % 30, 1 + number % 12, 1 + number % 28)),
-            starts_at=time(19),
-            time_zone="Europe/Berlin",
-            is_milestone=number <= 200,
-            topics=[topic],
-            places=[place],
-            organisations=organisations[number % 30 : number % 30 + 2],
-            live_in=["de"],
-        )
+
+    def fields_of(number: int) -> dict:
+        return {
+            "title_de": words(number, 6),
+            "summary_de": words(-number, 20),
+            "slug_de": "erste" if number == 1 else ascii_slug(words(number, 6)),
+            "side": ("first", "second", "both")[number % 3],
+            "start": str(date(YEAR - number % 30, 1 + number % 12, 1 + number % 28)),
+            "starts_at": time(19),
+            "time_zone": "Europe/Berlin",
+            "is_milestone": number <= 200,
+            "topics": [topic],
+            "places": [place],
+            "organisations": organisations[number % 30 : number % 30 + 2],
+        }
+
+    make_many_activities(count, "de", fields_of)
 
 
 @pytest.mark.parametrize("count", [3, 300])
