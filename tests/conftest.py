@@ -44,6 +44,18 @@ def pytest_configure():
     site_settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 
+def pytest_collection_modifyitems(items):
+    """Put first what takes long to prepare: one process has it, and no other steals a part of it.
+
+    Work is stolen from the end of the longest queue (`--dist worksteal`).
+    """
+    items.sort(
+        key=lambda item: (
+            "processes" not in item.keywords and not item.nodeid.startswith("tests/site/")
+        )
+    )
+
+
 @pytest.fixture(autouse=True, scope="session")
 def quick_settings():
     """Static files as they are in the sources, and passwords that are cheap to make."""

@@ -157,7 +157,7 @@ def manage(*arguments: str) -> list:
 
 
 def pytest(marks: str, python: Path | str = sys.executable) -> list:
-    return [python, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "-m", marks]
+    return [python, "-m", "pytest", "-q", "-n", "auto", "--dist", "worksteal", "-m", marks]
 
 
 def versions(python: Path | str) -> str:
