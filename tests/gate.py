@@ -125,11 +125,19 @@ def tests_in_clone() -> Step:
 
 def tests() -> Iterator[Step]:
     """Yield the tests on both databases, which are the tests on both versions of Django."""
-    on_sqlite = f"Tests on SQLite ({versions(sys.executable)})"
-    yield Step(on_sqlite, pytest("not browser and not html"))
+    yield tests_on_sqlite()
     yield tests_on_postgresql()
     yield Step("Tests in the browser", pytest("browser"), lacks=missing_chromium())
-    yield Step("Tests of the HTML", pytest("html and not browser"), lacks=missing_checker())
+    if lacking := missing_checker():
+        yield Step("Tests of the HTML", [], lacks=lacking)
+
+
+def tests_on_sqlite() -> Step:
+    """Return the tests with the project's own Python; those of the HTML look at the same pages."""
+    marks, title = "not browser", "Tests on SQLite and of the HTML ({})"
+    if missing_checker():
+        marks, title = f"{marks} and not html", "Tests on SQLite ({})"
+    return Step(title.format(versions(sys.executable)), pytest(marks))
 
 
 def tests_on_postgresql() -> Step:
