@@ -14,8 +14,8 @@ from pages.partnership import SideProfile
 def today(at: datetime | None = None) -> date:
     """Return the current day in the city where it ends last; `at` replaces the current moment.
 
-    A date is over when its day has ended in both cities: midnight in Berlin must not remove an
-    evening in Cajamarca from the page.
+    A date is over when its day has ended in both cities: midnight in one must not remove an evening
+    in the other from the page.
     """
     at = at or timezone.now()
     return min(at.astimezone(side.zone).date() for side in settings.PARTNERSHIP)

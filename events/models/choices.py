@@ -65,7 +65,7 @@ def sides_choices() -> list:
 
 
 def zone_choices() -> list:
-    """Return the time zones of both sides as choices: IANA name and "the clock of Berlin"."""
+    """Return the time zones of both sides as choices: IANA name and "the clock of" a city."""
     return [
         (side.time_zone, format_lazy(_("the clock of {city}"), city=side.city))
         for side in settings.PARTNERSHIP

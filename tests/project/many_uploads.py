@@ -32,9 +32,9 @@ FILES_EACH = 16  # the original, and in three formats four widths and a square
 
 PREPARE = """
 import django; django.setup()
-from partnership_site import start
-start.prepare_data(); start.prepare_files()
-print("password", start.create_first_administrator())
+from partnership_site.processes import bootstrap
+bootstrap.prepare_data(); bootstrap.prepare_files()
+print("password", bootstrap.create_first_administrator())
 """
 SERVE = """
 import os, django; django.setup()
