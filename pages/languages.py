@@ -12,7 +12,7 @@ _HTML_LANG = {side.language: side.html_lang for side in settings.PARTNERSHIP}
 
 
 def html_lang(code: str) -> str:
-    """Return the value of HTML's `lang` and `hreflang` for a language, such as `es-PE`."""
+    """Return the value of HTML's `lang` and `hreflang` for a language, such as `de-CH`."""
     return _HTML_LANG.get(code, code)
 
 
