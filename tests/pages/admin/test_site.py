@@ -11,6 +11,7 @@ from django.urls import reverse
 from pages.accounts.roles import Role
 from pages.models.user import User
 from tests.accounts import make_account
+from tests.browser.keys import AXE_OPTIONS
 from tests.factories import make_editor, make_page, make_text
 
 pytestmark = pytest.mark.django_db
@@ -246,9 +247,8 @@ def look_at(tab, addresses) -> list:
         tab.goto(url)
         if tab.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found.append((url, "scrolls sideways"))
-        violations = Axe().run(tab, options={"preload": False}).response["violations"]
+        violations = Axe().run(tab, options=AXE_OPTIONS).response["violations"]
         found += [(url, each["id"], each["nodes"][0]["html"]) for each in violations]
-    # axe looks for imported styles in the wrong place
     return found + [each for each in tab.complaints if "404" not in each[1]]
 
 
