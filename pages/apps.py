@@ -9,6 +9,6 @@ class PagesConfig(AppConfig):
 
     def ready(self):
         from pages.accounts.roles import create_roles  # needs the models
-        from pages.content_files import checks  # noqa: F401 - registers one for `manage.py check`
+        from pages.publishing import live_checks  # noqa: F401 - registers one for `manage.py check`
 
         post_migrate.connect(create_roles, sender=self)

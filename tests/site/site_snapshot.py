@@ -10,8 +10,8 @@ from django.conf import settings
 from django.test import Client
 from django.utils.html import strip_tags
 
-from pages.content_files.checks import ERROR, length_ratio, live_issues
 from pages.models.publication import Publication
+from pages.publishing.live_checks import ERROR, length_ratio, live_issues
 from tests.pages.content_files import export, load
 from tests.site.public_addresses import public_addresses
 

@@ -4,7 +4,7 @@ import pytest
 import yaml
 from django.conf import settings
 
-from pages.content_files.checks import RATIO
+from pages.publishing.live_checks import RATIO
 from tests.pages.content_files import files_in
 from tests.site.site_snapshot import CONTENT, words
 

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
-from pages.content_files.checks import ERROR, live_issues
+from pages.publishing.live_checks import ERROR, live_issues
 
 
 class Command(BaseCommand):

@@ -1,4 +1,4 @@
-"""Check published content for errors, and for placeholders that the operator has to fill in."""
+"""Check live publications for errors, and for placeholders that the operator has to fill in."""
 
 import re
 from collections.abc import Iterable, Iterator
