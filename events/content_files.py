@@ -3,11 +3,9 @@
 Plain columns follow from the models; only values that files write in another way are here.
 """
 
-import re
-
 from django.core.exceptions import ValidationError
 
-from events.dates.partial import PartialDate
+from events.dates import partial
 from events.models.activity import LIST_PAGE_TYPE, Activity
 from events.models.choices import Origin
 from events.models.occurrence import Occurrence
@@ -19,28 +17,26 @@ from pages.content_files.fields import Field, Rows, all_fields_of, fields_of
 from pages.content_files.schema import sequence, single, value_of
 
 
-def read_partial_date(value: str, _mentions) -> PartialDate:
-    """Read `2014`, `2010-06` or `1998-05-20`. Raises ValidationError."""
-    try:
-        if re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value):
-            return PartialDate(*map(int, value.split("-")))
-    except ValueError:
-        pass
-    raise ValidationError("Write a year, a month or a day here: 2014, 2010-06, 1998-05-20.")
-
-
 class When(Field):
     """A date as precisely as it is known."""
 
     def __init__(self, name: str):
         super().__init__(name, single(read_partial_date))
 
-    def value(self, record, language=""):
-        value = getattr(record, self.name)
-        return str(value) if value else None
+    def value(self, record):
+        return str(getattr(record, self.name) or "")
 
     def set(self, record, said, records):
         setattr(record, self.name, said)
+
+
+def read_partial_date(value: str, _mentions) -> partial.PartialDate:
+    """Read `2014`, `2010-06` or `1998-05-20`. Raises ValidationError."""
+    try:
+        return partial.parse(value)
+    except ValueError:
+        text = "Write a year, a month or a day here: 2014, 2010-06, 1998-05-20."
+        raise ValidationError(text) from None
 
 
 class EnteredDates(Rows):
@@ -65,16 +61,13 @@ class EnteredDates(Rows):
             row.save()
         record.note_change_for_calendars()
 
-    def order(self, document):
-        return document["starts_on"], document.get("starts_at", "")
-
 
 class CancelledDays(Field):
     """Of the dates that follow from the activity, the days of those that do not take place."""
 
     prefetch = ("occurrences",)
 
-    def value(self, record, language=""):
+    def value(self, record):
         return sorted(each.starts_on for each in _following(record) if each.is_cancelled)
 
     def set_related(self, record, said, records):
@@ -103,11 +96,11 @@ _dates = all_fields_of(Occurrence, activity=())
 _days = sequence(value_of(Occurrence._meta.get_field("starts_on")))
 _roles = ("organisation", "role")
 
-TOPICS = Collection("topics", Topic, fields_of(Topic, "position", "slug", "name", required="name"))
+TOPICS = Collection("topics", Topic, fields_of(Topic, "position", "slug", "name"))
 PLACES = Collection(
     "places",
     Place,
-    fields_of(Place, "slug", "side", "name", "address", "latitude", "longitude", required="name"),
+    fields_of(Place, "slug", "side", "name", "address", "latitude", "longitude"),
 )
 ORGANISATIONS = Collection("organisations", Organisation, tuple(all_fields_of(Organisation)))
 ACTIVITIES = Collection(

@@ -4,8 +4,9 @@ Records are matched by uuid and saved only if their file differs from them.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, product
 from pathlib import Path
 from uuid import UUID
 
@@ -15,8 +16,8 @@ from django.db.models import Q
 
 from pages.content_files import consistency, reader
 from pages.content_files.collection import Collection, collections
-from pages.content_files.fields import Records
-from pages.content_files.publications import TIMES, Published, block_fields
+from pages.content_files.fields import Field, Records
+from pages.content_files.publications import TIMES, block_fields, snapshot_of, text_document
 from pages.content_files.reader import Content, ContentFile, FileIssue, InvalidContent
 from pages.languages import CODES
 from pages.media.renditions import make_renditions
@@ -49,7 +50,6 @@ class ImportResult:
     withdrawn: list[Picture] = field(default_factory=list)
     still_withdrawn: list[Picture] = field(default_factory=list)  # an older file has the image
     left_alone: list[models.Model] = field(default_factory=list)  # no file has it
-    with_new_files: list[MediaItem] = field(default_factory=list)
 
 
 def import_content(folder: Path) -> ImportResult:
@@ -60,28 +60,29 @@ def import_content(folder: Path) -> ImportResult:
     content = reader.read_folder(folder)
     consistency.check(content)
     content.refuse_issues()
-    result = ImportResult()
+    importing = _Import(content)
     try:
         with transaction.atomic():
-            keys = [entry.uuid for entry in content.entries]
-            list(Entry.objects.select_for_update().filter(uuid__in=keys).order_by("pk"))
-            _Import(content, result).run()
+            importing.run()
     except BaseException:
-        delete_files(item.file.name for item in result.with_new_files)
+        delete_files(item.file.name for item in importing.with_new_files)
         raise
-    return result
+    return importing.result
 
 
 class _Import:
     """One import on its way: `records` by their files, `blocks` by the keys of their entries."""
 
-    def __init__(self, content: Content, result: ImportResult):
-        self.content, self.result = content, result
+    def __init__(self, content: Content):
+        self.content, self.result = content, ImportResult()
+        self.with_new_files: list[MediaItem] = []
         self.mentioned = Records(set().union(*(file.mentions for file in content.files)))
         self.records: dict[ContentFile, models.Model] = {}
         self.blocks: dict[int, list[Block]] = {}
 
     def run(self) -> None:
+        keys = [entry.uuid for entry in self.content.entries]
+        list(Entry.objects.select_for_update().filter(uuid__in=keys).order_by("pk"))
         for collection in collections():
             files = self.content.of(collection)
             if files:
@@ -128,42 +129,40 @@ class _Import:
             file.accepted().put_into(record)
         if file.collection.is_tree:
             record.parent = self.records.get(file.parent)
-        for each in file.collection.fields:
-            each.set(record, file.data.get(each.name), self.mentioned)
-        after = _state(record)
-        if before.get("sha256") != after.get("sha256") and record.file:
-            self.result.with_new_files.append(record)
-        if before != after and not (file.parent and file.parent.issues):
+        is_changed = self._set(record, before, file.collection.fields, file.data)
+        if before.get("sha256") != getattr(record, "sha256", None) and record.file:
+            self.with_new_files.append(record)
+        if is_changed and not (file.parent and file.parent.issues):
             _save(record, file)
-        return before != after
+        return is_changed
+
+    def _set(self, record, before: dict, fields: Iterable[Field], said: Mapping) -> bool:
+        """Set what a file says; whether it is new, or its columns differ from those before."""
+        for each in fields:
+            each.set(record, said.get(each.name), self.mentioned)
+        return record.pk is None or _state(record) != before
 
     def _apply_related(self, record: models.Model, file: ContentFile) -> bool:
         """Save what other tables hold, which may name any other of its kind."""
         is_changed, was_withdrawn = False, _is_withdrawn(record)
         for each in file.collection.fields:
-            try:
+            with file.noting_issues(each.name):
                 is_changed |= each.set_related(record, file.data.get(each.name), self.mentioned)
-            except ValidationError as error:
-                file.add_issue(" ".join(error.messages), (each.name,))
         if _is_withdrawn(record) and not was_withdrawn:
             self.result.withdrawn.append(record)
         return is_changed
 
     def _move_addresses(self, entries: dict[ContentFile, Entry]) -> None:
-        """Give entries their new addresses, unless entries that no file has are there."""
+        """Give entries their new addresses, unless others are there."""
         refusal = ""
         try:
             Address.objects.sync(self.result.changed & set(entries.values()))
         except ValidationError as error:
             refusal = " ".join(error.messages)
         for file, entry in entries.items():
-            try:
+            with file.noting_issues():
                 if entry not in self.result.same:
                     entry.refuse_an_address_that_is_taken()
-            except ValidationError as error:
-                for name, messages in error.message_dict.items():
-                    slug, _, language = name.rpartition("_")
-                    file.add_issue(" ".join(messages), (slug, language))
         self.content.refuse_issues()
         if refusal:
             raise InvalidContent([FileIssue("pages", 1, refusal)])
@@ -174,30 +173,41 @@ class _Import:
         before = defaultdict(list)
         for key, block in known.items():
             before[block.parent_id].append(key)
-        new: list[Block] = []
         for file, entry in entries.items():
-            data = file.data.get("blocks", [])
-            is_changed = is_moved = [_key(each) for each in data] != before[entry.pk]
-            blocks = [
-                known.get(_key(each)) or block_models()[each["type"]](uuid=each["uuid"])
-                for each in data
-            ]
-            for number, (block, each) in enumerate(zip(blocks, data, strict=True), start=1):
-                is_changed |= self._apply_block(block, each, entry, 10 * number * is_moved)
-            self.blocks[entry.pk] = blocks
-            new += [block for block in blocks if block.pk is None]
+            is_changed = self._apply_blocks_of(entry, file.data, known, before[entry.pk])
             if is_changed and entry in self.result.same:
                 entry.save(sync_addresses=False)  # the draft has been changed now
                 self.result.same.remove(entry)
                 self.result.changed.add(entry)
+        new = [block for block in chain.from_iterable(self.blocks.values()) if block.pk is None]
         for model in block_models().values():
             model.objects.bulk_create(block for block in new if type(block) is model)
         note_references(block for block in new if isinstance(block, RichTextBlock))
 
+    def _apply_blocks_of(
+        self, entry: Entry, data: Mapping, known: dict[Key, Block], before: list[Key]
+    ) -> bool:
+        """Save what a file says of the blocks that are known; whether any is another now."""
+        wanted = {(each["type"], each["uuid"]): each for each in data.get("blocks", [])}
+        is_changed = is_moved = [*wanted] != before
+        blocks = self.blocks[entry.pk] = []
+        for number, ((type_, uuid), said) in enumerate(wanted.items(), start=1):
+            block = known.get((type_, uuid)) or block_models()[type_](uuid=uuid)
+            blocks.append(block)
+            state = _state(block)
+            block.parent, block.ordering = entry, 10 * number if is_moved else block.ordering
+            if self._set(block, state, block_fields(type(block)), said):
+                is_changed = True
+                if block.pk:
+                    block.save()
+        return is_changed
+
     def _known_blocks(self, entries: dict[ContentFile, Entry]) -> dict[Key, Block]:
         """The blocks that entries have in their order; those that no file has are deleted."""
         files = {each["uuid"]: file for file in entries for each in file.data.get("blocks", [])}
-        wanted = {_key(each) for file in entries for each in file.data.get("blocks", [])}
+        types = {
+            each["uuid"]: each["type"] for file in files.values() for each in file.data["blocks"]
+        }
         keys = {entry.pk for entry in entries.values()}
         found: list[Block] = []
         for model in block_models().values():
@@ -207,64 +217,49 @@ class _Import:
                 text = f"In the database this block belongs to “{block.parent}”."
                 line = files[block.uuid].lines_with(str(block.uuid))[0]
                 files[block.uuid].add_issue(f"{text} Give it another uuid.", line=line)
-            elif (block.type, block.uuid) not in wanted:
+            elif types.get(block.uuid) != block.type:
                 block.delete()
         self.content.refuse_issues()
         found.sort(key=lambda block: (block.ordering, block.type, block.pk or 0))
         return {(block.type, block.uuid): block for block in found}
 
-    def _apply_block(self, block: Block, data: dict, entry: Entry, ordering: int) -> bool:
-        """Set what a file says of a block, and save it if it is known; whether that changed it."""
-        before = _state(block)
-        block.parent, block.ordering = entry, ordering or block.ordering
-        for each in block_fields(type(block)):
-            each.set(block, data.get(each.name), self.mentioned)
-        is_changed = _state(block) != before
-        if block.pk and is_changed:
-            block.save()
-        return is_changed
-
     def _end_publications(self, entries: dict[ContentFile, Entry], active: Active) -> None:
-        for file, entry in entries.items():
-            live, scheduled = (file.data.get(state, {}) for state in TIMES)
-            for language in CODES:
-                if (entry.pk, "live", language) in active and language not in live:
-                    self.result.ended += withdraw.withdraw(entry, [language])
-                elif (entry.pk, "scheduled", language) in active and language not in scheduled:
-                    self.result.ended += schedule.cancel_schedule(entry, [language])
+        ways = {"live": withdraw.withdraw, "scheduled": schedule.cancel_schedule}
+        for (file, entry), (state, end) in product(entries.items(), ways.items()):
+            present = [code for code in CODES if (entry.pk, state, code) in active]
+            if gone := [code for code in present if code not in file.data.get(state, {})]:
+                self.result.ended += end(entry, gone)
 
     def _publish(self, entries: dict[ContentFile, Entry], active: Active) -> None:
         """Make live and scheduled what the files say, outermost entries first."""
         for file, entry in entries.items():
-            published = Published(entry, self.blocks[entry.pk])
             for state, language, data in file.publications():
+                wanted = snapshot_of(data, entry, language, self.blocks[entry.pk], self.mentioned)
                 there = active.get((entry.pk, state, language))
-                try:
-                    if self._publish_one(published, state, language, data, there):
+                with file.noting_issues(state, language):
+                    if not there or not _is_there(there, data, wanted):
+                        self._publish_one(wanted, state, data)
                         active.pop((entry.pk, "scheduled", language), None)  # it is cancelled now
-                except ValidationError as error:
-                    file.add_issue(" ".join(error.messages), (state, language))
 
-    def _publish_one(
-        self, published: Published, state: str, language: str, data: dict, there: Publication | None
-    ) -> bool:
-        """Publish or schedule what a file says, unless it is there; whether it is another now."""
-        wanted = published.wanted(data, language, self.mentioned)
-        at, note = data["at"], data.get("note", "")
-        if there and (getattr(there, TIMES[state]), there.note) == (at, note):
-            if published.text(there) == published.text(wanted):
-                return False
-            if is_same_content(there, wanted):  # but the original that it matches, such as
-                there.content = wanted.content
-                there.save(update_fields=["content"])
-                return False
-        options = {"note": note, "snapshot": wanted}
+    def _publish_one(self, wanted: Publication, state: str, data: Mapping) -> None:
+        entry, at, note = wanted.entry, data["at"], data.get("note", "")
+        options = {"languages": [wanted.language], "note": note, "snapshot": wanted}
         if state == "live":
-            options["since"] = at
-            self.result.published += publish.publish(published.entry, [language], **options)
+            self.result.published += publish.publish(entry, since=at, **options)
         else:
-            self.result.scheduled += schedule.schedule(published.entry, [language], at, **options)
+            self.result.scheduled += schedule.schedule(entry, at=at, **options)
+
+
+def _is_there(there: Publication, data: Mapping, wanted: Publication) -> bool:
+    """Whether a publication is what a file says; what readers do not see is made so."""
+    if (getattr(there, TIMES[there.state]), there.note) != (data["at"], data.get("note", "")):
+        return False
+    if text_document(there) == text_document(wanted):
         return True
+    if is_same := is_same_content(there, wanted):
+        there.content = wanted.content
+        there.save(update_fields=["content"])
+    return is_same
 
 
 def _state(record: models.Model) -> dict:
@@ -286,16 +281,10 @@ def _save(record: models.Model, file: ContentFile) -> None:
         with transaction.atomic():
             record.save(**options)
     except IntegrityError as error:
-        try:
+        with file.noting_issues():
             record.validate_unique()
             record.validate_constraints()
             file.add_issue(f"The database refuses this record: {error}.")
-        except ValidationError as refusal:
-            file.add_issue(" ".join(refusal.messages))
-
-
-def _key(data: dict) -> Key:
-    return data["type"], data["uuid"]
 
 
 def _is_withdrawn(record: models.Model) -> bool:

@@ -5,8 +5,7 @@ kept in a repository that more people read. So files make a page live that shows
 the consent is on record.
 """
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -17,18 +16,18 @@ from django.db import models
 from django.utils.module_loading import import_string
 from pydantic import TypeAdapter
 
-from pages.content_files import fields
-from pages.content_files.fields import Column, Field, Rows, Texts, fields_of
-from pages.content_files.publications import blocks_type, publication_type
-from pages.content_files.schema import (
-    by_language,
-    mapping,
-    one_of,
-    read_moment,
-    read_uuid,
-    single,
-    value_of,
+from pages.content_files.fields import (
+    Field,
+    Rows,
+    TranslatedFrom,
+    all_fields_of,
+    document_of,
+    field_of,
+    fields_of,
+    mapping_of,
 )
+from pages.content_files.publications import blocks_type, publications_type
+from pages.content_files.schema import one_of, read_uuid, single
 from pages.media import captions, documents, pictures, videos
 from pages.media.withdraw import withdraw_picture
 from pages.models.entry import Entry
@@ -48,7 +47,6 @@ class Collection:
     fields: tuple[Field, ...]
     accept: Callable[..., Any] | None = None  # checks the file beside; raises ValidationError
     suffixes: tuple[str, ...] = ()  # of the files beside
-    contradictions: Callable[[dict], Iterable[tuple[str, str]]] = lambda data: ()  # key, message
     below_page_type: str = ""  # the view of the page above all entries of a kind without a tree
 
     @property
@@ -68,11 +66,11 @@ class Collection:
     @cached_property
     def schema(self) -> TypeAdapter:
         """The schema of one file."""
-        return TypeAdapter(fields.mapping_of(self.fields, uuid=single(read_uuid)))
+        return TypeAdapter(mapping_of(self.fields, uuid=single(read_uuid)))
 
     def document(self, record: models.Model, name: str) -> dict[str, Any]:
         """Return a record as the file of this name has it, without blocks and publications."""
-        document = {"uuid": record.uuid} | fields.document_of(record, self.fields)
+        document = {"uuid": record.uuid} | document_of(record, self.fields)
         if "file" in document:
             document["file"] = name + document["file"]
         if not getattr(record, "has_slug", True):
@@ -88,12 +86,13 @@ def collections() -> tuple[Collection, ...]:
 
 def entry_fields(model: type[Entry], **own: str | tuple[Field, ...]) -> tuple[Field, ...]:
     """Return the keys of a kind of entry: its own (see `all_fields_of`), and those of all kinds."""
-    publications = by_language(publication_type())
+    original = model._meta.get_field("original_language")
+    publications = publications_type()
     return fields_of(
         model,
-        Column(model._meta.get_field("original_language"), "original", is_required=True),
-        *fields.all_fields_of(model, **({"slug": (), "parent": ()} | own)),
-        *("slug", "title", "summary", fields.Outdated(model), "cover"),
+        field_of(original, "original", is_required=True),
+        *all_fields_of(model, **({"slug": (), "parent": ()} | own)),
+        *("slug", "title", "summary", TranslatedFrom(model), "cover"),
         Field("blocks", blocks_type()),
         Field("live", publications),
         Field("scheduled", publications),
@@ -106,39 +105,31 @@ class OfFile(Field):
     Its name, of which a record knows the ending, or its checksum when it was stored.
     """
 
-    def __init__(self, name: str, attribute: str, *, is_required: bool = False):
-        super().__init__(name, single(lambda value, _mentions: value), is_required=is_required)
+    def __init__(self, name: str, attribute: str, **options: bool):
+        super().__init__(name, single(lambda value, _mentions: value), **options)
         self.attribute = attribute
 
-    def value(self, record, language=""):
+    def value(self, record):
         return getattr(record, self.attribute) if record.file else None
-
-
-class FocalPoint(Field):
-    """The focal point of a picture, as CSS writes a position; the middle is not written."""
-
-    def value(self, record, language=""):
-        return None if record.focus == (50, 50) else "{}% {}%".format(*record.focus)
-
-    def set(self, record, said, records):
-        record.focus_x, record.focus_y = said or (50, 50)
 
 
 class Withdrawal(Field):
     """The withdrawal of a picture: its time, and the size and checksum of the image it had."""
 
-    known = ("width", "height", "sha256")
+    def __init__(self, name: str):
+        at = field_of(Picture._meta.get_field("withdrawn_at"), "at", is_required=True)
+        self.fields = fields_of(Picture, at, "width", "height", "sha256")
+        super().__init__(name, mapping_of(self.fields))
 
-    def value(self, record, language=""):
-        known = {name: getattr(record, name) for name in self.known}
-        return {"at": record.withdrawn_at} | known if record.is_withdrawn else None
+    def value(self, record):
+        return document_of(record, self.fields) if record.is_withdrawn else None
 
     def set(self, record, said, records):
         """A picture that is new, or withdrawn here too, needs no withdrawing."""
         if said and (record.is_withdrawn or record.pk is None):
-            record.withdrawn_at, record.needs_renditions = said["at"], False
-            for name in self.known:
-                setattr(record, name, said[name])
+            record.needs_renditions = False
+            for field in self.fields:
+                field.set(record, said[field.name], records)
 
     def set_related(self, record, said, records):
         if not said or record.is_withdrawn:
@@ -147,42 +138,16 @@ class Withdrawal(Field):
         return True
 
 
-class PageCount(Column):
-    """The number of pages of a document; without the key, the number that the document gives."""
-
-    def set(self, record, said, records):
-        if said is not None:
-            super().set(record, said, records)
-
-
-def _read_focus(value: str, _mentions: Any) -> tuple[int, int]:
-    if match := re.fullmatch(r"(\d{1,2}|100)% (\d{1,2}|100)%", value):
-        return int(match[1]), int(match[2])
-    raise ValidationError("Write how far it is from the left and from the top, such as 30% 70%.")
-
-
 def _from_one(value: int) -> int:
     if value < 1:  # without a position, saving would choose one
         raise ValidationError("Write a whole number from 1 on here.")
     return value
 
 
-def _contradictions_of_picture(data: dict) -> Iterable[tuple[str, str]]:
-    if "decorative" in data and "alt" in data:
-        yield "alt", "A decorative picture has no “alt”. Delete one of the two."
-    if "file" in data and "withdrawn" in data:
-        yield "withdrawn", "A withdrawn picture has no “file”. Delete one of the two."
-    if "file" not in data and "withdrawn" not in data:
-        yield "file", "“file” is missing. Add it."
+def _field(model: type[models.Model], name: str, **options: Any) -> Field:
+    return field_of(model._meta.get_field(name), **options)
 
 
-_page_type = single(lambda value, _mentions: one_of(value, settings.PAGE_TYPES))
-_column = {each.name: each for model in (Page, Video, Document) for each in model._meta.fields}
-_position = Column(
-    _column["position"], is_required=True, type_=value_of(_column["position"], check=_from_one)
-)
-_withdrawn = {each: value_of(Picture._meta.get_field(each)) for each in Withdrawal.known}
-_withdrawn["at"] = single(read_moment)
 _file = OfFile("file", "suffix", is_required=True)
 _rights = ("credit", "source", "licence")
 
@@ -191,9 +156,11 @@ PAGES = Collection(
     Page,
     entry_fields(
         Page,
-        position=(_position,),
+        position=(_field(Page, "position", is_required=True, check=_from_one),),
         is_home="home",
-        page_type=(Column(_column["page_type"], type_=_page_type),),
+        page_type=(
+            _field(Page, "page_type", check=lambda value: one_of(value, settings.PAGE_TYPES)),
+        ),
     ),
 )
 PICTURES = Collection(
@@ -204,32 +171,26 @@ PICTURES = Collection(
         "title",
         OfFile("file", "suffix"),
         OfFile("sha256", "sha256"),
-        Withdrawal("withdrawn", mapping(_withdrawn, _withdrawn)),
-        FocalPoint("focus", single(_read_focus)),
-        *("alt", "decorative", "people", *_rights),
+        Withdrawal("withdrawn"),
+        *("focus_x", "focus_y", "alt", "decorative", "people", *_rights),
     ),
     pictures.accept_picture,
     (".jpg", ".png", ".webp"),
-    _contradictions_of_picture,
 )
 _places = Rows(
     "pictures", AlbumPicture, "album", "picture", "caption", once="picture", ordering="ordering"
 )
-ALBUMS = Collection("albums", Album, fields_of(Album, "title", _places, required="title"))
-_captions = Texts(_column["captions"], check=captions.validate_captions)
+ALBUMS = Collection("albums", Album, fields_of(Album, "title", _places))
+_captions = _field(Video, "captions", check=captions.validate_captions)
 _videos = ("title", _file, "poster", "language", "sign_language", _captions, "transcript", *_rights)
 VIDEOS = Collection(
-    "videos",
-    Video,
-    fields_of(Video, *_videos, required="title"),
-    videos.accept_video,
-    tuple(MEDIA_TYPES),
+    "videos", Video, fields_of(Video, *_videos), videos.accept_video, tuple(MEDIA_TYPES)
 )
-_files = ("title", _file, "language", PageCount(_column["pages"]), "accessible")
+_pages = _field(Document, "pages", is_kept=True)  # else the number that the document gives
 DOCUMENTS = Collection(
     "files",
     Document,
-    fields_of(Document, *_files, required="title"),
+    fields_of(Document, "title", _file, "language", _pages, "accessible"),
     documents.accept_document,
     documents.EXTENSIONS,
 )

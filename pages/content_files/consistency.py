@@ -7,12 +7,13 @@ are empty here.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import chain
+from operator import attrgetter
 from uuid import UUID
 
-from pages.content_files.collection import PICTURES, collections
+from pages.content_files.collection import collections
 from pages.content_files.reader import HOME, Content, ContentFile, Loc
 from pages.languages import CODES, NAMES
-from pages.models.media.picture import Picture
 from pages.models.reference import RECORDS, kind_of
 
 
@@ -22,14 +23,9 @@ def check(content: Content) -> None:
     for files in (*groups, content.entries):
         _refuse_twins((file, file.uuid, ("uuid",)) for file in files)
     _refuse_twins((entry, *block) for entry in content.entries for block in _blocks(entry.data))
-    slugs: dict[tuple, ContentFile] = {}
-    for entry in content.entries:
-        if entry.data:
-            _check_home(entry)
-            _check_names(entry)
-            _check_publications(entry)
-            _check_slugs(entry, slugs)
-    _check_withdrawn_images(content.of(PICTURES))
+    for entry in filter(attrgetter("data"), content.entries):
+        for place, text in chain(_in_names(entry), _in_publications(entry)):
+            entry.add_issue(text, place)
     if all(file.uuid for file in content.files):
         _check_mentions(content)
 
@@ -39,9 +35,8 @@ def _refuse_twins(places: Iterable[tuple[ContentFile, UUID | None, Loc]]) -> Non
     for file, key, place in places:
         here = f"{file.name}:{file.line_at(place)}"
         if key and first.setdefault(key, here) != here:
-            file.add_issue(
-                f"This uuid is that of {first[key]} already. Give this one another.", place
-            )
+            text = f"This uuid is that of {first[key]} already. Give this one another."
+            file.add_issue(text, place)
 
 
 def _blocks(data: dict, place: Loc = ()) -> Iterator[tuple[UUID, Loc]]:
@@ -50,63 +45,42 @@ def _blocks(data: dict, place: Loc = ()) -> Iterator[tuple[UUID, Loc]]:
         yield block["uuid"], (*place, "blocks", number, "uuid")
 
 
-def _check_home(page: ContentFile) -> None:
-    if page.is_home and page.name != f"pages/{HOME}.yaml":
-        page.add_issue(f"The home page is the file pages/{HOME}.yaml, and no other.", ("home",))
-    elif page.is_home and "slug" in page.data:
-        page.add_issue("The home page has no slug. Delete it.", ("slug",))
-    if page.parent and page.parent.is_home:
-        page.add_issue("No page can be below the home page. Move the file up.")
-
-
-def _check_names(entry: ContentFile) -> None:
+def _in_names(entry: ContentFile) -> Iterator[tuple[Loc, str]]:
+    """Yield what is wrong with the file's name, the slugs, and the home page: (place, message)."""
     slugs = entry.data.get("slug", {})
-    for language in () if entry.is_home else entry.data.get("title", {}):
-        if language not in slugs:
-            text = f"With a title in {NAMES[language]} it needs a slug in it. Add slug.{language}."
-            entry.add_issue(text, ("title", language))
-    codes = (entry.data["original"], *CODES)
-    slug = next((slugs[code] for code in codes if code in slugs), "")
-    if slug and not entry.is_home and not re.fullmatch(rf"{re.escape(slug)}(-\d+)?", entry.stem):
+    if entry.parent and entry.parent.is_home:
+        yield (), "No page can be below the home page. Move the file up."
+    if entry.is_home:
+        if entry.name != f"pages/{HOME}.yaml":
+            yield ("home",), f"The home page is the file pages/{HOME}.yaml, and no other."
+        elif slugs:
+            yield ("slug",), "The home page has no slug. Delete it."
+        return
+    for language in entry.data.get("title", {}).keys() - slugs.keys():
+        text = f"With a title in {NAMES[language]} it needs a slug in it. Add slug.{language}."
+        yield ("title", language), text
+    slug = next((slugs[code] for code in (entry.data["original"], *CODES) if code in slugs), "")
+    if slug and not re.fullmatch(rf"{re.escape(slug)}(-\d+)?", entry.stem):
         text = f"The file is named after the slug of the original. Rename it to {slug}.yaml."
-        entry.add_issue(text, ("slug",))
+        yield ("slug",), text
 
 
-def _check_publications(entry: ContentFile) -> None:
+def _in_publications(entry: ContentFile) -> Iterator[tuple[Loc, str]]:
+    """Yield what is wrong with what is live or scheduled: (place, message)."""
     parent = entry.parent.data if entry.parent else {}
     for state, language, data in entry.publications():
         _refuse_twins((entry, *block) for block in _blocks(data, (state, language)))
-        texts = []
         if "title" not in data and language not in entry.data.get("title", {}):
-            texts.append(f"There is no title in {NAMES[language]}. Write one, or take this out.")
+            text = f"There is no title in {NAMES[language]}. Write one, or take this out."
+            yield (state, language), text
         if "title" not in data and data.keys() - {"at", "note"}:
-            texts.append("What differs from the draft is written out in full. Add its title.")
+            text = "What differs from the draft is written out in full. Add its title."
+            yield (state, language), text
         above = parent.get("scheduled", {}).get(language) if state == "scheduled" else None
         is_there = language in parent.get("live", {}) or (above and above["at"] <= data["at"])
         if parent and not is_there:
             text = f"The page above, {entry.parent.name}, is not live in {NAMES[language]} by then."
-            texts.append(f"{text} Make it live, or take this out.")
-        for text in texts:
-            entry.add_issue(text, (state, language))
-
-
-def _check_slugs(entry: ContentFile, holders: dict[tuple, ContentFile]) -> None:
-    for language, slug in entry.data.get("slug", {}).items():
-        holder = holders.setdefault((entry.parent, language, slug), entry)
-        if holder is not entry:
-            text = f"“{slug}” is the address of {holder.name}. Choose another one."
-            entry.add_issue(text, ("slug", language))
-
-
-def _check_withdrawn_images(pictures: list[ContentFile]) -> None:
-    """An image that was withdrawn does not come back under another uuid."""
-    withdrawn = {each.sha256: each for each in Picture.objects.exclude(withdrawn_at=None)}
-    known = set(Picture.objects.filter(sha256__in=withdrawn).values_list("uuid", "sha256"))
-    for file in pictures if withdrawn else ():
-        sha256 = file.sha256 if "file" in file.data and file.path.is_file() else None
-        if sha256 in withdrawn and (file.uuid, sha256) not in known:
-            text = f"This is “{withdrawn[sha256]}”, which was withdrawn, and must not come back."
-            file.add_issue(f"{text} Delete this file and the image.", ("file",))
+            yield (state, language), f"{text} Make it live, or take this out."
 
 
 def _check_mentions(content: Content) -> None:

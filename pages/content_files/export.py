@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain, count
+from operator import attrgetter
 from pathlib import Path
 from shutil import copyfileobj
 
@@ -10,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.db import models, transaction
 
 from pages.content_files.collection import Collection, collections
-from pages.content_files.publications import Published, block_document
+from pages.content_files.publications import block_document, publication_document
 from pages.content_files.reader import HOME, checksum
 from pages.content_files.writer import pruned, to_yaml
 from pages.languages import CODES
@@ -108,19 +109,18 @@ def _files(
 
 def _texts(entry: Entry, blocks: list[Block], active: list[Publication]) -> dict:
     """The blocks of an entry, and its live and scheduled publications."""
-    published = Published(entry, blocks)
     found = {"blocks": [block_document(block) for block in blocks], "live": {}, "scheduled": {}}
-    for publication in active:
-        found[publication.state][publication.language] = published.document(publication)
+    for each in active:
+        draft = snapshots.draft_of(entry, each.language, blocks)
+        found[each.state][each.language] = publication_document(each, draft)
     return pruned(found)
 
 
 def _named(collection: Collection, records: list) -> Iterator[tuple[str, models.Model]]:
     """The records with the names of their files, numbered where siblings would share one."""
     siblings = defaultdict(list)
-    for record in sorted(
-        records, key=lambda each: (not getattr(each, "is_home", False), each.uuid)
-    ):
+    is_first = attrgetter("is_home") if collection.is_tree else bool
+    for record in sorted(records, key=lambda each: (not is_first(each), each.uuid)):
         siblings[record.parent_id if collection.is_tree else None].append(record)
     folders = [(collection.folder, None)]
     for folder, parent in folders:
@@ -131,8 +131,7 @@ def _named(collection: Collection, records: list) -> Iterator[tuple[str, models.
             name = next(each for each in names if each not in taken)
             taken.add(name)
             yield f"{folder}/{name}", record
-            if collection.is_tree:
-                folders.append((f"{folder}/{name}", record.pk))
+            folders.append((f"{folder}/{name}", record.pk))
 
 
 def _name_of(record: models.Model) -> str:

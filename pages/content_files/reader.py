@@ -1,8 +1,9 @@
 """Read a folder of content files into documents that know their lines and their errors."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -16,6 +17,7 @@ from pydantic import ValidationError as StructureError
 
 from pages.content_files.collection import Collection, collections
 from pages.content_files.schema import Mention
+from pages.models.media.item import MediaItem
 
 HOME = "startseite"  # the name of the home page's file
 
@@ -29,16 +31,13 @@ class FileIssue(NamedTuple):
     line: int
     message: str
 
-    def __str__(self):
-        return f"{self.file}:{self.line}: {self.message}"
-
 
 class InvalidContent(Exception):
     """The files cannot be imported; nothing has been changed."""
 
     def __init__(self, issues: Iterable[FileIssue]):
         self.issues = sorted(set(issues))
-        super().__init__("\n".join(map(str, self.issues)))
+        super().__init__("\n".join("{}:{}: {}".format(*issue) for issue in self.issues))
 
 
 @dataclass(eq=False)
@@ -93,18 +92,28 @@ class ContentFile:
         """Note an error at a place of the document, or at a line."""
         self.issues.append(FileIssue(self.name, line or self.line_at(place), message))
 
+    @contextmanager
+    def noting_issues(self, *place: str) -> Iterator[None]:
+        """Note a ValidationError at this place, or else at the keys of its fields."""
+        try:
+            yield
+        except ValidationError as error:
+            errors = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+            for name, messages in errors.items():
+                key, _, language = name.rpartition("_")
+                self.add_issue(" ".join(messages), place or (key or name, language))
+
     def line_at(self, place: Loc) -> int:
         """Return the line of a place, or of the nearest part around it that the file has."""
         line, node = 1, self._root
         for part in place:
-            pairs: dict[str | int, tuple[yaml.Node, yaml.Node]] = {}
-            if isinstance(node, yaml.MappingNode):
-                pairs = {str(key.value): (key, value) for key, value in node.value}
-            elif isinstance(node, yaml.SequenceNode):
-                pairs = {number: (item, item) for number, item in enumerate(node.value)}
-            if part not in pairs:
+            pairs = node.value if isinstance(node, yaml.MappingNode) else []
+            found = {str(key.value): (key, value) for key, value in pairs}
+            if isinstance(node, yaml.SequenceNode):
+                found = {number: (item, item) for number, item in enumerate(node.value)}
+            if part not in found:
                 break
-            line, node = pairs[part][0].start_mark.line + 1, pairs[part][1]
+            line, node = found[part][0].start_mark.line + 1, found[part][1]
         return line
 
     def lines_with(self, text: str) -> list[int]:
@@ -117,21 +126,17 @@ class ContentFile:
         self._root = self._composed()
         if self._root is None:
             return
-        value: Any = {}
         try:
             value = self._value(self._root)
-            self.data = self.collection.schema.validate_python(value, context=self.mentions)
+            with suppress(AttributeError, KeyError, TypeError, ValueError):
+                self.uuid = UUID(value["uuid"])  # others may refer to a file with errors, too
+            data = self.collection.schema.validate_python(value, context=self.mentions)
+            self.data = {} if self.issues else data
         except RecursionError:
             self.add_issue("Something here contains itself (*name). Write it out.")
         except StructureError as error:
             for each in error.errors():
                 self.add_issue(each["msg"], each["loc"])
-        for key, message in self.collection.contradictions(self.data) if self.data else ():
-            self.add_issue(message, (key,))
-        with suppress(AttributeError, KeyError, TypeError, ValueError):
-            self.uuid = UUID(str(value["uuid"]))  # others may refer to a file with errors, too
-        if self.issues:
-            self.data = {}
 
     def _composed(self) -> yaml.Node | None:
         content = (self.folder / self.name).read_bytes()
@@ -203,15 +208,16 @@ def read_folder(folder: Path) -> Content:
         names = _names_below(folder, collection.folder)
         sheets = [name for name in names if name.endswith(".yaml")]
         files = {name: ContentFile(collection, name, folder) for name in sheets}
-        views = {file.data.get("page_type"): file for file in reversed(content.files)}
+        above = {file.data.get("page_type"): file for file in reversed(content.files)}
+        above = files if collection.is_tree else above
         for file in files.values():
             file.read()
             if collection.has_entries:
-                _find_parent(file, files, views)
+                _find_parent(file, above)
         content.files += files.values()
         if collection.accept:
             _check_files_beside(collection, files.values())
-        described = {file.stem for file in files.values()} if collection.accept else set()
+        described = {file.stem for file in files.values()} if collection.accept else ()
         for name in set(names) - files.keys():
             if PurePosixPath(name).stem not in described:
                 text = "There is no YAML file with the name of this one. Add it, or remove this."
@@ -226,29 +232,39 @@ def _names_below(folder: Path, part: str) -> list[str]:
     return sorted(names, key=lambda name: (name.count("/"), name))
 
 
-def _find_parent(file: ContentFile, files: Mapping, views: Mapping) -> None:
-    above = str(PurePosixPath(file.name).parent)
-    is_tree = file.collection.is_tree
-    file.parent = (
-        files.get(f"{above}.yaml") if is_tree else views.get(file.collection.below_page_type)
-    )
-    if above != file.collection.folder and not (is_tree and file.parent):
-        file.add_issue(f"The page above is missing: {above}.yaml. Add it, or move this file.")
+def _find_parent(file: ContentFile, above: Mapping[str, ContentFile]) -> None:
+    """Set the page above, which has the name of the file's folder, or else the page type."""
+    folder = str(PurePosixPath(file.name).parent)
+    file.parent = above.get(file.collection.below_page_type or f"{folder}.yaml")
+    if folder != file.collection.folder and not (file.collection.is_tree and file.parent):
+        file.add_issue(f"The page above is missing: {folder}.yaml. Add it, or move this file.")
 
 
 def _check_files_beside(collection: Collection, files: Iterable[ContentFile]) -> None:
-    """Check files as uploads are checked, unless the library has them already."""
-    known = set(collection.model.objects.values_list("sha256", flat=True))
-    for file in (each for each in files if "file" in each.data):
-        text = ""
-        if file.path.name != file.data["file"] or file.path.stem != file.stem:
-            text = "The file has the same name as this one, with its own ending. Rename one."
-        elif not file.path.is_file():
-            text = f"There is no file {file.collection.folder}/{file.path.name}. Add it."
-        elif file.sha256 not in known:
-            try:
-                file.accepted()
-            except ValidationError as error:
-                text = " ".join(error.messages)
-        if text:
-            file.add_issue(text, ("file",))
+    known = defaultdict(dict)
+    for record in collection.model.objects.all():
+        known[record.sha256][record.uuid] = record
+    for file in (each for each in files if each.data):
+        with file.noting_issues("file"):
+            _check_file_beside(file, known)
+
+
+def _check_file_beside(file: ContentFile, known: Mapping[str, dict[UUID, MediaItem]]) -> None:
+    """Check a file as an upload is checked, unless the library has it. Raises ValidationError."""
+    if "file" not in file.data:
+        if "withdrawn" not in file.data:
+            raise ValidationError("“file” is missing. Add it.")
+        return
+    if "withdrawn" in file.data:
+        raise ValidationError("A withdrawn picture has no “file”. Delete one of the two.")
+    if file.path.name != file.data["file"] or file.path.stem != file.stem:
+        text = "The file has the same name as this one, with its own ending. Rename one."
+        raise ValidationError(text)
+    if not file.path.is_file():
+        text = f"There is no file {file.collection.folder}/{file.path.name}. Add it."
+        raise ValidationError(text)
+    twins = known.get(file.sha256) or {file.uuid: file.accepted()}
+    withdrawn = [each for each in twins.values() if getattr(each, "is_withdrawn", False)]
+    if withdrawn and file.uuid not in twins:
+        text = f"This is “{withdrawn[0]}”, which was withdrawn, and must not come back."
+        raise ValidationError(f"{text} Delete this file and the image.")

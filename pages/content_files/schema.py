@@ -5,19 +5,16 @@ Only the commands import it: pydantic takes a quarter of a second to load.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
 from typing import Annotated, Any, NamedTuple, NotRequired, Required
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.dateparse import parse_datetime
 from pydantic import PlainValidator, TypeAdapter, WrapValidator, with_config
 from pydantic import ValidationError as StructureError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 from typing_extensions import TypedDict
 
-from pages.languages import CODES
 from pages.models.reference import kind_of
 from pages.models.rich_text import RichTextField
 from pages.rich_text import INTERNAL, sanitise
@@ -52,17 +49,6 @@ def mapping(types: Mapping[str, Any], required: Iterable[str] = ()) -> Any:
     return Annotated[closed, WrapValidator(read)]
 
 
-def by_language(type_: Any, *, is_required: bool = False) -> Any:
-    """Return the type of a value for each language; for one at least if it is required."""
-
-    def read(value, handler):
-        if is_required and value == {}:
-            raise _error(f"Write it in one language at least: {', '.join(CODES)}.")
-        return handler(value)
-
-    return Annotated[mapping(dict.fromkeys(CODES, type_)), WrapValidator(read)]
-
-
 def sequence(type_: Any, *, once: str = "") -> Any:
     """Return the type of a list; no two of its items have the same value of the key `once`."""
 
@@ -91,24 +77,23 @@ def by_type(types: Mapping[str, Any]) -> Any:
     return Annotated[Any, PlainValidator(read)]
 
 
-def single(read: Callable[[str, set[Mention]], Any], *, or_empty: bool = False) -> Any:
+def single(read: Callable[[str, set[Mention]], Any]) -> Any:
     """Return the type of one value; `read` may raise ValidationError, and adds mentions."""
 
     def read_single(value, info):
         if not isinstance(value, str):
             raise _error("Write one value here, neither a list nor keys.")
-        text = value.strip()
-        if not text and not or_empty:
+        if not (text := value.strip()):
             raise _error(_NOTHING)
         try:
-            return read(text, info.context) if text else ""
+            return read(text, info.context)
         except ValidationError as error:
             raise _error(" ".join(error.messages)) from None
 
     return Annotated[Any, PlainValidator(read_single)]
 
 
-def value_of(field: models.Field, *, check: Callable | None = None, or_empty: bool = False) -> Any:
+def value_of(field: models.Field, check: Callable[[Any], Any] | None = None) -> Any:
     """Return the type of a column's value; `check` finds errors that the column does not."""
 
     def read(value, mentions):
@@ -123,7 +108,7 @@ def value_of(field: models.Field, *, check: Callable | None = None, or_empty: bo
         cleaned = _cleaned(field, value)
         return check(cleaned) if check else cleaned
 
-    return single(read, or_empty=or_empty)
+    return single(read)
 
 
 def read_uuid(value: str, _mentions: Any = None) -> UUID:
@@ -135,18 +120,6 @@ def read_uuid(value: str, _mentions: Any = None) -> UUID:
         raise ValidationError(text) from None
 
 
-def read_moment(value: str, _mentions: Any = None) -> datetime:
-    """Read a point in time, with its distance from UTC. Raises ValidationError."""
-    try:
-        found = parse_datetime(value)
-    except ValueError:
-        found = None
-    if found is None or found.tzinfo is None:
-        text = "Write date, time and zone here, such as 2026-11-20T09:00:00+01:00."
-        raise ValidationError(text)
-    return found
-
-
 def one_of(value: str, values: Iterable[str]) -> str:
     """Return the value if it is one of these. Raises ValidationError."""
     if value not in values:
@@ -155,6 +128,13 @@ def one_of(value: str, values: Iterable[str]) -> str:
 
 
 def _cleaned(field: models.Field, value: str) -> Any:
+    """Return the value of a column. Raises ValidationError."""
+    if isinstance(field, models.DateTimeField):
+        moment = field.to_python(value)
+        if moment.tzinfo is None:
+            text = "Write date, time and zone here, such as 2026-11-20T09:00:00+01:00."
+            raise ValidationError(text)
+        return moment
     if field.choices:
         return one_of(value, [str(each) for each, _label in field.flatchoices if each])
     if isinstance(field, models.BooleanField):

@@ -220,7 +220,7 @@ def test_an_outdated_translation_stays_outdated(folder, settings, tmp_path):
     page.title_de = "Unsere Geschichte"
     page.save()
     exported = export(tmp_path / "content")
-    assert page_of(tmp_path / "content", "geschichte")["outdated"] == {"title": "Geschichte"}
+    assert page_of(tmp_path / "content", "geschichte")["translated_from"] == {"title": "Geschichte"}
 
     start_anew(settings, tmp_path / "media of the other")
     load(tmp_path / "content")
@@ -296,8 +296,6 @@ def test_a_text_that_looks_like_a_number_or_an_answer_is_a_text(folder, tmp_path
 def test_every_column_that_editors_fill_in_is_in_content_files():
     without = {
         "parent": "the folder says it",
-        "focus_x": "focus",
-        "focus_y": "focus",
         "starts_on": "start",
         "start_precision": "start",
         "ends_on": "end",

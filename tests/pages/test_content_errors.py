@@ -74,7 +74,7 @@ def folder(tmp_path):
         (HISTORY_FILE, f"entry:{BEGINNING}", "entry:anfang", "21: “entry:anfang” leads nowhere."),
         (HISTORY_FILE, "  de:\n    at", "  fr:\n    at", "64: “fr” is not a key here. There are: "),
         (PICTURE_FILE, "credit: Redaktion\n", "", "1: “credit” is missing. Add it."),
-        (PICTURE_FILE, "credit", "decorative: true\ncredit", "5: A decorative picture has no “alt"),
+        (PICTURE_FILE, "credit", "decorative: true\ncredit", "1: A decorative picture has no alte"),
         (PICTURE_FILE, "file: am-ufer.png", "file: ufer.png", "3: The file has the same name as t"),
         (PICTURE_FILE, "file: am-ufer.png", "file: am-ufer.jpg", "3: There is no file pictures/am"),
     ],
@@ -175,8 +175,8 @@ def test_two_files_with_one_address_are_an_error(folder):
     (folder / "pages/geschichte/wie-es-begann-2.yaml").write_text(text)
 
     assert issues(folder) == [
-        f"{BELOW}:5: “wie-es-begann” is the address of pages/geschichte/wie-es-begann-2.yaml. "
-        "Choose another one."
+        f"{name}:5: “wie-es-begann” is the address of “Wie es begann”. Choose another one."
+        for name in ("pages/geschichte/wie-es-begann-2.yaml", BELOW)
     ]
 
 

@@ -73,7 +73,7 @@ def test_texts_and_facts_are_changed_as_the_files_say(tmp_path):
     make_library()
     folder = tmp_path / "content"
     export(folder)
-    edit(folder, "pictures/am-fluss.yaml", "focus: 30% 70%\n", "")
+    edit(folder, "pictures/am-fluss.yaml", "focus_x: 30\nfocus_y: 70\n", "")
     edit(folder, "videos/der-fluss.yaml", "sign_language: dgs\n", "")
     edit(folder, "videos/der-fluss.yaml", f"poster: {RIVER}", f"poster: {TOWN}")
     edit(folder, "files/die-vereinbarung.yaml", "accessible: 'yes'", "accessible: no")

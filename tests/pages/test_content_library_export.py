@@ -22,7 +22,8 @@ SHEETS = {
         title: Am Fluss
         file: am-fluss.jpg
         sha256: {{sha256}}
-        focus: 30% 70%
+        focus_x: 30
+        focus_y: 70
         alt:
           de: Ein Ufer
           es: Una orilla

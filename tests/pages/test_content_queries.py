@@ -32,11 +32,11 @@ def test_importing_what_is_there_takes_the_same_for_one_and_for_three(
 ):
     export(tmp_path / "content")
 
-    with django_assert_num_queries(39):  # 16 for the types of blocks
+    with django_assert_num_queries(38):  # 16 for the types of blocks
         load(tmp_path / "content")
 
 
-@pytest.mark.parametrize(("count", "queries"), [(1, 115), (3, 263)])
+@pytest.mark.parametrize(("count", "queries"), [(1, 114), (3, 262)])
 def test_importing_a_new_page_takes_18_and_28_for_each_publication(
     site, queries, settings, tmp_path, django_assert_num_queries
 ):
@@ -47,7 +47,7 @@ def test_importing_a_new_page_takes_18_and_28_for_each_publication(
         load(tmp_path / "content")
 
 
-@pytest.mark.parametrize(("count", "queries"), [(1, 68), (3, 126)])
+@pytest.mark.parametrize(("count", "queries"), [(1, 67), (3, 125)])
 def test_importing_another_text_takes_what_saving_and_publishing_takes(
     site, queries, tmp_path, django_assert_num_queries
 ):
