@@ -6,7 +6,7 @@ Records are matched by uuid and saved only if their file differs from them.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import chain, product
+from itertools import product
 from pathlib import Path
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from pages.content_files import consistency, reader
 from pages.content_files.collection import Collection, collections
 from pages.content_files.fields import Field, Records
 from pages.content_files.publications import TIMES, block_fields, snapshot_of, text_document
-from pages.content_files.reader import Content, ContentFile, FileIssue, InvalidContent
+from pages.content_files.reader import Content, ContentFile, FileIssue, Outcome
 from pages.languages import CODES
 from pages.media.renditions import make_renditions
 from pages.media.withdraw import remove_withdrawn_files
@@ -33,17 +33,14 @@ from pages.models.publication import Publication
 from pages.publishing import publish, schedule, withdraw
 from pages.publishing.snapshots import is_same_content
 
-Key = tuple[str, UUID]  # the type and the uuid of a block
 Active = dict[tuple[int, str, str], Publication]  # by the entry's key, the state and the language
 
 
 @dataclass
 class ImportResult:
-    """The result of an import: records by what became of them."""
+    """The result of an import; the files of `content` have what became of their records."""
 
-    new: set[models.Model] = field(default_factory=set)
-    changed: set[models.Model] = field(default_factory=set)
-    same: set[models.Model] = field(default_factory=set)
+    content: Content
     published: list[Publication] = field(default_factory=list)
     scheduled: list[Publication] = field(default_factory=list)
     ended: list[Publication] = field(default_factory=list)
@@ -71,17 +68,16 @@ def import_content(folder: Path) -> ImportResult:
 
 
 class _Import:
-    """One import on its way: `records` by their files, `blocks` by the keys of their entries."""
+    """One import on its way."""
 
     def __init__(self, content: Content):
-        self.content, self.result = content, ImportResult()
+        self.content, self.result = content, ImportResult(content)
+        self.mentioned = Records(content.mentions)
         self.with_new_files: list[MediaItem] = []
-        self.mentioned = Records(set().union(*(file.mentions for file in content.files)))
-        self.records: dict[ContentFile, models.Model] = {}
-        self.blocks: dict[int, list[Block]] = {}
 
     def run(self) -> None:
-        keys = [entry.uuid for entry in self.content.entries]
+        entries = self.content.entries
+        keys = [entry.uuid for entry in entries]
         list(Entry.objects.select_for_update().filter(uuid__in=keys).order_by("pk"))
         for collection in collections():
             files = self.content.of(collection)
@@ -89,14 +85,13 @@ class _Import:
                 self._apply_records(collection, files)
             others = collection.model.objects.exclude(uuid__in=[file.uuid for file in files])
             self.result.left_alone += others.order_by("pk")
-        entries = {file: self.records[file] for file in self.content.entries}
         self._move_addresses(entries)
         self._apply_blocks(entries)
-        active = _active(entries.values())
+        active = _active(entries)
         self._end_publications(entries, active)
-        self._publish(entries, _active(entries.values()) if self.result.ended else active)
+        self._publish(entries, _active(entries) if self.result.ended else active)
         self.content.refuse_issues()
-        saved = self.result.new | self.result.changed
+        saved = [file.record for file in self.content.files if file.outcome != Outcome.SAME]
         if any(isinstance(each, Picture) and each.needs_renditions for each in saved):
             transaction.on_commit(make_renditions.enqueue)
         if self.result.withdrawn:
@@ -105,149 +100,146 @@ class _Import:
     def _apply_records(self, collection: Collection, files: list[ContentFile]) -> None:
         found = collection.model.objects.select_for_update()
         known = found.in_bulk([file.uuid for file in files], field_name="uuid")
-        changed: dict[ContentFile, bool] = {}
+        applied: list[ContentFile] = []
         for file in sorted(files, key=lambda file: file.is_home):  # after a former home page
-            record = known.get(file.uuid) or collection.model(uuid=file.uuid)
-            self.records[file] = record
-            if "file" in file.data and _is_withdrawn(record):
-                self.result.still_withdrawn.append(record)
-                self.result.same.add(record)
+            file.record = known.get(file.uuid) or collection.model(uuid=file.uuid)
+            if "file" in file.data and _is_withdrawn(file.record):
+                self.result.still_withdrawn.append(file.record)
             else:
-                changed[file] = self._apply_record(record, file)
+                applied.append(file)
+                self._apply_record(file)
         self.content.refuse_issues()
-        records = [self.records[file] for file in changed]
-        models.prefetch_related_objects(records, *collection.prefetch)
-        for file, record in zip(changed, records, strict=True):
-            is_changed = changed[file] | self._apply_related(record, file)
-            same_or_changed = self.result.changed if is_changed else self.result.same
-            (same_or_changed if file.uuid in known else self.result.new).add(record)
+        models.prefetch_related_objects([file.record for file in applied], *collection.prefetch)
+        for file in applied:
+            self._apply_related(file)
 
-    def _apply_record(self, record: models.Model, file: ContentFile) -> bool:
-        """Save what its own row has; whether that changed it."""
-        before = _state(record)
+    def _apply_record(self, file: ContentFile) -> None:
+        """Save what its own row has."""
+        record, before = file.record, _state(file.record)
         if "file" in file.data and file.sha256 != record.sha256:
             file.accepted().put_into(record)
         if file.collection.is_tree:
-            record.parent = self.records.get(file.parent)
-        is_changed = self._set(record, before, file.collection.fields, file.data)
+            record.parent = file.parent and file.parent.record
+        self._set(record, file.collection.fields, file.data)
         if before.get("sha256") != getattr(record, "sha256", None) and record.file:
             self.with_new_files.append(record)
-        if is_changed and not (file.parent and file.parent.issues):
+        if record.pk is None:
+            file.outcome = Outcome.NEW
+        elif before != _state(record):
+            file.outcome = Outcome.CHANGED
+        if file.outcome != Outcome.SAME and not (file.parent and file.parent.issues):
             _save(record, file)
-        return is_changed
 
-    def _set(self, record, before: dict, fields: Iterable[Field], said: Mapping) -> bool:
-        """Set what a file says; whether it is new, or its columns differ from those before."""
+    def _set(self, record: models.Model, fields: Iterable[Field], said: Mapping) -> None:
         for each in fields:
             each.set(record, said.get(each.name), self.mentioned)
-        return record.pk is None or _state(record) != before
 
-    def _apply_related(self, record: models.Model, file: ContentFile) -> bool:
+    def _apply_related(self, file: ContentFile) -> None:
         """Save what other tables hold, which may name any other of its kind."""
-        is_changed, was_withdrawn = False, _is_withdrawn(record)
+        was_withdrawn = _is_withdrawn(file.record)
         for each in file.collection.fields:
             with file.noting_issues(each.name):
-                is_changed |= each.set_related(record, file.data.get(each.name), self.mentioned)
-        if _is_withdrawn(record) and not was_withdrawn:
-            self.result.withdrawn.append(record)
-        return is_changed
+                if each.set_related(file.record, file.data.get(each.name), self.mentioned):
+                    file.note_change()
+        if _is_withdrawn(file.record) and not was_withdrawn:
+            self.result.withdrawn.append(file.record)
 
-    def _move_addresses(self, entries: dict[ContentFile, Entry]) -> None:
+    def _move_addresses(self, entries: list[ContentFile]) -> None:
         """Give entries their new addresses, unless others are there."""
-        refusal = ""
+        refusal = []
         try:
-            Address.objects.sync(self.result.changed & set(entries.values()))
+            changed = [entry for entry in entries if entry.outcome == Outcome.CHANGED]
+            Address.objects.sync([entry.record for entry in changed])
         except ValidationError as error:
-            refusal = " ".join(error.messages)
-        for file, entry in entries.items():
-            with file.noting_issues():
-                if entry not in self.result.same:
-                    entry.refuse_an_address_that_is_taken()
+            refusal = error.messages
+        for entry in entries:
+            with entry.noting_issues():
+                if entry.outcome != Outcome.SAME:
+                    entry.record.refuse_an_address_that_is_taken()
         self.content.refuse_issues()
-        if refusal:
-            raise InvalidContent([FileIssue("pages", 1, refusal)])
+        self.content.issues += [FileIssue("pages", 1, text) for text in refusal]
+        self.content.refuse_issues()
 
-    def _apply_blocks(self, entries: dict[ContentFile, Entry]) -> None:
+    def _apply_blocks(self, entries: list[ContentFile]) -> None:
         """Create, change, order and delete blocks, until each entry has those of its file."""
         known = self._known_blocks(entries)
         before = defaultdict(list)
         for key, block in known.items():
             before[block.parent_id].append(key)
-        for file, entry in entries.items():
-            is_changed = self._apply_blocks_of(entry, file.data, known, before[entry.pk])
-            if is_changed and entry in self.result.same:
-                entry.save(sync_addresses=False)  # the draft has been changed now
-                self.result.same.remove(entry)
-                self.result.changed.add(entry)
-        new = [block for block in chain.from_iterable(self.blocks.values()) if block.pk is None]
+        for entry in entries:
+            said = {(each["type"], each["uuid"]): each for each in entry.data.get("blocks", [])}
+            entry.blocks = [
+                known.get(key) or block_models()[key[0]](uuid=key[1], ordering=0) for key in said
+            ]
+            is_moved = [*said] != before[entry.record.pk]
+            is_changed = self._apply_blocks_of(entry, said.values(), is_moved=is_moved)
+            if (is_changed or is_moved) and entry.outcome == Outcome.SAME:
+                entry.record.save(sync_addresses=False)  # the draft has been changed now
+                entry.note_change()
+        new = [block for entry in entries for block in entry.blocks if block.pk is None]
         for model in block_models().values():
             model.objects.bulk_create(block for block in new if type(block) is model)
         note_references(block for block in new if isinstance(block, RichTextBlock))
 
-    def _apply_blocks_of(
-        self, entry: Entry, data: Mapping, known: dict[Key, Block], before: list[Key]
-    ) -> bool:
+    def _apply_blocks_of(self, entry: ContentFile, said: Iterable[Mapping], *, is_moved) -> bool:
         """Save what a file says of the blocks that are known; whether any is another now."""
-        wanted = {(each["type"], each["uuid"]): each for each in data.get("blocks", [])}
-        is_changed = is_moved = [*wanted] != before
-        blocks = self.blocks[entry.pk] = []
-        for number, ((type_, uuid), said) in enumerate(wanted.items(), start=1):
-            block = known.get((type_, uuid)) or block_models()[type_](uuid=uuid)
-            blocks.append(block)
-            state = _state(block)
-            block.parent, block.ordering = entry, 10 * number if is_moved else block.ordering
-            if self._set(block, state, block_fields(type(block)), said):
+        is_changed = False
+        for number, (block, each) in enumerate(zip(entry.blocks, said, strict=True), start=1):
+            before = _state(block)
+            block.parent = entry.record
+            block.ordering = 10 * number if is_moved else block.ordering
+            self._set(block, block_fields(type(block)), each)
+            if block.pk and _state(block) != before:
+                block.save()
                 is_changed = True
-                if block.pk:
-                    block.save()
         return is_changed
 
-    def _known_blocks(self, entries: dict[ContentFile, Entry]) -> dict[Key, Block]:
+    def _known_blocks(self, entries: list[ContentFile]) -> dict[tuple[str, UUID], Block]:
         """The blocks that entries have in their order; those that no file has are deleted."""
-        files = {each["uuid"]: file for file in entries for each in file.data.get("blocks", [])}
-        types = {
-            each["uuid"]: each["type"] for file in files.values() for each in file.data["blocks"]
+        said = {
+            each["uuid"]: (file, each) for file in entries for each in file.data.get("blocks", [])
         }
-        keys = {entry.pk for entry in entries.values()}
+        keys = {entry.record.pk for entry in entries}
         found: list[Block] = []
         for model in block_models().values():
-            found += model.objects.filter(Q(parent__in=keys) | Q(uuid__in=files))
+            found += model.objects.filter(Q(parent__in=keys) | Q(uuid__in=said))
         for block in found:
+            file, data = said.get(block.uuid, (None, {}))
             if block.parent_id not in keys:
                 text = f"In the database this block belongs to “{block.parent}”."
-                line = files[block.uuid].lines_with(str(block.uuid))[0]
-                files[block.uuid].add_issue(f"{text} Give it another uuid.", line=line)
-            elif types.get(block.uuid) != block.type:
+                line = file.lines_with(str(block.uuid))[0]
+                file.add_issue(f"{text} Give it another uuid.", line=line)
+            elif data.get("type") != block.type:
                 block.delete()
         self.content.refuse_issues()
         found.sort(key=lambda block: (block.ordering, block.type, block.pk or 0))
         return {(block.type, block.uuid): block for block in found}
 
-    def _end_publications(self, entries: dict[ContentFile, Entry], active: Active) -> None:
+    def _end_publications(self, entries: list[ContentFile], active: Active) -> None:
         ways = {"live": withdraw.withdraw, "scheduled": schedule.cancel_schedule}
-        for (file, entry), (state, end) in product(entries.items(), ways.items()):
-            present = [code for code in CODES if (entry.pk, state, code) in active]
-            if gone := [code for code in present if code not in file.data.get(state, {})]:
-                self.result.ended += end(entry, gone)
+        for entry, (state, end) in product(entries, ways.items()):
+            present = [code for code in CODES if (entry.record.pk, state, code) in active]
+            if gone := [code for code in present if code not in entry.data.get(state, {})]:
+                self.result.ended += end(entry.record, gone)
 
-    def _publish(self, entries: dict[ContentFile, Entry], active: Active) -> None:
+    def _publish(self, entries: list[ContentFile], active: Active) -> None:
         """Make live and scheduled what the files say, outermost entries first."""
-        for file, entry in entries.items():
-            for state, language, data in file.publications():
-                wanted = snapshot_of(data, entry, language, self.blocks[entry.pk], self.mentioned)
-                there = active.get((entry.pk, state, language))
-                with file.noting_issues(state, language):
+        for entry in entries:
+            for state, language, data in entry.publications():
+                wanted = snapshot_of(data, entry.record, language, entry.blocks, self.mentioned)
+                there = active.get((entry.record.pk, state, language))
+                with entry.noting_issues(state, language):
                     if not there or not _is_there(there, data, wanted):
                         self._publish_one(wanted, state, data)
-                        active.pop((entry.pk, "scheduled", language), None)  # it is cancelled now
+                        active.pop((entry.record.pk, "scheduled", language), None)  # cancelled now
 
     def _publish_one(self, wanted: Publication, state: str, data: Mapping) -> None:
-        entry, at, note = wanted.entry, data["at"], data.get("note", "")
-        options = {"languages": [wanted.language], "note": note, "snapshot": wanted}
+        entry, languages, at = wanted.entry, [wanted.language], data["at"]
+        options = {"note": data.get("note", ""), "snapshot": wanted}
         if state == "live":
-            self.result.published += publish.publish(entry, since=at, **options)
+            self.result.published += publish.publish(entry, languages, since=at, **options)
         else:
-            self.result.scheduled += schedule.schedule(entry, at=at, **options)
+            self.result.scheduled += schedule.schedule(entry, languages, at, **options)
 
 
 def _is_there(there: Publication, data: Mapping, wanted: Publication) -> bool:
@@ -268,9 +260,9 @@ def _state(record: models.Model) -> dict:
     return {name: None if getattr(record, name) == "" else getattr(record, name) for name in names}
 
 
-def _active(entries: Iterable[Entry]) -> Active:
+def _active(entries: Iterable[ContentFile]) -> Active:
     active = Publication.objects.live() | Publication.objects.scheduled()
-    found = active.filter(entry__in=[entry.pk for entry in entries])
+    found = active.filter(entry__in=[entry.record.pk for entry in entries])
     return {(each.entry_id, each.state, each.language): each for each in found}
 
 

@@ -102,11 +102,13 @@ def _found_records(content: Content) -> dict[str, set[str]]:
     for file in content.files:
         kind = "entry" if file.collection.has_entries else kind_of(file.collection.model)
         found[kind].add(str(file.uuid))
-    mentions = set().union(*(file.mentions for file in content.files))
-    for kind in {mention.kind for mention in mentions}:
-        keys = {each.target for each in mentions if each.kind == kind} - found[kind]
-        known = models[kind].objects.filter(uuid__in=filter(_is_uuid, keys))
-        found[kind] |= set(map(str, known.values_list("uuid", flat=True)))
+    missing = defaultdict(set)
+    for kind, target, _is_link in content.mentions:
+        if target not in found[kind] and _is_uuid(target):
+            missing[kind].add(target)
+    for kind, keys in missing.items():
+        known = models[kind].objects.filter(uuid__in=keys).values_list("uuid", flat=True)
+        found[kind] |= set(map(str, known))
     return found
 
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
@@ -13,10 +14,12 @@ from uuid import UUID
 import yaml
 from django.core.exceptions import ValidationError
 from django.core.files import File
+from django.db import models
 from pydantic import ValidationError as StructureError
 
 from pages.content_files.collection import Collection, collections
 from pages.content_files.schema import Mention
+from pages.models.blocks.block import Block
 from pages.models.media.item import MediaItem
 
 HOME = "startseite"  # the name of the home page's file
@@ -40,6 +43,14 @@ class InvalidContent(Exception):
         super().__init__("\n".join("{}:{}: {}".format(*issue) for issue in self.issues))
 
 
+class Outcome(StrEnum):
+    """What an import made of the record of a file."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "as before"
+
+
 @dataclass(eq=False)
 class ContentFile:
     """The description of one record by a file; `data` is empty if it has an error.
@@ -55,6 +66,9 @@ class ContentFile:
     data: dict[str, Any] = field(default_factory=dict)
     issues: list[FileIssue] = field(default_factory=list)
     mentions: set[Mention] = field(default_factory=set)
+    record: models.Model | None = None  # from here on by an import
+    blocks: list[Block] = field(default_factory=list)
+    outcome: Outcome = Outcome.SAME
     _root: yaml.Node | None = None
     _text: str = ""
 
@@ -102,6 +116,10 @@ class ContentFile:
             for name, messages in errors.items():
                 key, _, language = name.rpartition("_")
                 self.add_issue(" ".join(messages), place or (key or name, language))
+
+    def note_change(self) -> None:
+        """Note that an import has changed its record."""
+        self.outcome = Outcome.NEW if self.outcome == Outcome.NEW else Outcome.CHANGED
 
     def line_at(self, place: Loc) -> int:
         """Return the line of a place, or of the nearest part around it that the file has."""
@@ -182,6 +200,10 @@ class Content:
     @property
     def entries(self) -> list[ContentFile]:
         return [file for file in self.files if file.collection.has_entries]
+
+    @property
+    def mentions(self) -> set[Mention]:
+        return set().union(*(file.mentions for file in self.files))
 
     def of(self, collection: Collection) -> list[ContentFile]:
         return [file for file in self.files if file.collection is collection]

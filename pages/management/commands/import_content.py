@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError, no_translatio
 
 from pages.content_files.apply import import_content
 from pages.content_files.collection import collections
-from pages.content_files.reader import InvalidContent
+from pages.content_files.reader import InvalidContent, Outcome
 
 
 class Command(BaseCommand):
@@ -39,12 +39,9 @@ class Command(BaseCommand):
         self.report_records("Left alone, since no file has it", result.left_alone)
 
     def report_counts(self, collection, result):
-        kinds = {"new": result.new, "changed": result.changed, "as before": result.same}
-        counts = [
-            f"{sum(isinstance(record, collection.model) for record in records)} {label}"
-            for label, records in kinds.items()
-        ]
-        self.stdout.write(f"{collection.folder.capitalize()}: {', '.join(counts)}")
+        outcomes = [file.outcome for file in result.content.of(collection)]
+        counts = ", ".join(f"{outcomes.count(each)} {each}" for each in Outcome)
+        self.stdout.write(f"{collection.folder.capitalize()}: {counts}")
 
     def report_records(self, what, records):
         for record in records:
