@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
@@ -17,8 +16,14 @@ from django.db.models import Q
 from pages.content_files import consistency, reader
 from pages.content_files.collection import Collection, collections
 from pages.content_files.fields import Field, Records
-from pages.content_files.publications import TIMES, block_fields, snapshot_of, text_document
-from pages.content_files.reader import Content, ContentFile, FileIssue, Outcome
+from pages.content_files.publications import (
+    TIMES,
+    block_document,
+    block_fields,
+    snapshot_of,
+    text_document,
+)
+from pages.content_files.reader import Content, ContentFile, FileIssue
 from pages.languages import CODES
 from pages.media.renditions import make_renditions
 from pages.media.withdraw import remove_withdrawn_files
@@ -91,7 +96,7 @@ class _Import:
         self._end_publications(entries, active)
         self._publish(entries, _active(entries) if self.result.ended else active)
         self.content.refuse_issues()
-        saved = [file.record for file in self.content.files if file.outcome != Outcome.SAME]
+        saved = [file.record for file in self.content.files if file.outcome]
         if any(isinstance(each, Picture) and each.needs_renditions for each in saved):
             transaction.on_commit(make_renditions.enqueue)
         if self.result.withdrawn:
@@ -123,11 +128,9 @@ class _Import:
         self._set(record, file.collection.fields, file.data)
         if before.get("sha256") != getattr(record, "sha256", None) and record.file:
             self.with_new_files.append(record)
-        if record.pk is None:
-            file.outcome = Outcome.NEW
-        elif before != _state(record):
-            file.outcome = Outcome.CHANGED
-        if file.outcome != Outcome.SAME and not (file.parent and file.parent.issues):
+        if record.pk is None or before != _state(record):
+            file.outcome = "changed" if record.pk else "new"
+        if file.outcome and not (file.parent and file.parent.issues):
             _save(record, file)
 
     def _set(self, record: models.Model, fields: Iterable[Field], said: Mapping) -> None:
@@ -140,7 +143,7 @@ class _Import:
         for each in file.collection.fields:
             with file.noting_issues(each.name):
                 if each.set_related(file.record, file.data.get(each.name), self.mentioned):
-                    file.note_change()
+                    file.outcome = file.outcome or "changed"
         if _is_withdrawn(file.record) and not was_withdrawn:
             self.result.withdrawn.append(file.record)
 
@@ -148,72 +151,66 @@ class _Import:
         """Give entries their new addresses, unless others are there."""
         refusal = []
         try:
-            changed = [entry for entry in entries if entry.outcome == Outcome.CHANGED]
+            changed = [entry for entry in entries if entry.outcome == "changed"]
             Address.objects.sync([entry.record for entry in changed])
         except ValidationError as error:
             refusal = error.messages
         for entry in entries:
             with entry.noting_issues():
-                if entry.outcome != Outcome.SAME:
+                if entry.outcome:
                     entry.record.refuse_an_address_that_is_taken()
         self.content.refuse_issues()
         self.content.issues += [FileIssue("pages", 1, text) for text in refusal]
         self.content.refuse_issues()
 
     def _apply_blocks(self, entries: list[ContentFile]) -> None:
-        """Create, change, order and delete blocks, until each entry has those of its file."""
-        known = self._known_blocks(entries)
-        before = defaultdict(list)
-        for key, block in known.items():
-            before[block.parent_id].append(key)
+        """Replace the blocks of each entry whose file has others; their uuids stay."""
+        present = self._present_blocks(entries)
+        stale: list[Block] = []
+        new: list[Block] = []
         for entry in entries:
-            said = {(each["type"], each["uuid"]): each for each in entry.data.get("blocks", [])}
+            known = present[entry.record.pk]
             entry.blocks = [
-                known.get(key) or block_models()[key[0]](uuid=key[1], ordering=0) for key in said
+                self._block(entry, 10 * number, each)
+                for number, each in enumerate(entry.data.get("blocks", []), start=1)
             ]
-            is_moved = [*said] != before[entry.record.pk]
-            is_changed = self._apply_blocks_of(entry, said.values(), is_moved=is_moved)
-            if (is_changed or is_moved) and entry.outcome == Outcome.SAME:
+            if list(map(block_document, known)) == list(map(block_document, entry.blocks)):
+                entry.blocks = known
+                continue
+            stale, new = stale + known, new + entry.blocks
+            if not entry.outcome:
                 entry.record.save(sync_addresses=False)  # the draft has been changed now
-                entry.note_change()
-        new = [block for entry in entries for block in entry.blocks if block.pk is None]
+                entry.outcome = "changed"
+        for block in stale:
+            block.delete()
         for model in block_models().values():
             model.objects.bulk_create(block for block in new if type(block) is model)
         note_references(block for block in new if isinstance(block, RichTextBlock))
 
-    def _apply_blocks_of(self, entry: ContentFile, said: Iterable[Mapping], *, is_moved) -> bool:
-        """Save what a file says of the blocks that are known; whether any is another now."""
-        is_changed = False
-        for number, (block, each) in enumerate(zip(entry.blocks, said, strict=True), start=1):
-            before = _state(block)
-            block.parent = entry.record
-            block.ordering = 10 * number if is_moved else block.ordering
-            self._set(block, block_fields(type(block)), each)
-            if block.pk and _state(block) != before:
-                block.save()
-                is_changed = True
-        return is_changed
+    def _block(self, entry: ContentFile, ordering: int, said: Mapping) -> Block:
+        model = block_models()[said["type"]]
+        block = model(uuid=said["uuid"], parent=entry.record, ordering=ordering)
+        self._set(block, block_fields(model), said)
+        return block
 
-    def _known_blocks(self, entries: list[ContentFile]) -> dict[tuple[str, UUID], Block]:
-        """The blocks that entries have in their order; those that no file has are deleted."""
-        said = {
-            each["uuid"]: (file, each) for file in entries for each in file.data.get("blocks", [])
-        }
-        keys = {entry.record.pk for entry in entries}
-        found: list[Block] = []
+    def _present_blocks(self, entries: list[ContentFile]) -> dict[int, list[Block]]:
+        """The blocks of entries in their order: {entry's key: blocks}."""
+        files = {each["uuid"]: file for file in entries for each in file.data.get("blocks", [])}
+        records = {entry.record.pk: entry.record for entry in entries}
+        found = defaultdict(list)
         for model in block_models().values():
-            found += model.objects.filter(Q(parent__in=keys) | Q(uuid__in=said))
-        for block in found:
-            file, data = said.get(block.uuid, (None, {}))
-            if block.parent_id not in keys:
-                text = f"In the database this block belongs to “{block.parent}”."
-                line = file.lines_with(str(block.uuid))[0]
-                file.add_issue(f"{text} Give it another uuid.", line=line)
-            elif data.get("type") != block.type:
-                block.delete()
+            for block in model.objects.filter(Q(parent__in=records) | Q(uuid__in=files)):
+                if block.parent_id in records:
+                    block.parent = records[block.parent_id]
+                    found[block.parent_id].append(block)
+                else:
+                    text = f"In the database this block belongs to “{block.parent}”."
+                    line = files[block.uuid].lines_with(str(block.uuid))[0]
+                    files[block.uuid].add_issue(f"{text} Give it another uuid.", line=line)
         self.content.refuse_issues()
-        found.sort(key=lambda block: (block.ordering, block.type, block.pk or 0))
-        return {(block.type, block.uuid): block for block in found}
+        for blocks in found.values():
+            blocks.sort(key=lambda block: (block.ordering, block.type, block.pk))
+        return found
 
     def _end_publications(self, entries: list[ContentFile], active: Active) -> None:
         ways = {"live": withdraw.withdraw, "scheduled": schedule.cancel_schedule}

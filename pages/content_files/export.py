@@ -44,8 +44,7 @@ def export(folder: Path) -> int:
     }
     active = Publication.objects.live() | Publication.objects.scheduled()
     publications = list(active.order_by("entry", "language"))
-    _refuse_unknown_keys(publications)
-    _refuse_missing_files(chain.from_iterable(records.values()))
+    _refuse_gaps(publications, chain.from_iterable(records.values()))
     (folder / "pages").mkdir(parents=True, exist_ok=True)  # by which an import knows the folder
     written = set()
     for name, content in _files(records, publications):
@@ -57,23 +56,20 @@ def export(folder: Path) -> int:
     return len(written)
 
 
-def _refuse_unknown_keys(publications: Iterable[Publication]) -> None:
+def _refuse_gaps(publications: Iterable[Publication], records: Iterable[models.Model]) -> None:
+    """Raise NotExportable for unknown keys of snapshots and missing files of the library."""
     for publication in publications:
         if unknown := snapshots.unknown_keys(publication):
             raise NotExportable(
                 f"The publication “{publication}” has keys that are not known: "
                 f"{', '.join(sorted(unknown))}. Apply the migration that renames them."
             )
-
-
-def _refuse_missing_files(records: Iterable[models.Model]) -> None:
-    for item in (record for record in records if isinstance(record, MediaItem)):
-        if item.file and not default_storage.exists(item.file.name):
+    for item in records:
+        name = isinstance(item, MediaItem) and item.file.name
+        if name and not default_storage.exists(name):
             kind = kind_of(type(item))
-            raise NotExportable(
-                f"The file of the {kind} “{item}” is missing: {item.file.name}. "
-                f"Upload it again, or delete the {kind}."
-            )
+            text = f"The file of the {kind} “{item}” is missing: {name}."
+            raise NotExportable(f"{text} Upload it again, or delete the {kind}.")
 
 
 def _write(path: Path, content: bytes | MediaItem) -> None:

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
@@ -43,14 +42,6 @@ class InvalidContent(Exception):
         super().__init__("\n".join("{}:{}: {}".format(*issue) for issue in self.issues))
 
 
-class Outcome(StrEnum):
-    """What an import made of the record of a file."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "as before"
-
-
 @dataclass(eq=False)
 class ContentFile:
     """The description of one record by a file; `data` is empty if it has an error.
@@ -66,9 +57,10 @@ class ContentFile:
     data: dict[str, Any] = field(default_factory=dict)
     issues: list[FileIssue] = field(default_factory=list)
     mentions: set[Mention] = field(default_factory=set)
-    record: models.Model | None = None  # from here on by an import
+    # An import adds the record, an entry's blocks, and whether it is "new" or "changed".
+    record: models.Model | None = None
     blocks: list[Block] = field(default_factory=list)
-    outcome: Outcome = Outcome.SAME
+    outcome: str = ""
     _root: yaml.Node | None = None
     _text: str = ""
 
@@ -116,10 +108,6 @@ class ContentFile:
             for name, messages in errors.items():
                 key, _, language = name.rpartition("_")
                 self.add_issue(" ".join(messages), place or (key or name, language))
-
-    def note_change(self) -> None:
-        """Note that an import has changed its record."""
-        self.outcome = Outcome.NEW if self.outcome == Outcome.NEW else Outcome.CHANGED
 
     def line_at(self, place: Loc) -> int:
         """Return the line of a place, or of the nearest part around it that the file has."""
@@ -237,7 +225,7 @@ def read_folder(folder: Path) -> Content:
             if collection.has_entries:
                 _find_parent(file, above)
         content.files += files.values()
-        if collection.accept:
+        if collection.accept and files:
             _check_files_beside(collection, files.values())
         described = {file.stem for file in files.values()} if collection.accept else ()
         for name in set(names) - files.keys():

@@ -32,11 +32,11 @@ def test_importing_what_is_there_takes_the_same_for_one_and_for_three(
 ):
     export(tmp_path / "content")
 
-    with django_assert_num_queries(38):  # 16 for the types of blocks
+    with django_assert_num_queries(36):  # 16 for the types of blocks
         load(tmp_path / "content")
 
 
-@pytest.mark.parametrize(("count", "queries"), [(1, 114), (3, 262)])
+@pytest.mark.parametrize(("count", "queries"), [(1, 112), (3, 260)])
 def test_importing_a_new_page_takes_18_and_28_for_each_publication(
     site, queries, settings, tmp_path, django_assert_num_queries
 ):

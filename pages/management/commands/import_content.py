@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError, no_translatio
 
 from pages.content_files.apply import import_content
 from pages.content_files.collection import collections
-from pages.content_files.reader import InvalidContent, Outcome
+from pages.content_files.reader import InvalidContent
 
 
 class Command(BaseCommand):
@@ -40,7 +40,8 @@ class Command(BaseCommand):
 
     def report_counts(self, collection, result):
         outcomes = [file.outcome for file in result.content.of(collection)]
-        counts = ", ".join(f"{outcomes.count(each)} {each}" for each in Outcome)
+        labels = {"new": "new", "changed": "changed", "": "as before"}
+        counts = ", ".join(f"{outcomes.count(each)} {labels[each]}" for each in labels)
         self.stdout.write(f"{collection.folder.capitalize()}: {counts}")
 
     def report_records(self, what, records):
