@@ -108,7 +108,7 @@ ACTIVITIES = Collection(
     Activity,
     entry_fields(
         Activity,
-        category="kind",
+        category={"name": "kind"},
         starts_on=(When("start"),),
         start_precision=(),
         ends_on=(When("end"),),
@@ -118,11 +118,11 @@ ACTIVITIES = Collection(
             CancelledDays("cancelled", _days),
             *fields_of(Activity, "places"),
         ),
-        is_online="online",
+        is_online={"name": "online"},
         organisations=(
             Rows("organisations", Involvement, "activity", *_roles, once="organisation"),
         ),
-        is_milestone="milestone",
+        is_milestone={"name": "milestone"},
     ),
     below_page_type=LIST_PAGE_TYPE,
 )

@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from pages.content_files import consistency, reader
 from pages.content_files.collection import Collection, collections
-from pages.content_files.fields import Field, Records
+from pages.content_files.fields import Records, set_all
 from pages.content_files.publications import (
     TIMES,
     block_document,
@@ -125,17 +125,13 @@ class _Import:
             file.accepted().put_into(record)
         if file.collection.is_tree:
             record.parent = file.parent and file.parent.record
-        self._set(record, file.collection.fields, file.data)
+        set_all(record, file.collection.fields, file.data, self.mentioned)
         if before.get("sha256") != getattr(record, "sha256", None) and record.file:
             self.with_new_files.append(record)
         if record.pk is None or before != _state(record):
             file.outcome = "changed" if record.pk else "new"
         if file.outcome and not (file.parent and file.parent.issues):
             _save(record, file)
-
-    def _set(self, record: models.Model, fields: Iterable[Field], said: Mapping) -> None:
-        for each in fields:
-            each.set(record, said.get(each.name), self.mentioned)
 
     def _apply_related(self, file: ContentFile) -> None:
         """Save what other tables hold, which may name any other of its kind."""
@@ -166,14 +162,11 @@ class _Import:
     def _apply_blocks(self, entries: list[ContentFile]) -> None:
         """Replace the blocks of each entry whose file has others; their uuids stay."""
         present = self._present_blocks(entries)
-        stale: list[Block] = []
-        new: list[Block] = []
+        stale, new = [], []
         for entry in entries:
             known = present[entry.record.pk]
-            entry.blocks = [
-                self._block(entry, 10 * number, each)
-                for number, each in enumerate(entry.data.get("blocks", []), start=1)
-            ]
+            said = enumerate(entry.data.get("blocks", []), start=1)
+            entry.blocks = [self._block(entry, 10 * number, each) for number, each in said]
             if list(map(block_document, known)) == list(map(block_document, entry.blocks)):
                 entry.blocks = known
                 continue
@@ -190,7 +183,7 @@ class _Import:
     def _block(self, entry: ContentFile, ordering: int, said: Mapping) -> Block:
         model = block_models()[said["type"]]
         block = model(uuid=said["uuid"], parent=entry.record, ordering=ordering)
-        self._set(block, block_fields(model), said)
+        set_all(block, block_fields(model), said, self.mentioned)
         return block
 
     def _present_blocks(self, entries: list[ContentFile]) -> dict[int, list[Block]]:
@@ -199,7 +192,9 @@ class _Import:
         records = {entry.record.pk: entry.record for entry in entries}
         found = defaultdict(list)
         for model in block_models().values():
-            for block in model.objects.filter(Q(parent__in=records) | Q(uuid__in=files)):
+            shown = [field.name for field in model.record_fields()]
+            blocks = model.objects.select_related("parent", *shown)
+            for block in blocks.filter(Q(parent__in=records) | Q(uuid__in=files)):
                 if block.parent_id in records:
                     block.parent = records[block.parent_id]
                     found[block.parent_id].append(block)

@@ -22,9 +22,9 @@ from pages.content_files.fields import (
     TranslatedFrom,
     all_fields_of,
     document_of,
-    field_of,
     fields_of,
     mapping_of,
+    set_all,
 )
 from pages.content_files.publications import blocks_type, publications_type
 from pages.content_files.schema import one_of, read_uuid, single
@@ -84,18 +84,18 @@ def collections() -> tuple[Collection, ...]:
     return tuple(map(import_string, settings.CONTENT_COLLECTIONS))
 
 
-def entry_fields(model: type[Entry], **own: str | tuple[Field, ...]) -> tuple[Field, ...]:
+def entry_fields(model: type[Entry], **options: Any) -> tuple[Field, ...]:
     """Return the keys of a kind of entry: its own (see `all_fields_of`), and those of all kinds."""
-    original = model._meta.get_field("original_language")
     publications = publications_type()
     return fields_of(
         model,
-        field_of(original, "original", is_required=True),
-        *all_fields_of(model, **({"slug": (), "parent": ()} | own)),
+        "original_language",
+        *all_fields_of(model, **({"slug": (), "parent": ()} | options)),
         *("slug", "title", "summary", TranslatedFrom(model), "cover"),
         Field("blocks", blocks_type()),
         Field("live", publications),
         Field("scheduled", publications),
+        original_language={"name": "original", "is_required": True},
     )
 
 
@@ -105,8 +105,8 @@ class OfFile(Field):
     Its name, of which a record knows the ending, or its checksum when it was stored.
     """
 
-    def __init__(self, name: str, attribute: str, **options: bool):
-        super().__init__(name, single(lambda value, _mentions: value), **options)
+    def __init__(self, name: str, attribute: str):
+        super().__init__(name, single(lambda value, _mentions: value))
         self.attribute = attribute
 
     def value(self, record):
@@ -117,8 +117,8 @@ class Withdrawal(Field):
     """The withdrawal of a picture: its time, and the size and checksum of the image it had."""
 
     def __init__(self, name: str):
-        at = field_of(Picture._meta.get_field("withdrawn_at"), "at", is_required=True)
-        self.fields = fields_of(Picture, at, "width", "height", "sha256")
+        names, at = ("width", "height", "sha256"), {"name": "at", "is_required": True}
+        self.fields = fields_of(Picture, "withdrawn_at", *names, withdrawn_at=at)
         super().__init__(name, mapping_of(self.fields))
 
     def value(self, record):
@@ -128,8 +128,7 @@ class Withdrawal(Field):
         """A picture that is new, or withdrawn here too, needs no withdrawing."""
         if said and (record.is_withdrawn or record.pk is None):
             record.needs_renditions = False
-            for field in self.fields:
-                field.set(record, said[field.name], records)
+            set_all(record, self.fields, said, records)
 
     def set_related(self, record, said, records):
         if not said or record.is_withdrawn:
@@ -144,11 +143,7 @@ def _from_one(value: int) -> int:
     return value
 
 
-def _field(model: type[models.Model], name: str, **options: Any) -> Field:
-    return field_of(model._meta.get_field(name), **options)
-
-
-_file = OfFile("file", "suffix", is_required=True)
+_file = OfFile("file", "suffix")
 _rights = ("credit", "source", "licence")
 
 PAGES = Collection(
@@ -156,23 +151,17 @@ PAGES = Collection(
     Page,
     entry_fields(
         Page,
-        position=(_field(Page, "position", is_required=True, check=_from_one),),
-        is_home="home",
-        page_type=(
-            _field(Page, "page_type", check=lambda value: one_of(value, settings.PAGE_TYPES)),
-        ),
+        position={"is_required": True, "check": _from_one},
+        is_home={"name": "home"},
+        page_type={"check": lambda value: one_of(value, settings.PAGE_TYPES)},
     ),
 )
+_picture = ("focus_x", "focus_y", "alt", "decorative", "people", *_rights)
 PICTURES = Collection(
     "pictures",
     Picture,
     fields_of(
-        Picture,
-        "title",
-        OfFile("file", "suffix"),
-        OfFile("sha256", "sha256"),
-        Withdrawal("withdrawn"),
-        *("focus_x", "focus_y", "alt", "decorative", "people", *_rights),
+        Picture, "title", _file, OfFile("sha256", "sha256"), Withdrawal("withdrawn"), *_picture
     ),
     pictures.accept_picture,
     (".jpg", ".png", ".webp"),
@@ -181,16 +170,19 @@ _places = Rows(
     "pictures", AlbumPicture, "album", "picture", "caption", once="picture", ordering="ordering"
 )
 ALBUMS = Collection("albums", Album, fields_of(Album, "title", _places))
-_captions = _field(Video, "captions", check=captions.validate_captions)
-_videos = ("title", _file, "poster", "language", "sign_language", _captions, "transcript", *_rights)
+_video = ("title", _file, "poster", "language", "sign_language", "captions", "transcript", *_rights)
 VIDEOS = Collection(
-    "videos", Video, fields_of(Video, *_videos), videos.accept_video, tuple(MEDIA_TYPES)
+    "videos",
+    Video,
+    fields_of(Video, *_video, captions={"check": captions.validate_captions}),
+    videos.accept_video,
+    tuple(MEDIA_TYPES),
 )
-_pages = _field(Document, "pages", is_kept=True)  # else the number that the document gives
+_document = ("title", _file, "language", "pages", "accessible")
 DOCUMENTS = Collection(
     "files",
     Document,
-    fields_of(Document, "title", _file, "language", _pages, "accessible"),
+    fields_of(Document, *_document, pages={"is_kept": True}),  # else those that the file gives
     documents.accept_document,
     documents.EXTENSIONS,
 )

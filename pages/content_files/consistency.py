@@ -5,13 +5,13 @@ are empty here.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from operator import attrgetter
 from uuid import UUID
 
 from pages.content_files.collection import collections
+from pages.content_files.fields import Records
 from pages.content_files.reader import HOME, Content, ContentFile, Loc
 from pages.languages import CODES, NAMES
 from pages.models.reference import RECORDS, kind_of
@@ -84,36 +84,22 @@ def _in_publications(entry: ContentFile) -> Iterator[tuple[Loc, str]]:
 
 
 def _check_mentions(content: Content) -> None:
-    found = _found_records(content)
+    """Add an issue for each record that neither a file nor the database has."""
+    models = {kind_of(collection.model): collection.model for collection in collections()} | RECORDS
+    files = {(_kind(file), file.uuid) for file in content.files}
+    records = Records(content.mentions)
     for file in content.files:
-        for kind, target, is_link in file.mentions:
+        for mention in file.mentions:
+            kind, target, is_link = mention
+            if (kind, mention.uuid) in files or mention.uuid in records[models[kind]]:
+                continue
             written = f"{kind}:{target}" if is_link else target
             text = f"There is no {kind} {target}. Add it, or take this out."
-            if not _is_uuid(target):
+            if not mention.uuid:
                 text = f"“{written}” leads nowhere. Write a uuid after “{kind}:”."
-            for line in file.lines_with(written) if target not in found[kind] else ():
+            for line in file.lines_with(written):
                 file.add_issue(text, line=line)
 
 
-def _found_records(content: Content) -> dict[str, set[str]]:
-    """By kind, the uuids of files, and of what they mention and the database has."""
-    models = {kind_of(collection.model): collection.model for collection in collections()} | RECORDS
-    found: dict[str, set[str]] = defaultdict(set)
-    for file in content.files:
-        kind = "entry" if file.collection.has_entries else kind_of(file.collection.model)
-        found[kind].add(str(file.uuid))
-    missing = defaultdict(set)
-    for kind, target, _is_link in content.mentions:
-        if target not in found[kind] and _is_uuid(target):
-            missing[kind].add(target)
-    for kind, keys in missing.items():
-        known = models[kind].objects.filter(uuid__in=keys).values_list("uuid", flat=True)
-        found[kind] |= set(map(str, known))
-    return found
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        return str(UUID(text)) == text  # as links write it
-    except ValueError:
-        return False
+def _kind(file: ContentFile) -> str:
+    return "entry" if file.collection.has_entries else kind_of(file.collection.model)

@@ -25,10 +25,10 @@ class Records(dict[type[models.Model], dict[UUID, models.Model]]):
 
     def __init__(self, mentions: Iterable[Mention]):
         super().__init__()
-        self.mentions = [each for each in mentions if not each.is_link]
+        self.mentions = mentions
 
     def __missing__(self, model):
-        keys = [each.target for each in self.mentions if each.kind == kind_of(model)]
+        keys = {each.uuid for each in self.mentions if each.kind == kind_of(model)} - {None}
         self[model] = model._base_manager.in_bulk(keys, field_name="uuid")
         return self[model]
 
@@ -101,8 +101,7 @@ class Texts(Field):
         return document_of(record, self.columns)
 
     def set(self, record, said, records):
-        for each in self.columns:
-            each.set(record, (said or {}).get(each.name), records)
+        set_all(record, self.columns, said or {}, records)
 
 
 class Related(Field):
@@ -156,8 +155,7 @@ class Rows(Field):
     def row(self, record: models.Model, said: Mapping, records: Records) -> models.Model:
         """Return the unsaved row that a file describes."""
         row = self.model(**{self.relation: record})
-        for field in self.fields:
-            field.set(row, said.get(field.name), records)
+        set_all(row, self.fields, said, records)
         return row
 
     def replace(self, record: models.Model, rows: list[models.Model]) -> None:
@@ -199,35 +197,47 @@ class TranslatedFrom(Field):
         return {name: as_written(self.columns[name], text) for name, text in texts.items()}
 
 
-def field_of(field: models.Field, name: str = "", **options: Any) -> Field:
-    """Return the key for a column or a relation; `name` is another word for it in files."""
+def field_of(field: models.Field, **options: Any) -> Field:
+    """Return the key for a column or a relation; `options` are those of `Column` or `Texts`."""
     if column(field.name, CODES[0]) in {each.name for each in field.model._meta.fields}:
         return Texts(field, **options)
-    return Related(field) if field.many_to_many else Column(field, name, **options)
+    return Related(field) if field.many_to_many else Column(field, **options)
 
 
-def fields_of(model: type[models.Model], *names: str | Field) -> tuple[Field, ...]:
-    """Return the keys for these columns of a model, among keys of other kinds."""
-    get = model._meta.get_field
-    return tuple(each if isinstance(each, Field) else field_of(get(each)) for each in names)
+def fields_of(model: type[models.Model], *names: str | Field, **options: Any) -> tuple[Field, ...]:
+    """Return the keys for these columns, among others; `options` of some by their names."""
+    return tuple(
+        field_of(model._meta.get_field(each), **options.get(each, {}))
+        if isinstance(each, str)
+        else each
+        for each in names
+    )
 
 
-def all_fields_of(model: type[models.Model], **instead: str | tuple[Field, ...]) -> Iterator[Field]:
+def all_fields_of(model: type[models.Model], **options: Any) -> Iterator[Field]:
     """Return the keys for all columns that editors fill in, in the order of the model.
 
-    `instead` has, by column, another word for it or the keys that take its place.
+    `options` has, by column, options (see `fields_of`) or the keys that take its place.
     """
     for field in sorted([*model._meta.concrete_fields, *model._meta.many_to_many]):
         is_translation = hasattr(field, "translated_field")  # `title_de` beside `title`
         if field.editable and field.model is model and not (field.primary_key or is_translation):
-            key = instead.get(field.name, field.name)
-            yield from (field_of(field, key),) if isinstance(key, str) else key
+            option = options.get(field.name, {})
+            yield from option if isinstance(option, tuple) else [field_of(field, **option)]
 
 
 def mapping_of(fields: Iterable[Field], **types: Any) -> Any:
     """Return the type of a mapping with these keys, and those of `types`, which are required."""
     required = [*types, *(field.name for field in fields if field.is_required)]
     return mapping(types | {field.name: field.type for field in fields}, required)
+
+
+def set_all(
+    record: models.Model, fields: Iterable[Field], said: Mapping[str, Any], records: Records
+) -> None:
+    """Set the values of a file in a record that is saved afterwards."""
+    for each in fields:
+        each.set(record, said.get(each.name), records)
 
 
 def document_of(record: models.Model, fields: Iterable[Field]) -> dict:

@@ -12,7 +12,6 @@ from pages.content_files.fields import (
     Texts,
     TranslatedFrom,
     document_of,
-    field_of,
     fields_of,
     mapping_of,
 )
@@ -43,8 +42,8 @@ def block_fields(model: type[Block]) -> tuple[Field, ...]:
 def fields_in(model: type[Translated], language: str) -> tuple[Field, ...]:
     """Return the keys that publications in a language have of an entry or a block."""
     if model is Entry:
-        original = field_of(Entry._meta.get_field("original_language"), "original")
-        fields = fields_of(Entry, original, "title", "summary", TranslatedFrom(Entry), "cover")
+        names = ("original_language", "title", "summary", TranslatedFrom(Entry), "cover")
+        fields = fields_of(Entry, *names, original_language={"name": "original"})
     else:
         fields = block_fields(model)
     get = model._meta.get_field
@@ -63,12 +62,12 @@ def blocks_type(fields: Callable[[type[Block]], Iterable[Field]] = block_fields)
 
 def publications_type() -> Any:
     """Return the type of publications: by language its time, and its texts if not the draft's."""
-    at = field_of(Publication._meta.get_field("published_at"), "at", is_required=True)
+    at = {"name": "at", "is_required": True}
+    when = fields_of(Publication, "published_at", "note", published_at=at)
     found = {}
     for code in CODES:
         blocks = Field("blocks", blocks_type(partial(fields_in, language=code)))
-        fields = (at, *fields_of(Publication, "note"), *fields_in(Entry, code), blocks)
-        found[code] = mapping_of(fields)
+        found[code] = mapping_of((*when, *fields_in(Entry, code), blocks))
     return mapping(found)
 
 

@@ -5,6 +5,7 @@ Only the commands import it: pydantic takes a quarter of a second to load.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Annotated, Any, NamedTuple, NotRequired, Required
 from uuid import UUID, uuid4
 
@@ -29,6 +30,13 @@ class Mention(NamedTuple):
     kind: str
     target: str
     is_link: bool = False
+
+    @property
+    def uuid(self) -> UUID | None:
+        """Its uuid, or None for anything else that a link leads to."""
+        with suppress(ValueError):
+            return key if str(key := UUID(self.target)) == self.target else None
+        return None
 
 
 def mapping(types: Mapping[str, Any], required: Iterable[str] = ()) -> Any:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from pages.models.blocks.media import PictureBlock
+from pages.models.page import Page
 from pages.publishing.publish import publish
 from tests.factories import make_page, make_text
 from tests.pages.content_files import edit, export, load, start_anew
@@ -30,6 +32,19 @@ def test_exporting_takes_the_same_for_one_and_for_three(site, tmp_path, django_a
 def test_importing_what_is_there_takes_the_same_for_one_and_for_three(
     site, tmp_path, django_assert_num_queries
 ):
+    export(tmp_path / "content")
+
+    with django_assert_num_queries(36):  # 16 for the types of blocks
+        load(tmp_path / "content")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_importing_blocks_that_show_records_takes_the_same_for_one_and_for_three(
+    site, count, tmp_path, django_assert_num_queries
+):
+    for number in range(count):
+        page = Page.objects.get(slug_de=f"seite-{number + 1}")
+        PictureBlock.objects.create(parent=page, ordering=20, picture=page.cover)
     export(tmp_path / "content")
 
     with django_assert_num_queries(36):  # 16 for the types of blocks
