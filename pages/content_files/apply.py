@@ -235,7 +235,7 @@ class _Import:
 
 
 def _is_there(there: Publication, data: Mapping, wanted: Publication) -> bool:
-    """Whether a publication is what a file says; what readers do not see is made so."""
+    """Return whether readers see what a file says; correct what they do not see."""
     if (getattr(there, TIMES[there.state]), there.note) != (data["at"], data.get("note", "")):
         return False
     if text_document(there) == text_document(wanted):

@@ -81,7 +81,7 @@ def open_image(data: bytes, name: str = "") -> Image.Image:
 
 
 def has_only_pixels(image: Image.Image, data: bytes) -> bool:
-    """Whether a JPEG or PNG is as `encoding` writes it, as far as Pillow can tell.
+    """Return whether a JPEG or PNG is as `encode` writes it, as far as Pillow can tell.
 
     No EXIF, XMP, IPTC, comment, text, colour profile, resolution or thumbnail, nothing after its
     end, such as the film that phones append to a photograph.

@@ -50,7 +50,7 @@ class Reference(models.Model):
     publication = models.ForeignKey(
         Publication, null=True, on_delete=models.CASCADE, related_name="references"
     )
-    block = models.UUIDField(null=True, help_text="The block of the desk, by its uuid.")
+    block = models.UUIDField(null=True, help_text="The block of the draft, by its uuid.")
     entry = _to(Entry, "referenced_by")
     picture = _to(Picture)
     album = _to(Album)
