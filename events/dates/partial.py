@@ -170,7 +170,7 @@ class PartialDateField(forms.Field):
     """A field for a `PartialDate`, which accepts and shows it as people write it."""
 
     default_error_messages = {
-        "invalid": _(
+        "invalid": gettext_lazy(
             "“%(text)s” is not a date. Write a year, a month or a day: 2014, Juni 2010, "
             "20.5.1998, mayo de 2015."
         )
