@@ -58,6 +58,7 @@ def test_a_link_without_a_selection_takes_the_title(open_form, page):
 
     tab.get_by_role("button", name="Link", exact=True).first.click()
     tab.get_by_role("dialog").get_by_role("button", name="Zwei Orte").click()
+    expect(editor(tab)).to_be_focused()
     tab.keyboard.type(" ist anderswo")
     save(tab)
 
