@@ -31,12 +31,19 @@ from django.conf import settings as site_settings  # noqa: E402
 from django.test import override_settings  # noqa: E402
 
 from partnership_site.messages import compile_messages  # noqa: E402
+from tests.gate import find_chromium  # noqa: E402
 
 compile_messages()  # first: setting up reads the catalogues, and they are read once
 django.setup()  # so that the conftest.py files below can import models
 
 PATIENCE = 20_000  # milliseconds; a busy machine lets a browser wait
-CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    # How many pixels ahead pictures are loaded: the shell does not know the line, and loads more.
+    "--blink-settings=lazyLoadingImageMarginPxUnknown=1250",
+]
 
 
 def pytest_configure():
@@ -89,12 +96,11 @@ def find_tool(path: str | None, what: str) -> str:
 
 @pytest.fixture(scope="session")
 def chromium():
-    """The installed browser, driven by Playwright; CHROMIUM names it where it is not in PATH."""
+    """The installed browser, driven by Playwright."""
     from playwright.sync_api import expect, sync_playwright
 
     expect.set_options(timeout=PATIENCE)
-    names = [os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"]
-    path = find_tool(next(filter(None, map(shutil.which, filter(None, names))), None), "Chromium")
+    path = find_tool(find_chromium(), "Chromium")
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright runs an event loop in the thread of the test, where Django suspects mistakes.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

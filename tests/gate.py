@@ -29,6 +29,8 @@ ENVIRONMENT = {
     "EMAIL_URL": "console:",
     "DEBUG": "false",
 }
+# The best first: the shell is Chromium without the windows around its pages, and half the work.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 NEWEST_PYTHON = ROOT / "var" / "python3.13" / "bin" / "python"  # made by .ci/run
 # The data of the tests need not outlive a failure of the machine.
 WITHOUT_FSYNC = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
@@ -181,9 +183,14 @@ def missing_postgresql() -> str:
     return "" if is_there else "PostgreSQL: neither pg_virtualenv nor TEST_DATABASE_URL"
 
 
+def find_chromium() -> str | None:
+    """Return the browser's program; CHROMIUM names it where it is not in PATH."""
+    names = filter(None, [os.environ.get("CHROMIUM"), *BROWSERS])
+    return next(filter(None, map(shutil.which, names)), None)
+
+
 def missing_chromium() -> str:
-    names = [os.environ.get("CHROMIUM", "chromium"), "chromium-browser", "google-chrome"]
-    return "" if any(map(shutil.which, names)) else "Chromium: neither CHROMIUM nor in PATH"
+    return "" if find_chromium() else "Chromium: neither CHROMIUM nor in PATH"
 
 
 def missing_checker() -> str:

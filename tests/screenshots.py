@@ -18,7 +18,10 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tests.gate import ROOT, find_chromium
+
 FOLDER = ROOT / "var" / "screenshots"
 PORT = int(os.environ.get("PORT", "8765"))
 SITE = f"http://localhost:{PORT}"
@@ -154,8 +157,7 @@ def shoot_views(tab: Page, look: str) -> None:
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with running_site() as password, sync_playwright() as playwright:
-        chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
-        browser = playwright.chromium.launch(executable_path=chromium, args=OPTIONS)
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=OPTIONS)
         shoot_public(browser)
         shoot_editors(browser, password)
         browser.close()
