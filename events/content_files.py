@@ -13,21 +13,22 @@ from events.models.organisation import Involvement, Organisation
 from events.models.place import Place
 from events.models.topic import Topic
 from pages.content_files.collection import Collection, entry_fields
-from pages.content_files.fields import Field, Rows, all_fields_of, fields_of
+from pages.content_files.fields import Field, Rows, fields_of, names_of
 from pages.content_files.schema import sequence, single, value_of
 
 
 class When(Field):
     """A date as precisely as it is known."""
 
-    def __init__(self, name: str):
+    def __init__(self, name: str, attribute: str):
         super().__init__(name, single(read_partial_date))
+        self.attribute = attribute
 
     def value(self, record):
-        return str(getattr(record, self.name) or "")
+        return str(getattr(record, self.attribute) or "")
 
     def set(self, record, said, records):
-        setattr(record, self.name, said)
+        setattr(record, self.attribute, said)
 
 
 def read_partial_date(value: str, _mentions) -> partial.PartialDate:
@@ -92,7 +93,7 @@ def _moment(occurrence: Occurrence) -> tuple:
     return occurrence.starts_on, occurrence.starts_at
 
 
-_dates = all_fields_of(Occurrence, activity=())
+_dates = fields_of(Occurrence, *names_of(Occurrence), activity=())
 _days = sequence(value_of(Occurrence._meta.get_field("starts_on")))
 _roles = ("organisation", "role")
 
@@ -102,27 +103,26 @@ PLACES = Collection(
     Place,
     fields_of(Place, "slug", "side", "name", "address", "latitude", "longitude"),
 )
-ORGANISATIONS = Collection("organisations", Organisation, tuple(all_fields_of(Organisation)))
+ORGANISATIONS = Collection(
+    "organisations", Organisation, fields_of(Organisation, *names_of(Organisation))
+)
 ACTIVITIES = Collection(
     "activities",
     Activity,
     entry_fields(
         Activity,
-        category={"name": "kind"},
-        starts_on=(When("start"),),
+        starts_on=(When("starts_on", "start"),),
         start_precision=(),
-        ends_on=(When("end"),),
+        ends_on=(When("ends_on", "end"),),
         end_precision=(),
         places=(
             EnteredDates("dates", Occurrence, "activity", *_dates),
             CancelledDays("cancelled", _days),
             *fields_of(Activity, "places"),
         ),
-        is_online={"name": "online"},
         organisations=(
             Rows("organisations", Involvement, "activity", *_roles, once="organisation"),
         ),
-        is_milestone={"name": "milestone"},
     ),
     below_page_type=LIST_PAGE_TYPE,
 )

@@ -3,7 +3,6 @@
 Records are matched by uuid and saved only if their file differs from them.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import product
@@ -11,17 +10,16 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
 
 from pages.content_files import consistency, reader
 from pages.content_files.collection import Collection, collections
 from pages.content_files.fields import Records, set_all
 from pages.content_files.publications import (
     TIMES,
-    block_document,
-    block_fields,
+    blocks_document,
+    blocks_of_file,
+    content_document,
     snapshot_of,
-    text_document,
 )
 from pages.content_files.reader import Content, ContentFile, FileIssue
 from pages.languages import CODES
@@ -29,7 +27,7 @@ from pages.media.renditions import make_renditions
 from pages.media.withdraw import remove_withdrawn_files
 from pages.models.address import Address
 from pages.models.blocks.block import Block
-from pages.models.blocks.registry import block_models
+from pages.models.blocks.registry import block_models, blocks_by_entry
 from pages.models.blocks.text import RichTextBlock, note_references
 from pages.models.entry import Entry
 from pages.models.media.item import MediaItem, delete_files
@@ -108,7 +106,7 @@ class _Import:
         applied: list[ContentFile] = []
         for file in sorted(files, key=lambda file: file.is_home):  # after a former home page
             file.record = known.get(file.uuid) or collection.model(uuid=file.uuid)
-            if "file" in file.data and _is_withdrawn(file.record):
+            if file.beside and _is_withdrawn(file.record):
                 self.result.still_withdrawn.append(file.record)
             else:
                 applied.append(file)
@@ -121,7 +119,7 @@ class _Import:
     def _apply_record(self, file: ContentFile) -> None:
         """Save what its own row has."""
         record, before = file.record, _state(file.record)
-        if "file" in file.data and file.sha256 != record.sha256:
+        if file.beside and file.sha256 != record.sha256:
             file.accepted().put_into(record)
         if file.collection.is_tree:
             record.parent = file.parent and file.parent.record
@@ -161,13 +159,12 @@ class _Import:
 
     def _apply_blocks(self, entries: list[ContentFile]) -> None:
         """Replace the blocks of each entry whose file has others; their uuids stay."""
-        present = self._present_blocks(entries)
+        present = blocks_by_entry(entry.record for entry in entries)
         stale, new = [], []
         for entry in entries:
-            known = present[entry.record.pk]
-            said = enumerate(entry.data.get("blocks", []), start=1)
-            entry.blocks = [self._block(entry, 10 * number, each) for number, each in said]
-            if list(map(block_document, known)) == list(map(block_document, entry.blocks)):
+            known, said = present[entry.record.pk], entry.data.get("blocks", [])
+            entry.blocks = blocks_of_file(said, entry.record, self.mentioned)
+            if blocks_document(known) == blocks_document(entry.blocks):
                 entry.blocks = known
                 continue
             stale, new = stale + known, new + entry.blocks
@@ -176,36 +173,21 @@ class _Import:
                 entry.outcome = "changed"
         for block in stale:
             block.delete()
+        self._refuse_blocks_of_others(new, entries)
         for model in block_models().values():
             model.objects.bulk_create(block for block in new if type(block) is model)
         note_references(block for block in new if isinstance(block, RichTextBlock))
 
-    def _block(self, entry: ContentFile, ordering: int, said: Mapping) -> Block:
-        model = block_models()[said["type"]]
-        block = model(uuid=said["uuid"], parent=entry.record, ordering=ordering)
-        set_all(block, block_fields(model), said, self.mentioned)
-        return block
-
-    def _present_blocks(self, entries: list[ContentFile]) -> dict[int, list[Block]]:
-        """The blocks of entries in their order: {entry's key: blocks}."""
-        files = {each["uuid"]: file for file in entries for each in file.data.get("blocks", [])}
-        records = {entry.record.pk: entry.record for entry in entries}
-        found = defaultdict(list)
-        for model in block_models().values():
-            shown = [field.name for field in model.record_fields()]
-            blocks = model.objects.select_related("parent", *shown)
-            for block in blocks.filter(Q(parent__in=records) | Q(uuid__in=files)):
-                if block.parent_id in records:
-                    block.parent = records[block.parent_id]
-                    found[block.parent_id].append(block)
-                else:
-                    text = f"In the database this block belongs to “{block.parent}”."
-                    line = files[block.uuid].lines_with(str(block.uuid))[0]
-                    files[block.uuid].add_issue(f"{text} Give it another uuid.", line=line)
+    def _refuse_blocks_of_others(self, new: list[Block], entries: list[ContentFile]) -> None:
+        """Refuse uuids of new blocks that blocks of other entries have in the database."""
+        files = {block.uuid: entry for entry in entries for block in entry.blocks}
+        for model in {type(block) for block in new}:
+            taken = model.objects.filter(uuid__in=[block.uuid for block in new])
+            for block in taken.select_related("parent"):
+                text = f"In the database this block belongs to “{block.parent}”."
+                line = files[block.uuid].lines_with(str(block.uuid))[0]
+                files[block.uuid].add_issue(f"{text} Give it another uuid.", line=line)
         self.content.refuse_issues()
-        for blocks in found.values():
-            blocks.sort(key=lambda block: (block.ordering, block.type, block.pk))
-        return found
 
     def _end_publications(self, entries: list[ContentFile], active: Active) -> None:
         ways = {"live": withdraw.withdraw, "scheduled": schedule.cancel_schedule}
@@ -226,7 +208,7 @@ class _Import:
                         active.pop((entry.record.pk, "scheduled", language), None)  # cancelled now
 
     def _publish_one(self, wanted: Publication, state: str, data: Mapping) -> None:
-        entry, languages, at = wanted.entry, [wanted.language], data["at"]
+        entry, languages, at = wanted.entry, [wanted.language], data[TIMES[state]]
         options = {"note": data.get("note", ""), "snapshot": wanted}
         if state == "live":
             self.result.published += publish.publish(entry, languages, since=at, **options)
@@ -236,9 +218,10 @@ class _Import:
 
 def _is_there(there: Publication, data: Mapping, wanted: Publication) -> bool:
     """Return whether readers see what a file says; correct what they do not see."""
-    if (getattr(there, TIMES[there.state]), there.note) != (data["at"], data.get("note", "")):
+    time = TIMES[there.state]
+    if (getattr(there, time), there.note) != (data[time], data.get("note", "")):
         return False
-    if text_document(there) == text_document(wanted):
+    if content_document(there) == content_document(wanted):
         return True
     if is_same := is_same_content(there, wanted):
         there.content = wanted.content
@@ -267,8 +250,18 @@ def _save(record: models.Model, file: ContentFile) -> None:
     except IntegrityError as error:
         with file.noting_issues():
             record.validate_unique()
-            record.validate_constraints()
+        for model, constraints in record.get_constraints():
+            for each in constraints:
+                with file.noting_issues(line=file.first_line_of(_columns_of(each))):
+                    each.validate(model, record)
+        if not file.issues:
             file.add_issue(f"The database refuses this record: {error}.")
+
+
+def _columns_of(constraint: models.BaseConstraint) -> set[str]:
+    condition = constraint.condition
+    in_condition = condition.referenced_base_fields if condition else ()
+    return {*getattr(constraint, "fields", ()), *in_condition}
 
 
 def _is_withdrawn(record: models.Model) -> bool:

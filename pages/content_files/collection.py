@@ -19,15 +19,14 @@ from pydantic import TypeAdapter
 from pages.content_files.fields import (
     Field,
     Rows,
-    TranslatedFrom,
-    all_fields_of,
     document_of,
     fields_of,
     mapping_of,
+    names_of,
     set_all,
 )
-from pages.content_files.publications import blocks_type, publications_type
-from pages.content_files.schema import one_of, read_uuid, single
+from pages.content_files.publications import TIMES, blocks_type, publications_type, text_fields
+from pages.content_files.schema import one_of, read_uuid, single, value_of
 from pages.media import captions, documents, pictures, videos
 from pages.media.withdraw import withdraw_picture
 from pages.models.entry import Entry
@@ -68,14 +67,9 @@ class Collection:
         """The schema of one file."""
         return TypeAdapter(mapping_of(self.fields, uuid=single(read_uuid)))
 
-    def document(self, record: models.Model, name: str) -> dict[str, Any]:
-        """Return a record as the file of this name has it, without blocks and publications."""
-        document = {"uuid": record.uuid} | document_of(record, self.fields)
-        if "file" in document:
-            document["file"] = name + document["file"]
-        if not getattr(record, "has_slug", True):
-            document.pop("slug", None)
-        return document
+    def document(self, record: models.Model) -> dict[str, Any]:
+        """Return a record as a file has it, without blocks and publications."""
+        return {"uuid": record.uuid} | document_of(record, self.fields)
 
 
 @cache
@@ -85,40 +79,28 @@ def collections() -> tuple[Collection, ...]:
 
 
 def entry_fields(model: type[Entry], **options: Any) -> tuple[Field, ...]:
-    """Return the keys of a kind of entry: its own (see `all_fields_of`), and those of all kinds."""
-    publications = publications_type()
-    return fields_of(
-        model,
-        "original_language",
-        *all_fields_of(model, **({"slug": (), "parent": ()} | options)),
-        *("slug", "title", "summary", TranslatedFrom(model), "cover"),
-        Field("blocks", blocks_type()),
-        Field("live", publications),
-        Field("scheduled", publications),
-        original_language={"name": "original", "is_required": True},
-    )
+    """Return the keys of a kind of entry: its own (see `fields_of`), and those of all kinds."""
+    original, *texts = text_fields()
+    facts = fields_of(model, *names_of(model), **({"parent": ()} | options))
+    states = [Field(state, publications_type(state)) for state in TIMES]
+    return (original, *facts, *texts, Field("blocks", blocks_type()), *states)
 
 
-class OfFile(Field):
-    """A fact about the file beside this one, which is checked and stored as an upload is.
+class Checksum(Field):
+    """The checksum of the file beside, while which fits an import keeps its bytes."""
 
-    Its name, of which a record knows the ending, or its checksum when it was stored.
-    """
-
-    def __init__(self, name: str, attribute: str):
-        super().__init__(name, single(lambda value, _mentions: value))
-        self.attribute = attribute
+    def __init__(self, field: models.Field):
+        super().__init__(field.name, value_of(field))
 
     def value(self, record):
-        return getattr(record, self.attribute) if record.file else None
+        return record.sha256 if record.file else None
 
 
 class Withdrawal(Field):
     """The withdrawal of a picture: its time, and the size and checksum of the image it had."""
 
     def __init__(self, name: str):
-        names, at = ("width", "height", "sha256"), {"name": "at", "is_required": True}
-        self.fields = fields_of(Picture, "withdrawn_at", *names, withdrawn_at=at)
+        self.fields = fields_of(Picture, "withdrawn_at", "width", "height", "sha256")
         super().__init__(name, mapping_of(self.fields))
 
     def value(self, record):
@@ -133,7 +115,7 @@ class Withdrawal(Field):
     def set_related(self, record, said, records):
         if not said or record.is_withdrawn:
             return False
-        withdraw_picture(record, at=said["at"])
+        withdraw_picture(record, at=said["withdrawn_at"])
         return True
 
 
@@ -143,7 +125,6 @@ def _from_one(value: int) -> int:
     return value
 
 
-_file = OfFile("file", "suffix")
 _rights = ("credit", "source", "licence")
 
 PAGES = Collection(
@@ -152,7 +133,6 @@ PAGES = Collection(
     entry_fields(
         Page,
         position={"is_required": True, "check": _from_one},
-        is_home={"name": "home"},
         page_type={"check": lambda value: one_of(value, settings.PAGE_TYPES)},
     ),
 )
@@ -161,7 +141,11 @@ PICTURES = Collection(
     "pictures",
     Picture,
     fields_of(
-        Picture, "title", _file, OfFile("sha256", "sha256"), Withdrawal("withdrawn"), *_picture
+        Picture,
+        "title",
+        Checksum(Picture._meta.get_field("sha256")),
+        Withdrawal("withdrawn"),
+        *_picture,
     ),
     pictures.accept_picture,
     (".jpg", ".png", ".webp"),
@@ -170,7 +154,7 @@ _places = Rows(
     "pictures", AlbumPicture, "album", "picture", "caption", once="picture", ordering="ordering"
 )
 ALBUMS = Collection("albums", Album, fields_of(Album, "title", _places))
-_video = ("title", _file, "poster", "language", "sign_language", "captions", "transcript", *_rights)
+_video = ("title", "poster", "language", "sign_language", "captions", "transcript", *_rights)
 VIDEOS = Collection(
     "videos",
     Video,
@@ -178,7 +162,7 @@ VIDEOS = Collection(
     videos.accept_video,
     tuple(MEDIA_TYPES),
 )
-_document = ("title", _file, "language", "pages", "accessible")
+_document = ("title", "language", "pages", "accessible")
 DOCUMENTS = Collection(
     "files",
     Document,

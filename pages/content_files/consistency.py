@@ -13,7 +13,7 @@ from uuid import UUID
 from pages.content_files.collection import collections
 from pages.content_files.fields import Records
 from pages.content_files.reader import HOME, Content, ContentFile, Loc
-from pages.languages import CODES, NAMES
+from pages.languages import CODES, NAMES, column
 from pages.models.reference import RECORDS, kind_of
 
 
@@ -47,37 +47,38 @@ def _blocks(data: dict, place: Loc = ()) -> Iterator[tuple[UUID, Loc]]:
 
 def _in_names(entry: ContentFile) -> Iterator[tuple[Loc, str]]:
     """Yield what is wrong with the file's name, the slugs, and the home page: (place, message)."""
-    slugs = entry.data.get("slug", {})
+    slugs = {code: entry.data.get(column("slug", code), "") for code in CODES}
     if entry.parent and entry.parent.is_home:
         yield (), "No page can be below the home page. Move the file up."
     if entry.is_home:
         if entry.name != f"pages/{HOME}.yaml":
-            yield ("home",), f"The home page is the file pages/{HOME}.yaml, and no other."
-        elif slugs:
-            yield ("slug",), "The home page has no slug. Delete it."
+            yield ("is_home",), f"The home page is the file pages/{HOME}.yaml, and no other."
         return
-    for language in entry.data.get("title", {}).keys() - slugs.keys():
-        text = f"With a title in {NAMES[language]} it needs a slug in it. Add slug.{language}."
-        yield ("title", language), text
-    slug = next((slugs[code] for code in (entry.data["original"], *CODES) if code in slugs), "")
-    if slug and not re.fullmatch(rf"{re.escape(slug)}(-\d+)?", entry.stem):
-        text = f"The file is named after the slug of the original. Rename it to {slug}.yaml."
-        yield ("slug",), text
+    for language in CODES:
+        title = column("title", language)
+        if title in entry.data and not slugs[language]:
+            text = f"With a title in {NAMES[language]} it needs a slug in it. Add slug_{language}."
+            yield (title,), text
+    languages = (entry.data["original_language"], *CODES)
+    code = next((code for code in languages if slugs[code]), "")
+    if code and not re.fullmatch(rf"{re.escape(slugs[code])}(-\d+)?", entry.stem):
+        text = f"The file is named after the slug of the original. Rename it to {slugs[code]}.yaml."
+        yield (column("slug", code),), text
 
 
 def _in_publications(entry: ContentFile) -> Iterator[tuple[Loc, str]]:
     """Yield what is wrong with what is live or scheduled: (place, message)."""
     parent = entry.parent.data if entry.parent else {}
     for state, language, data in entry.publications():
-        _refuse_twins((entry, *block) for block in _blocks(data, (state, language)))
-        if "title" not in data and language not in entry.data.get("title", {}):
+        content = (state, language, "content")
+        _refuse_twins((entry, *block) for block in _blocks(data.get("content", {}), content))
+        if "content" not in data and column("title", language) not in entry.data:
             text = f"There is no title in {NAMES[language]}. Write one, or take this out."
             yield (state, language), text
-        if "title" not in data and data.keys() - {"at", "note"}:
-            text = "What differs from the draft is written out in full. Add its title."
-            yield (state, language), text
         above = parent.get("scheduled", {}).get(language) if state == "scheduled" else None
-        is_there = language in parent.get("live", {}) or (above and above["at"] <= data["at"])
+        is_there = language in parent.get("live", {}) or (
+            above and above["due_at"] <= data["due_at"]
+        )
         if parent and not is_there:
             text = f"The page above, {entry.parent.name}, is not live in {NAMES[language]} by then."
             yield (state, language), f"{text} Make it live, or take this out."

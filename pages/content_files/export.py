@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.db import models, transaction
 
 from pages.content_files.collection import Collection, collections
-from pages.content_files.publications import block_document, publication_document
+from pages.content_files.publications import blocks_document, publication_document
 from pages.content_files.reader import HOME, checksum
 from pages.content_files.writer import pruned, to_yaml
 from pages.languages import CODES
@@ -95,17 +95,17 @@ def _files(
         active[publication.entry_id].append(publication)
     for collection, found in records.items():
         for name, record in _named(collection, found):
-            document = collection.document(record, name.rpartition("/")[2])
+            document = collection.document(record)
             if isinstance(record, Entry):
                 document |= _texts(record, blocks[record.pk], active[record.pk])
             yield f"{name}.yaml", to_yaml(document)
-            if "file" in document:
-                yield f"{collection.folder}/{document['file']}", record
+            if isinstance(record, MediaItem) and record.file:
+                yield f"{name}{record.suffix}", record
 
 
 def _texts(entry: Entry, blocks: list[Block], active: list[Publication]) -> dict:
     """The blocks of an entry, and its live and scheduled publications."""
-    found = {"blocks": [block_document(block) for block in blocks], "live": {}, "scheduled": {}}
+    found = {"blocks": blocks_document(blocks), "live": {}, "scheduled": {}}
     for each in active:
         draft = snapshots.draft_of(entry, each.language, blocks)
         found[each.state][each.language] = publication_document(each, draft)

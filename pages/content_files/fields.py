@@ -1,9 +1,9 @@
 """The keys of content files: the type of each, its value in a file, and how it changes a record.
 
-A plain column needs no more than its name; values that files write in another way have classes.
+A key is a column, such as `title_de`; values that files write in another way have classes.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import time
 from typing import Any
 from uuid import UUID
@@ -59,49 +59,30 @@ class Column(Field):
     With `is_kept` a file without the key leaves the record its value.
     """
 
-    def __init__(self, field, name="", *, is_required=None, is_kept=False, check=None):
+    def __init__(self, field, *, is_required=None, is_kept=False, check=None):
         is_optional = field.blank or field.has_default()
         is_required = not is_optional if is_required is None else is_required
-        super().__init__(name or field.name, value_of(field, check), is_required=is_required)
+        super().__init__(field.name, value_of(field, check), is_required=is_required)
         self.field, self.is_kept = field, is_kept
         self.default = "" if isinstance(field, TEXT) and field.null else field.get_default()
         self.prefetch = (field.name,) if field.is_relation else ()
 
     def value(self, record):
-        return self.written(getattr(record, self.field.name))
-
-    def set(self, record, said, records):
-        if said is None:
-            said = getattr(record, self.field.name) if self.is_kept else self.default
-        elif self.field.is_relation:
-            said = records[self.field.related_model][said]
-        elif record.pk and said == self.value(record):
-            return  # the same but for the layout
-        setattr(record, self.field.name, said)
-
-    def written(self, value: Any) -> Any:
-        """Return a value of the column as files have it."""
+        value = getattr(record, self.name, None)  # an old snapshot may lack a required record
         if isinstance(self.field, TEXT):
             value = as_written(self.field, value or "")
         if value == self.default and not self.is_required:
             return None
         return f"{value:%H:%M}" if isinstance(value, time) else getattr(value, "uuid", value)
 
-
-class Texts(Field):
-    """A translated field, with a text for each language."""
-
-    def __init__(self, field, *, check=None):
-        self.field = field
-        columns = {code: field.model._meta.get_field(column(field.name, code)) for code in CODES}
-        self.columns = [Column(columns[code], code, check=check) for code in CODES]
-        super().__init__(field.name, mapping_of(self.columns))
-
-    def value(self, record):
-        return document_of(record, self.columns)
-
     def set(self, record, said, records):
-        set_all(record, self.columns, said or {}, records)
+        if said is None:
+            said = getattr(record, self.name) if self.is_kept else self.default
+        elif self.field.is_relation:
+            said = records[self.field.related_model][said]
+        elif record.pk and said == self.value(record):
+            return  # the same but for the layout
+        setattr(record, self.name, said)
 
 
 class Related(Field):
@@ -179,10 +160,12 @@ class TranslatedFrom(Field):
         super().__init__("translated_from", mapping(types))
 
     def value(self, record):
-        original, texts = record.language_of_original, record.translated_from
-        return self.written(
-            {name: texts[name] for name in texts if texts[name] != record.text_of(name, original)}
-        )
+        original = record.language_of_original
+        return {
+            name: as_written(self.columns[name], text)
+            for name, text in record.translated_from.items()
+            if text != record.text_of(name, original)
+        }
 
     def set(self, record, said, records):
         said = said or {}
@@ -192,38 +175,42 @@ class TranslatedFrom(Field):
                 for name in set(record.translated_fields) - set(said):
                     record.match_translation(name)
 
-    def written(self, texts: Mapping[str, str]) -> dict[str, str]:
-        """Return texts of a record as files have them."""
-        return {name: as_written(self.columns[name], text) for name, text in texts.items()}
 
+def fields_of(
+    model: type[models.Model], *names: str | Field, language: str = "", **options: Any
+) -> tuple[Field, ...]:
+    """Return the keys for these columns, of a translated field in each language or in this one.
 
-def field_of(field: models.Field, **options: Any) -> Field:
-    """Return the key for a column or a relation; `options` are those of `Column` or `Texts`."""
-    if column(field.name, CODES[0]) in {each.name for each in field.model._meta.fields}:
-        return Texts(field, **options)
-    return Related(field) if field.many_to_many else Column(field, **options)
-
-
-def fields_of(model: type[models.Model], *names: str | Field, **options: Any) -> tuple[Field, ...]:
-    """Return the keys for these columns, among others; `options` of some by their names."""
-    return tuple(
-        field_of(model._meta.get_field(each), **options.get(each, {}))
-        if isinstance(each, str)
-        else each
-        for each in names
-    )
-
-
-def all_fields_of(model: type[models.Model], **options: Any) -> Iterator[Field]:
-    """Return the keys for all columns that editors fill in, in the order of the model.
-
-    `options` has, by column, options (see `fields_of`) or the keys that take its place.
+    `names` may have keys among them. `options` has, by name, those of `Column`, or the keys that
+    take its place.
     """
-    for field in sorted([*model._meta.concrete_fields, *model._meta.many_to_many]):
-        is_translation = hasattr(field, "translated_field")  # `title_de` beside `title`
-        if field.editable and field.model is model and not (field.primary_key or is_translation):
-            option = options.get(field.name, {})
-            yield from option if isinstance(option, tuple) else [field_of(field, **option)]
+    found: list[Field] = []
+    for name in names:
+        option = options.get(name, {}) if isinstance(name, str) else (name,)
+        if isinstance(option, tuple):
+            found += option
+        elif is_translated(model, name):
+            columns = [column(name, code) for code in ([language] if language else CODES)]
+            found += [Column(model._meta.get_field(each), **option) for each in columns]
+        else:
+            field = model._meta.get_field(name)
+            found.append(Related(field) if field.many_to_many else Column(field, **option))
+    return tuple(found)
+
+
+def names_of(model: type[models.Model]) -> list[str]:
+    """Return the names of all fields that editors fill in, in the order of the model."""
+    return [
+        field.name
+        for field in sorted([*model._meta.concrete_fields, *model._meta.many_to_many])
+        if field.editable and field.model is model and not field.primary_key
+        if not hasattr(field, "translated_field")  # `title_de` beside `title`
+    ]
+
+
+def is_translated(model: type[models.Model], name: str) -> bool:
+    """Return whether a field has a column for each language."""
+    return hasattr(model, column(name, CODES[0]))
 
 
 def mapping_of(fields: Iterable[Field], **types: Any) -> Any:

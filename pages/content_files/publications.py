@@ -1,19 +1,19 @@
 """Blocks and publications in content files, these in full only where they differ from the draft."""
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache, partial
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
-from uuid import UUID
+
+from django.db import models
 
 from pages.content_files.fields import (
-    Column,
     Field,
     Records,
-    Texts,
     TranslatedFrom,
     document_of,
     fields_of,
     mapping_of,
+    set_all,
 )
 from pages.content_files.schema import by_type, mapping, read_uuid, sequence, single
 from pages.content_files.writer import pruned
@@ -21,114 +21,115 @@ from pages.languages import CODES, column
 from pages.models.blocks.block import Block
 from pages.models.blocks.registry import block_models
 from pages.models.entry import Entry
-from pages.models.media.picture import Picture
 from pages.models.publication import Publication
-from pages.models.translation import Translated
-from pages.publishing.snapshots import content_of, draft_of, plain_value
+from pages.publishing.snapshots import content_of, draft_of
 
 TIMES = {"live": "published_at", "scheduled": "due_at"}  # the columns that say when
 
 
 @cache
-def block_fields(model: type[Block]) -> tuple[Field, ...]:
-    """Return the keys of a type of block besides `type` and `uuid`; choices come first."""
+def block_fields(model: type[Block], language: str = "") -> tuple[Field, ...]:
+    """Return the keys of a type of block besides `type` and `uuid`; choices come first.
+
+    Of a draft, or of publications in a language.
+    """
     names = {*model.translated_fields, *model.shared_fields}
     columns = [field for field in model._meta.concrete_fields if field.name in names]
     names = [field.name for field in sorted(columns, key=lambda field: not field.choices)]
-    return fields_of(model, "shows_in", *names, TranslatedFrom(model))
+    return fields_of(model, "shows_in", *names, TranslatedFrom(model), language=language)
 
 
 @cache
-def fields_in(model: type[Translated], language: str) -> tuple[Field, ...]:
-    """Return the keys that publications in a language have of an entry or a block."""
-    if model is Entry:
-        names = ("original_language", "title", "summary", TranslatedFrom(Entry), "cover")
-        fields = fields_of(Entry, *names, original_language={"name": "original"})
-    else:
-        fields = block_fields(model)
-    get = model._meta.get_field
-    return tuple(
-        Column(get(column(each.name, language)), each.name) if isinstance(each, Texts) else each
-        for each in fields
+def text_fields(language: str = "") -> tuple[Field, ...]:
+    """Return the keys for the texts of a draft, or of publications in a language."""
+    return fields_of(
+        Entry,
+        *("original_language", "title", "summary", TranslatedFrom(Entry), "cover"),
+        language=language,
+        original_language={"is_required": True},
+        title={"is_required": bool(language)},
     )
 
 
-def blocks_type(fields: Callable[[type[Block]], Iterable[Field]] = block_fields) -> Any:
-    """Return the type of the blocks of a draft, or of a publication."""
+def blocks_type(language: str = "") -> Any:
+    """Return the type of the blocks of a draft, or of publications in a language."""
     identity = {"type": Any, "uuid": single(read_uuid)}
-    models = block_models().items()
-    return sequence(by_type({name: mapping_of(fields(each), **identity) for name, each in models}))
+    fields = {name: block_fields(model, language) for name, model in block_models().items()}
+    return sequence(by_type({name: mapping_of(fields[name], **identity) for name in fields}))
 
 
-def publications_type() -> Any:
-    """Return the type of publications: by language its time, and its texts if not the draft's."""
-    at = {"name": "at", "is_required": True}
-    when = fields_of(Publication, "published_at", "note", published_at=at)
+def publications_type(state: str) -> Any:
+    """Return the type of publications: by language its time, and its content if not the draft's."""
+    when = fields_of(Publication, TIMES[state], "note", **{TIMES[state]: {"is_required": True}})
     found = {}
     for code in CODES:
-        blocks = Field("blocks", blocks_type(partial(fields_in, language=code)))
-        found[code] = mapping_of((*when, *fields_in(Entry, code), blocks))
+        content = mapping_of((*text_fields(code), Field("blocks", blocks_type(code))))
+        found[code] = mapping_of((*when, Field("content", content)))
     return mapping(found)
 
 
-def block_document(block: Block) -> dict[str, Any]:
-    """Return a block of a draft as a file has it."""
-    return {"type": block.type, "uuid": block.uuid} | document_of(block, block_fields(type(block)))
+def blocks_document(blocks: Iterable[Block], language: str = "") -> list[dict[str, Any]]:
+    """Return blocks of a draft, or of a publication in a language, as files have them."""
+    return [
+        {"type": block.type, "uuid": block.uuid}
+        | document_of(block, block_fields(type(block), language))
+        for block in blocks
+    ]
+
+
+def blocks_of_file(
+    said: Iterable[Mapping[str, Any]], entry: Entry, records: Records, language: str = ""
+) -> list[Block]:
+    """Return the blocks, unsaved, that a file describes."""
+    blocks = []
+    for number, each in enumerate(said, start=1):
+        model = block_models()[each["type"]]
+        blocks.append(model(uuid=each["uuid"], parent=entry, ordering=10 * number))
+        set_all(blocks[-1], block_fields(model, language), each, records)
+    return blocks
 
 
 def publication_document(publication: Publication, draft: Publication) -> dict[str, Any]:
     """Return a publication as a file has it, whose draft is this one."""
-    text = text_document(publication)
-    when = {"at": getattr(publication, TIMES[publication.state]), "note": publication.note}
-    return pruned(when | ({} if text == text_document(draft) else text))
+    time, content = TIMES[publication.state], content_document(publication)
+    return pruned(
+        {
+            time: getattr(publication, time),
+            "note": publication.note,
+            "content": {} if content == content_document(draft) else content,
+        }
+    )
 
 
-def text_document(publication: Publication) -> dict[str, Any]:
+def content_document(publication: Publication) -> dict[str, Any]:
     """Return a snapshot written out in full; equal snapshots give equal documents."""
     content, language = content_of(publication), publication.language
     texts = {column(name, language): getattr(publication, name) for name in ("title", "summary")}
-    document = _document(Entry, content | texts, language)
-    for each in content["blocks"]:
-        block = {"type": each["type"], "uuid": UUID(each["uuid"])}
-        block |= _document(block_models()[each["type"]], each, language)
-        document.setdefault("blocks", []).append(block)
-    return document
+    stored = content.pop("blocks")
+    entry = _unsaved(Entry, content | texts)
+    blocks = [_unsaved(block_models()[each.pop("type")], each, parent=entry) for each in stored]
+    document = document_of(entry, text_fields(language))
+    return pruned(document | {"blocks": blocks_document(blocks, language)})
 
 
 def snapshot_of(
     data: Mapping[str, Any], entry: Entry, language: str, blocks: list[Block], records: Records
 ) -> Publication:
     """Return the unsaved publication that a file describes, of an entry and its draft's blocks."""
-    if "title" not in data:
+    if "content" not in data:
         return draft_of(entry, language, blocks)
-    content = _stored(Entry, data, language)
-    texts = {name: content.pop(column(name, language)) for name in ("title", "summary")}
-    content["blocks"] = [
-        {"type": each["type"], "uuid": str(each["uuid"])}
-        | _stored(block_models()[each["type"]], each, language)
-        for each in data.get("blocks", [])
-    ]
-    cover = records[Picture][data["cover"]] if "cover" in data else None
-    return Publication(entry=entry, language=language, cover=cover, content=content, **texts)
+    texts = Entry()
+    set_all(texts, text_fields(language), data["content"], records)
+    blocks = blocks_of_file(data["content"].get("blocks", []), texts, records, language)
+    snapshot = draft_of(texts, language, blocks)
+    snapshot.entry = entry
+    return snapshot
 
 
-def _document(model: type[Translated], stored: Mapping[str, Any], language: str) -> dict[str, Any]:
-    """Return the values for a file from the keys of a snapshot."""
-    found = {}
-    for each in fields_in(model, language):
-        field = model._meta.get_field(getattr(each, "field", each).name)
-        value = stored[field.name]
-        found[each.name] = each.written(value if field.is_relation else field.to_python(value))
-    return pruned(found)
-
-
-def _stored(model: type[Translated], data: Mapping[str, Any], language: str) -> dict[str, Any]:
-    """Return the keys of a snapshot from the values of a file."""
-    found = {}
-    for each in fields_in(model, language):
-        value = plain_value(
-            data.get(each.name, {} if isinstance(each, TranslatedFrom) else each.default)
-        )
-        key = getattr(each, "field", each).name
-        found[key] = str(value) if isinstance(value, UUID) else value
-    return found
+def _unsaved(model: type[models.Model], stored: Mapping[str, Any], **values: Any) -> models.Model:
+    """Return a record with the values of a snapshot, and records that have their uuids alone."""
+    for key, value in stored.items():
+        field = model._meta.get_field(key)
+        is_record = field.is_relation and value
+        values[key] = field.related_model(uuid=value) if is_record else field.to_python(value)
+    return model(**values)

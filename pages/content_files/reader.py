@@ -57,6 +57,7 @@ class ContentFile:
     data: dict[str, Any] = field(default_factory=dict)
     issues: list[FileIssue] = field(default_factory=list)
     mentions: set[Mention] = field(default_factory=set)
+    beside: list[Path] = field(default_factory=list)  # files of the same name, such as an image
     # An import adds the record, an entry's blocks, and whether it is "new" or "changed".
     record: models.Model | None = None
     blocks: list[Block] = field(default_factory=list)
@@ -70,23 +71,18 @@ class ContentFile:
 
     @property
     def is_home(self) -> bool:
-        return self.data.get("home", False)
-
-    @property
-    def path(self) -> Path:
-        """The path of the file beside it, such as an image."""
-        return self.folder / self.collection.folder / self.data.get("file", "")
+        return self.data.get("is_home", False)
 
     @cached_property
     def sha256(self) -> str:
         """The checksum of the file beside it."""
-        return checksum(self.path)
+        return checksum(self.beside[0])
 
     def accepted(self):
         """Check the file beside it as an upload is checked. Raises ValidationError."""
         options = {"sha256": self.data["sha256"]} if "sha256" in self.data else {}
-        with self.path.open("rb") as file:
-            return self.collection.accept(File(file, name=self.path.name), **options)
+        with self.beside[0].open("rb") as file:
+            return self.collection.accept(File(file, name=self.beside[0].name), **options)
 
     def publications(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
         """Yield its publications: ("live" or "scheduled", language, data)."""
@@ -99,15 +95,14 @@ class ContentFile:
         self.issues.append(FileIssue(self.name, line or self.line_at(place), message))
 
     @contextmanager
-    def noting_issues(self, *place: str) -> Iterator[None]:
-        """Note a ValidationError at this place, or else at the keys of its fields."""
+    def noting_issues(self, *place: str, line: int | None = None) -> Iterator[None]:
+        """Note a ValidationError at this place or line, or else at the keys of its fields."""
         try:
             yield
         except ValidationError as error:
             errors = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
             for name, messages in errors.items():
-                key, _, language = name.rpartition("_")
-                self.add_issue(" ".join(messages), place or (key or name, language))
+                self.add_issue(" ".join(messages), place or (name,), line=line)
 
     def line_at(self, place: Loc) -> int:
         """Return the line of a place, or of the nearest part around it that the file has."""
@@ -122,6 +117,10 @@ class ContentFile:
             line, node = found[part][0].start_mark.line + 1, found[part][1]
         return line
 
+    def first_line_of(self, names: Iterable[str]) -> int:
+        """Return the first line of these keys that the file has, or else of the file."""
+        return min({self.line_at((name,)) for name in names} - {1}, default=1)
+
     def lines_with(self, text: str) -> list[int]:
         """Return the lines that contain a text, such as a uuid."""
         lines = enumerate(self._text.splitlines(), start=1)
@@ -129,53 +128,43 @@ class ContentFile:
 
     def read(self) -> None:
         """Read the file by the schema of its collection, noting all errors."""
-        self._root = self._composed()
-        if self._root is None:
-            return
+        content = (self.folder / self.name).read_bytes()
         try:
-            value = self._value(self._root)
-            with suppress(AttributeError, KeyError, TypeError, ValueError):
+            self._text = content.decode("utf-8-sig")
+            loader = _Loader(self._text)
+            self._root = loader.get_single_node()
+            value = loader.construct_document(self._root) if self._root else None
+            with suppress(KeyError, TypeError, ValueError, AttributeError):
                 self.uuid = UUID(value["uuid"])  # others may refer to a file with errors, too
-            data = self.collection.schema.validate_python(value, context=self.mentions)
-            self.data = {} if self.issues else data
-        except RecursionError:
-            self.add_issue("Something here contains itself (*name). Write it out.")
+            if self._root is None:
+                self.add_issue("The file is empty. Write the content, or delete the file.")
+            else:
+                self.data = self.collection.schema.validate_python(value, context=self.mentions)
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            self.add_issue("This is not UTF-8. Save the file in that encoding.", line=line)
+        except yaml.reader.ReaderError as error:
+            line = self._text.count("\n", 0, error.position) + 1
+            self.add_issue("Here is a character that YAML forbids. Delete it.", line=line)
+        except yaml.MarkedYAMLError as error:
+            line = (error.problem_mark or error.context_mark).line + 1
+            self.add_issue(f"This is not YAML: {error.problem}. Correct it.", line=line)
         except StructureError as error:
             for each in error.errors():
                 self.add_issue(each["msg"], each["loc"])
 
-    def _composed(self) -> yaml.Node | None:
-        content = (self.folder / self.name).read_bytes()
-        try:
-            self._text = content.decode("utf-8-sig")
-            if root := yaml.compose(self._text, Loader=yaml.SafeLoader):
-                return root
-            message, line = "The file is empty. Write the content, or delete the file.", 0
-        except UnicodeDecodeError as error:
-            message = "This is not UTF-8. Save the file in that encoding."
-            line = content.count(b"\n", 0, error.start)
-        except yaml.reader.ReaderError as error:
-            message = "Here is a character that YAML forbids. Delete it."
-            line = self._text.count("\n", 0, error.position)
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            message, line = f"This is not YAML: {error.problem}. Correct it.", mark.line
-        self.add_issue(message, line=line + 1)
-        return None
 
-    def _value(self, node: yaml.Node) -> Any:
-        """Return single values as they are written: their meaning depends on the column."""
-        if isinstance(node, yaml.ScalarNode):
-            return node.value
-        if isinstance(node, yaml.SequenceNode):
-            return list(map(self._value, node.value))
-        found: dict[str, Any] = {}
-        for key, value in node.value:
-            name, line = str(key.value), key.start_mark.line + 1
-            if name in found:
-                self.add_issue(f"“{name}” is here twice. Delete one of them.", line=line)
-            found[name] = self._value(value)
-        return found
+class _Loader(yaml.BaseLoader):
+    """Returns single values as they are written, since their meaning depends on the column."""
+
+    def construct_mapping(self, node, deep=False):
+        found = []
+        for key, _value in node.value:
+            if key.value in found:
+                text = f"“{key.value}” is here twice"
+                raise yaml.constructor.ConstructorError(problem=text, problem_mark=key.start_mark)
+            found.append(key.value)
+        return super().construct_mapping(node, deep)
 
 
 @dataclass
@@ -216,8 +205,8 @@ def read_folder(folder: Path) -> Content:
         content.issues.append(FileIssue("pages", 1, f"There is no folder “pages” in {folder}."))
     for collection in collections():
         names = _names_below(folder, collection.folder)
-        sheets = [name for name in names if name.endswith(".yaml")]
-        files = {name: ContentFile(collection, name, folder) for name in sheets}
+        files = {name: ContentFile(collection, name, folder) for name in names if _is_yaml(name)}
+        content.issues += _find_files_beside(files, [name for name in names if not _is_yaml(name)])
         above = {file.data.get("page_type"): file for file in reversed(content.files)}
         above = files if collection.is_tree else above
         for file in files.values():
@@ -227,12 +216,11 @@ def read_folder(folder: Path) -> Content:
         content.files += files.values()
         if collection.accept and files:
             _check_files_beside(collection, files.values())
-        described = {file.stem for file in files.values()} if collection.accept else ()
-        for name in set(names) - files.keys():
-            if PurePosixPath(name).stem not in described:
-                text = "There is no YAML file with the name of this one. Add it, or remove this."
-                content.issues.append(FileIssue(name, 1, text))
     return content
+
+
+def _is_yaml(name: str) -> bool:
+    return name.endswith(".yaml")
 
 
 def _names_below(folder: Path, part: str) -> list[str]:
@@ -250,29 +238,40 @@ def _find_parent(file: ContentFile, above: Mapping[str, ContentFile]) -> None:
         file.add_issue(f"The page above is missing: {folder}.yaml. Add it, or move this file.")
 
 
+def _find_files_beside(
+    files: Mapping[str, ContentFile], names: Iterable[str]
+) -> Iterator[FileIssue]:
+    """Give files of other kinds to the YAML files of the same names; yield those without one."""
+    for name in names:
+        file = files.get(str(PurePosixPath(name).with_suffix(".yaml")))
+        if file and file.collection.accept:
+            file.beside.append(file.folder / name)
+        else:
+            text = "There is no YAML file with the name of this one. Add it, or remove this."
+            yield FileIssue(name, 1, text)
+
+
 def _check_files_beside(collection: Collection, files: Iterable[ContentFile]) -> None:
     known = defaultdict(dict)
     for record in collection.model.objects.all():
         known[record.sha256][record.uuid] = record
     for file in (each for each in files if each.data):
-        with file.noting_issues("file"):
+        with file.noting_issues():
             _check_file_beside(file, known)
 
 
 def _check_file_beside(file: ContentFile, known: Mapping[str, dict[UUID, MediaItem]]) -> None:
     """Check a file as an upload is checked, unless the library has it. Raises ValidationError."""
-    if "file" not in file.data:
-        if "withdrawn" not in file.data:
-            raise ValidationError("“file” is missing. Add it.")
-        return
+    names = ", ".join(path.name for path in file.beside)
     if "withdrawn" in file.data:
-        raise ValidationError("A withdrawn picture has no “file”. Delete one of the two.")
-    if file.path.name != file.data["file"] or file.path.stem != file.stem:
-        text = "The file has the same name as this one, with its own ending. Rename one."
+        if names:
+            raise ValidationError(f"A withdrawn picture has no file. Delete {names}, or that key.")
+        return
+    if not names:
+        text = f"The file itself is missing. Add it beside this one, named “{file.stem}” as well."
         raise ValidationError(text)
-    if not file.path.is_file():
-        text = f"There is no file {file.collection.folder}/{file.path.name}. Add it."
-        raise ValidationError(text)
+    if len(file.beside) > 1:
+        raise ValidationError(f"More than one file has this name: {names}. Keep one.")
     twins = known.get(file.sha256) or {file.uuid: file.accepted()}
     withdrawn = [each for each in twins.values() if getattr(each, "is_withdrawn", False)]
     if withdrawn and file.uuid not in twins:

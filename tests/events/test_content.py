@@ -164,12 +164,12 @@ def test_a_date_that_a_file_no_longer_cancels_takes_place(folder):
 @pytest.mark.parametrize(
     ("old", "new", "error"),
     [
-        ("start: '2027-01-05'", "start: bald", "Write a year, a month or a day here"),
-        ("start: '2027-01-05'", "start: '2027-13'", "Write a year, a month or a day here"),
+        ("starts_on: '2027-01-05'", "starts_on: bald", "Write a year, a month or a day here"),
+        ("starts_on: '2027-01-05'", "starts_on: '2027-13'", "Write a year, a month or a day here"),
         ("'21:30'\ntime_zone", "abends\ntime_zone", "It must be in HH:MM"),
         ("repeats_until: 2027-01-20", "repeats_until: x", "It must be in YYYY-MM-DD format"),
         ("state: confirmed", "state: perhaps", "Write one of these here: planned"),
-        ("kind: exchange", "kind: party", "Write one of these here: exchange"),
+        ("category: exchange", "category: party", "Write one of these here: exchange"),
         ("participants: 71", "participants: many", "must be an integer"),
     ],
 )
@@ -217,9 +217,9 @@ def test_two_activities_in_files_cannot_have_one_address(folder):
 
 
 def test_what_the_database_refuses_is_told_with_its_file(folder):
-    edit(folder, FILE, "end: '2027-01-06'", "end: 2026")
+    edit(folder, FILE, "ends_on: '2027-01-06'", "ends_on: 2026")
 
-    assert issues(folder) == [f"{FILE}:1: An activity cannot end before it starts."]
+    assert issues(folder) == [f"{FILE}:8: An activity cannot end before it starts."]
 
 
 def test_an_organisation_takes_part_once(folder):
@@ -233,7 +233,7 @@ def test_an_organisation_takes_part_once(folder):
 
 
 def test_dates_without_quotes_are_read_as_they_are_written(folder):
-    edit(folder, FILE, "start: '2027-01-05'", "start: 2027-01-05")
+    edit(folder, FILE, "starts_on: '2027-01-05'", "starts_on: 2027-01-05")
     edit(folder, FILE, "starts_at: '19:00'", "starts_at: 19:00")
 
     load(folder)

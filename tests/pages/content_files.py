@@ -29,75 +29,65 @@ PICTURE = "0d1f3c1e-0000-4000-8000-000000000004"
 SITE = {
     "pages/startseite.yaml": f"""\
         uuid: {HOME}
-        original: de
+        original_language: de
         position: 10
-        home: true
-        title:
-          de: Start
-          es: Inicio
+        is_home: true
+        title_de: Start
+        title_es: Inicio
         live:
           de:
-            at: 2026-11-20T09:00:00+01:00
+            published_at: 2026-11-20T09:00:00+01:00
             note: First publication
           es:
-            at: 2026-11-20T09:00:00+01:00
+            published_at: 2026-11-20T09:00:00+01:00
         """,
     "pages/geschichte.yaml": f"""\
         uuid: {HISTORY}
-        original: de
+        original_language: de
         position: 20
+        slug_de: geschichte
+        slug_es: historia
         menu: main
-        slug:
-          de: geschichte
-          es: historia
-        title:
-          de: Geschichte
-          es: Historia
-        summary:
-          de: 'Seit 1998: zwei Orte.'
-          es: 'Desde 1998: dos lugares.'
+        title_de: Geschichte
+        title_es: Historia
+        summary_de: 'Seit 1998: zwei Orte.'
+        summary_es: 'Desde 1998: dos lugares.'
         cover: {PICTURE}
         blocks:
         - type: text
           uuid: 0d1f3c1e-0000-4000-8000-000000000011
-          text:
-            de: |
-              <h2>Anfang</h2>
-              <p>Am 20.&nbsp;Mai 1998. <a href="entry:{BEGINNING}">Mehr</a></p>
-              <ul>
-              <li>Eins</li>
-              <li>Zwei
-              <ul>
-              <li>Zwei b</li>
-              </ul>
-              </li>
-              </ul>
-            es: |
-              <p>El 20 de mayo de 1998.</p>
+          text_de: |
+            <h2>Anfang</h2>
+            <p>Am 20.&nbsp;Mai 1998. <a href="entry:{BEGINNING}">Mehr</a></p>
+            <ul>
+            <li>Eins</li>
+            <li>Zwei
+            <ul>
+            <li>Zwei b</li>
+            </ul>
+            </li>
+            </ul>
+          text_es: |
+            <p>El 20 de mayo de 1998.</p>
         - type: picture
           uuid: 0d1f3c1e-0000-4000-8000-000000000012
           picture: {PICTURE}
-          caption:
-            de: Am Ufer
-            es: En la orilla
+          caption_de: Am Ufer
+          caption_es: En la orilla
         - type: quote
           uuid: 0d1f3c1e-0000-4000-8000-000000000013
           side: first
-          text:
-            de: Ja.
-            es: Sí.
-          attribution:
-            de: Jemand
-            es: Alguien
+          text_de: Ja.
+          text_es: Sí.
+          attribution_de: Jemand
+          attribution_es: Alguien
         - type: figure
           uuid: 0d1f3c1e-0000-4000-8000-000000000014
           value: 10700.5
-          unit:
-            de: km
-            es: km
-          label:
-            de: Entfernung
-            es: distancia
+          unit_de: km
+          unit_es: km
+          label_de: Entfernung
+          label_es: distancia
           year: 2017
         - type: teaser
           uuid: 0d1f3c1e-0000-4000-8000-000000000015
@@ -107,32 +97,28 @@ SITE = {
           uuid: 0d1f3c1e-0000-4000-8000-000000000016
         live:
           de:
-            at: 2026-11-20T09:00:00+01:00
+            published_at: 2026-11-20T09:00:00+01:00
             note: First publication
           es:
-            at: 2026-11-20T09:00:00+01:00
+            published_at: 2026-11-20T09:00:00+01:00
             note: First publication
         """,
     "pages/geschichte/wie-es-begann.yaml": f"""\
         uuid: {BEGINNING}
-        original: de
+        original_language: de
         position: 10
-        slug:
-          de: wie-es-begann
-        title:
-          de: Wie es begann
+        slug_de: wie-es-begann
+        title_de: Wie es begann
         live:
           de:
-            at: 2026-11-20T09:00:00+01:00
+            published_at: 2026-11-20T09:00:00+01:00
         """,
     "pictures/am-ufer.yaml": f"""\
         uuid: {PICTURE}
         title: Am Ufer
-        file: am-ufer.png
         sha256: {{sha256}}
-        alt:
-          de: Ein Ufer
-          es: Una orilla
+        alt_de: Ein Ufer
+        alt_es: Una orilla
         people: nobody
         credit: Redaktion
         licence: CC BY 4.0

@@ -12,6 +12,7 @@ from django.utils import timezone
 from PIL import Image
 
 from pages.content_files.collection import collections
+from pages.content_files.fields import is_translated
 from pages.models.address import Address
 from pages.models.blocks.registry import blocks_of
 from pages.models.blocks.text import FigureBlock, TextBlock
@@ -137,8 +138,9 @@ def change_everything(page, text, only):
 
 
 def test_a_live_text_that_differs_from_the_desk_is_published_as_the_files_say(folder, client):
-    live = "    title: Alter Titel\n    blocks:\n    - type: text\n      uuid: "
-    live += "0d1f3c1e-0000-4000-8000-000000000019\n      text: |\n        <p>Einst.</p>\n"
+    live = "    content:\n      original_language: de\n      title_de: Alter Titel\n"
+    live += "      blocks:\n      - type: text\n        uuid: "
+    live += "0d1f3c1e-0000-4000-8000-000000000019\n        text_de: |\n          <p>Einst.</p>\n"
     edit(folder, "pages/geschichte/wie-es-begann.yaml", "+01:00\n", "+01:00\n" + live)
 
     load(folder)
@@ -152,7 +154,7 @@ def test_a_live_text_that_differs_from_the_desk_is_published_as_the_files_say(fo
 
 def test_a_changed_file_is_published_as_the_next_number(folder, tmp_path):
     load(folder)
-    edit(folder, "pages/geschichte.yaml", "  de: Geschichte", "  de: Die Geschichte")
+    edit(folder, "pages/geschichte.yaml", "_de: Geschichte", "_de: Die Geschichte")
 
     load(folder)
 
@@ -171,8 +173,8 @@ def test_two_pages_swap_their_slugs_through_files(folder, client):
     export(folder)
     one, two = (folder / "pages" / f"{name}.yaml" for name in ("eins", "zwei"))
     first, second = one.read_text(), two.read_text()
-    one.write_text(second.replace("de: zwei\n", "de: eins\n", 1))
-    two.write_text(first.replace("de: eins\n", "de: zwei\n", 1))
+    one.write_text(second.replace("slug_de: zwei", "slug_de: eins"))
+    two.write_text(first.replace("slug_de: eins", "slug_de: zwei"))
 
     load(folder)
 
@@ -193,7 +195,7 @@ def test_a_page_moves_with_its_file_and_its_old_address_leads_on(folder, client)
 
 def test_what_the_files_do_not_publish_is_withdrawn(folder, client):
     load(folder)
-    old = "  es:\n    at: 2026-11-20T09:00:00+01:00\n    note: First publication\n"
+    old = "  es:\n    published_at: 2026-11-20T09:00:00+01:00\n    note: First publication\n"
     edit(folder, "pages/geschichte.yaml", old, "")
 
     load(folder)
@@ -282,33 +284,33 @@ def test_no_place_of_a_camera_comes_in_with_an_image_whatever_its_checksum_says(
 
 
 def test_a_text_that_looks_like_a_number_or_an_answer_is_a_text(folder, tmp_path):
-    edit(folder, "pages/geschichte.yaml", "  de: Geschichte", "  de: 1998")
-    edit(folder, "pages/geschichte.yaml", "  es: Historia", "  es: no")
+    edit(folder, "pages/geschichte.yaml", "_de: Geschichte", "_de: 1998")
+    edit(folder, "pages/geschichte.yaml", "_es: Historia", "_es: no")
 
     load(folder)
 
     page = Page.objects.get(uuid=HISTORY)
     assert (page.title_de, page.title_es) == ("1998", "no")
     export(tmp_path / "again")
-    assert page_of(tmp_path / "again", "geschichte")["title"] == {"de": "1998", "es": "no"}
+    again = page_of(tmp_path / "again", "geschichte")
+    assert (again["title_de"], again["title_es"]) == ("1998", "no")
 
 
 def test_every_column_that_editors_fill_in_is_in_content_files():
     without = {
         "parent": "the folder says it",
-        "starts_on": "start",
-        "start_precision": "start",
-        "ends_on": "end",
-        "end_precision": "end",
+        "file": "beside the YAML file",
+        "start_precision": "starts_on",
+        "end_precision": "ends_on",
     }
 
     missing = {
         (collection.folder, column.name)
         for collection in collections()
         for column in [*collection.model._meta.fields, *collection.model._meta.many_to_many]
-        if column.editable and not column.primary_key and not hasattr(column, "translated_field")
-        if column.name not in without
-        if column.name not in {getattr(field, "field", field).name for field in collection.fields}
+        if column.editable and not column.primary_key
+        if column.name not in without and not is_translated(collection.model, column.name)
+        if column.name not in {field.name for field in collection.fields}
     }
 
     assert missing == set()

@@ -21,7 +21,7 @@ HOME_FILE = "pages/startseite.yaml"
 HISTORY_FILE = "pages/geschichte.yaml"
 BELOW = "pages/geschichte/wie-es-begann.yaml"
 PICTURE_FILE = "pictures/am-ufer.yaml"
-LIVE = "live:\n  de:\n    at: 2026-11-20T09:00:00+01:00\n"
+LIVE = "live:\n  de:\n    published_at: 2026-11-20T09:00:00+01:00\n"
 
 
 @pytest.fixture
@@ -33,50 +33,67 @@ def folder(tmp_path):
 @pytest.mark.parametrize(
     ("name", "old", "new", "error"),
     [
-        (BELOW, "  de: Wie", "  de: [Wie", "8: This is not YAML: expected"),
-        (BELOW, "title:", "titel:", "6: “titel” is not a key here. There are: uuid, orig"),
-        (BELOW, "title:\n", "title:\n  de: Noch\n", "8: “de” is here twice."),
+        (BELOW, "_de: Wie", "_de: [Wie", "6: This is not YAML: expected"),
+        (BELOW, "title_de:", "titel_de:", "5: “titel_de” is not a key here. There are: uuid, orig"),
+        (BELOW, "live:", "title_de: Noch\nlive:", "6: This is not YAML: “title_de” is here twice."),
         (BELOW, f"uuid: {BEGINNING}\n", "", "1: “uuid” is missing. Add “uuid: "),
         (BELOW, BEGINNING, "17", "1: This is not a uuid. One that is free: "),
-        (BELOW, "original: de", "original: fr", "2: Write one of these here: de, es."),
+        (
+            BELOW,
+            "original_language: de",
+            "original_language: fr",
+            "2: Write one of these here: de, es.",
+        ),
         (BELOW, "position: 10", "position: first", "3: “first” value must be an integer."),
         (BELOW, "position: 10", "position: 0", "3: Write a whole number from 1 on here."),
         (BELOW, "position: 10\n", "", "1: “position” is missing. Add it."),
-        (BELOW, "  de: Wie es begann", "  de: [1998]", "7: Write one value here, neither a list n"),
-        (BELOW, "  de: Wie es begann", "  de:", "7: There is nothing here."),
-        (BELOW, "title:\n  de: Wie es begann", "title: Wie", "6: Write keys here: de, es."),
-        (BELOW, "  de: Wie es", f"  de: {'W' * 200}", "7: Ensure this value has at most 200 ch"),
-        (BELOW, "slug:\n  de: wie-es-begann\n", "", "5: With a title in Deutsch it needs a slug"),
-        (BELOW, "  de: wie-es-begann", "  de: wie-es-begänn", "5: Use small letters without acc"),
-        (BELOW, "  de: wie-es-begann", "  de: anfang", "4: The file is named after the slug of"),
-        (BELOW, "live:", "page_type: weather\nlive:", "8: Write one of these here: overview, act"),
-        (BELOW, "live:", "home: true\nlive:", "8: The home page is the file pages/startseite.ya"),
-        (BELOW, "at: 2026-11-20T09:00:00+01:00", "at: 2026-11-20", "10: Write date, time and zo"),
-        (BELOW, "  de:\n    at", "  es:\n    at", "9: There is no title in Español. Write one,"),
-        (BELOW, "+01:00\n", "+01:00\n    summary: Ja\n", "9: What differs from the draft is wri"),
-        (BELOW, "live:", f"cover: {HISTORY}\nlive:", f"8: There is no picture {HISTORY}. Add it"),
-        (HOME_FILE, "home: true", "home: true\nslug:\n  de: start", "5: The home page has no slug"),
-        (HISTORY_FILE, "type: quote", "type: podcast", "38: A block begins with its type"),
+        (BELOW, "_de: Wie es begann", "_de: [1998]", "5: Write one value here, neither a list n"),
+        (BELOW, "_de: Wie es begann", "_de:", "5: There is nothing here."),
+        (BELOW, LIVE, "live: yes\n", "6: Write keys here: de, es."),
+        (BELOW, "_de: Wie es", f"_de: {'W' * 200}", "5: Ensure this value has at most 200 ch"),
+        (BELOW, "slug_de: wie-es-begann\n", "", "4: With a title in Deutsch it needs a slug"),
+        (BELOW, "_de: wie-es-begann", "_de: wie-es-begänn", "4: Use small letters without acc"),
+        (BELOW, "_de: wie-es-begann", "_de: anfang", "4: The file is named after the slug of"),
+        (BELOW, "live:", "page_type: weather\nlive:", "6: Write one of these here: overview, act"),
+        (
+            BELOW,
+            "live:",
+            "is_home: true\nlive:",
+            "6: The home page is the file pages/startseite.ya",
+        ),
+        (BELOW, "at: 2026-11-20T09:00:00+01:00", "at: 2026-11-20", "8: Write date, time and zo"),
+        (BELOW, "  de:\n    pub", "  es:\n    pub", "7: There is no title in Español. Write one,"),
+        (
+            BELOW,
+            "+01:00\n",
+            "+01:00\n    content:\n      original_language: es\n",
+            "9: “title_de” is m",
+        ),
+        (BELOW, "live:", f"cover: {HISTORY}\nlive:", f"6: There is no picture {HISTORY}. Add it"),
+        (HISTORY_FILE, "type: quote", "type: podcast", "33: A block begins with its type"),
         (
             HISTORY_FILE,
             "- type: quote\n  uuid",
             "- uuid",
-            "38: A block begins with its type",
+            "33: A block begins with its type",
         ),
-        (HISTORY_FILE, "side: first", "side: lima", "40: Write one of these here: none, first"),
-        (HISTORY_FILE, "value: 10700.5", "value: many", "49: “many” value must be a decimal nu"),
-        (HISTORY_FILE, "  value: 10700.5\n", "", "47: “value” is missing. Add it."),
-        (HISTORY_FILE, "value: 10700.5", "value: 1.2345", "49: Ensure that there are no more th"),
-        (HISTORY_FILE, "year: 2017", "year: 17", "56: Ensure this value is greater than or equ"),
-        (HISTORY_FILE, "0000-4000-8000-000000000016", "0000-4000-8000-000000000015", "62: This u"),
-        (HISTORY_FILE, "  entry: 0d1f3c1e", "  entry: ffffffff", "60: There is no entry ffffffff-"),
-        (HISTORY_FILE, "entry:0d1f3c1e", "entry:ffffffff", "21: There is no entry ffffffff-0000"),
-        (HISTORY_FILE, f"entry:{BEGINNING}", "entry:anfang", "21: “entry:anfang” leads nowhere."),
-        (HISTORY_FILE, "  de:\n    at", "  fr:\n    at", "64: “fr” is not a key here. There are: "),
+        (HISTORY_FILE, "side: first", "side: lima", "35: Write one of these here: none, first"),
+        (HISTORY_FILE, "value: 10700.5", "value: many", "42: “many” value must be a decimal nu"),
+        (HISTORY_FILE, "  value: 10700.5\n", "", "40: “value” is missing. Add it."),
+        (HISTORY_FILE, "value: 10700.5", "value: 1.2345", "42: Ensure that there are no more th"),
+        (HISTORY_FILE, "year: 2017", "year: 17", "47: Ensure this value is greater than or equ"),
+        (HISTORY_FILE, "0000-4000-8000-000000000016", "0000-4000-8000-000000000015", "53: This u"),
+        (HISTORY_FILE, "  entry: 0d1f3c1e", "  entry: ffffffff", "51: There is no entry ffffffff-"),
+        (HISTORY_FILE, "entry:0d1f3c1e", "entry:ffffffff", "17: There is no entry ffffffff-0000"),
+        (HISTORY_FILE, f"entry:{BEGINNING}", "entry:anfang", "17: “entry:anfang” leads nowhere."),
+        (
+            HISTORY_FILE,
+            "  de:\n    pub",
+            "  fr:\n    pub",
+            "55: “fr” is not a key here. There are: ",
+        ),
         (PICTURE_FILE, "credit: Redaktion\n", "", "1: “credit” is missing. Add it."),
-        (PICTURE_FILE, "credit", "decorative: true\ncredit", "1: A decorative picture has no alte"),
-        (PICTURE_FILE, "file: am-ufer.png", "file: ufer.png", "3: The file has the same name as t"),
-        (PICTURE_FILE, "file: am-ufer.png", "file: am-ufer.jpg", "3: There is no file pictures/am"),
+        (PICTURE_FILE, "credit", "decorative: true\ncredit", "4: A decorative picture has no alte"),
     ],
 )
 def test_an_error_is_told_with_file_and_line(folder, name, old, new, error):
@@ -97,7 +114,7 @@ def test_one_uuid_in_two_files_is_an_error(folder):
 
 def test_all_errors_are_told_at_once_in_their_order(folder):
     edit(folder, BELOW, "position: 10", "position: 0")
-    edit(folder, BELOW, "original: de", "orignal: de")
+    edit(folder, BELOW, "original_language: de", "orignal_language: de")
     edit(folder, PICTURE_FILE, "title: Am Ufer", "title:")
     (folder / "pages/notizen.txt").write_text("x")
 
@@ -125,9 +142,9 @@ def test_bytes_that_are_no_text_are_an_error(folder):
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"title: &a [*a]\n", "1: Something here contains itself (*name). Write it out."),
-        (b"- uuid\n", "1: Write keys here: uuid, original, "),
-        (b"? [a]\n: b\n", "1: “[ScalarNode(tag="),
+        (b"title: &a [*a]\n", "1: This is not YAML: found unconstructable recursive node. Cor"),
+        (b"- uuid\n", "1: Write keys here: uuid, original_language, "),
+        (b"? [a]\n: b\n", "1: This is not YAML: found unhashable key. Correct it."),
     ],
 )
 def test_yaml_of_another_shape_is_an_error(folder, content, told):
@@ -142,7 +159,7 @@ def test_a_bad_image_is_an_error(folder, content):
 
     (told,) = issues(folder)
 
-    assert told.startswith(f"{PICTURE_FILE}:3: ")
+    assert told.startswith(f"{PICTURE_FILE}:1: ")
 
 
 def test_an_image_without_its_texts_is_an_error(folder):
@@ -175,7 +192,7 @@ def test_two_files_with_one_address_are_an_error(folder):
     (folder / "pages/geschichte/wie-es-begann-2.yaml").write_text(text)
 
     assert issues(folder) == [
-        f"{name}:5: “wie-es-begann” is the address of “Wie es begann”. Choose another one."
+        f"{name}:4: “wie-es-begann” is the address of “Wie es begann”. Choose another one."
         for name in ("pages/geschichte/wie-es-begann-2.yaml", BELOW)
     ]
 
@@ -185,43 +202,43 @@ def test_an_address_of_a_page_that_no_file_has_is_an_error(folder):
     make_page(title_de="Andere", title_es="Historia")
 
     assert issues(folder) == [
-        f"{HISTORY_FILE}:6: “geschichte” is the address of “Geschichte”. Choose another one.",
-        f"{HISTORY_FILE}:7: “historia” is the address of “Andere”. Choose another one.",
+        f"{HISTORY_FILE}:4: “geschichte” is the address of “Geschichte”. Choose another one.",
+        f"{HISTORY_FILE}:5: “historia” is the address of “Andere”. Choose another one.",
     ]
 
 
 def test_a_second_home_page_is_an_error(folder):
     make_home(title_de="Hier")
 
-    assert issues(folder) == [f"{HOME_FILE}:1: Another page is the home page."]
+    assert issues(folder) == [f"{HOME_FILE}:4: Another page is the home page."]
 
 
 def test_a_block_of_a_page_that_no_file_has_is_an_error(folder):
     make_text(make_page(title_de="Hier"), uuid="0d1f3c1e-0000-4000-8000-000000000012")
 
     assert issues(folder) == [
-        f"{HISTORY_FILE}:33: In the database this block belongs to “Hier”. Give it another uuid."
+        f"{HISTORY_FILE}:29: In the database this block belongs to “Hier”. Give it another uuid."
     ]
 
 
 def test_a_page_is_live_only_below_one_that_is_live_in_its_language(folder):
-    edit(folder, BELOW, "title:\n", "title:\n  es: Cómo empezó\n")
-    edit(folder, BELOW, "slug:\n", "slug:\n  es: como-empezo\n")
-    edit(folder, BELOW, LIVE, LIVE + "  es:\n    at: 2026-11-20T09:00:00+01:00\n")
+    edit(folder, BELOW, "title_de:", "title_es: Cómo empezó\ntitle_de:")
+    edit(folder, BELOW, "slug_de:", "slug_es: como-empezo\nslug_de:")
+    edit(folder, BELOW, LIVE, LIVE + "  es:\n    published_at: 2026-11-20T09:00:00+01:00\n")
     text = (folder / HISTORY_FILE).read_text()
     (folder / HISTORY_FILE).write_text(text[: text.rindex("  es:")])
 
     assert issues(folder) == [
-        f"{BELOW}:13: The page above, {HISTORY_FILE}, is not live in Español by then. "
+        f"{BELOW}:11: The page above, {HISTORY_FILE}, is not live in Español by then. "
         "Make it live, or take this out."
     ]
 
 
 def test_a_live_page_shows_no_picture_without_words_for_it(folder, media_root):
-    edit(folder, PICTURE_FILE, "  es: Una orilla\n", "")
+    edit(folder, PICTURE_FILE, "alt_es: Una orilla\n", "")
 
     assert issues(folder) == [
-        f"{HISTORY_FILE}:67: Geschichte: The picture “Am Ufer” has no alternative text in Español. "
+        f"{HISTORY_FILE}:58: Geschichte: The picture “Am Ufer” has no alternative text in Español. "
         "Describe it in the picture library, or mark it as decorative."
     ]
     assert files_in(media_root) == {}
@@ -229,8 +246,9 @@ def test_a_live_page_shows_no_picture_without_words_for_it(folder, media_root):
 
 def test_a_schedule_lies_in_the_future(folder):
     edit(folder, BELOW, "live:", "scheduled:")
+    edit(folder, BELOW, "published_at:", "due_at:")
 
-    assert issues(folder) == [f"{BELOW}:9: Choose a time in the future."]
+    assert issues(folder) == [f"{BELOW}:7: Choose a time in the future."]
 
 
 def test_a_failure_at_the_very_end_leaves_neither_rows_nor_files(folder, media_root, monkeypatch):

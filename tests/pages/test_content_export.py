@@ -30,14 +30,14 @@ def test_a_live_text_that_differs_from_the_desk_is_written_out_in_full(folder, t
     export(tmp_path / "again")
 
     live = page_of(tmp_path / "again", "geschichte")["live"]
-    assert live["de"]["title"] == "Geschichte"
-    assert live["de"]["blocks"][1] == {
+    assert live["de"]["content"]["title_de"] == "Geschichte"
+    assert live["de"]["content"]["blocks"][1] == {
         "type": "picture",
         "uuid": "0d1f3c1e-0000-4000-8000-000000000012",
         "picture": "0d1f3c1e-0000-4000-8000-000000000004",
-        "caption": "Am Ufer",
+        "caption_de": "Am Ufer",
     }
-    assert list(live["es"]) == ["at", "note"]
+    assert list(live["es"]) == ["published_at", "note"]
 
 
 def test_files_of_what_is_gone_are_removed_and_nothing_else(folder):

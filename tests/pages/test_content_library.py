@@ -103,8 +103,8 @@ def test_an_album_is_ordered_and_described_as_the_files_say(tmp_path):
     make_library()
     folder = tmp_path / "content"
     export(folder)
-    text = f"- picture: {TOWN}\n  caption:\n    de: Ankunft\n- picture: {RIVER}\n"
-    new = f"- picture: {RIVER}\n  caption:\n    es: El río\n- picture: {TOWN}\n"
+    text = f"- picture: {TOWN}\n  caption_de: Ankunft\n- picture: {RIVER}\n"
+    new = f"- picture: {RIVER}\n  caption_es: El río\n- picture: {TOWN}\n"
     edit(folder, "albums/eine-reise.yaml", text, new)
 
     load(folder)

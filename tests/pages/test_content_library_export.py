@@ -20,65 +20,53 @@ SHEETS = {
     "pictures/am-fluss.yaml": f"""\
         uuid: {RIVER}
         title: Am Fluss
-        file: am-fluss.jpg
         sha256: {{sha256}}
         focus_x: 30
         focus_y: 70
-        alt:
-          de: Ein Ufer
-          es: Una orilla
+        alt_de: Ein Ufer
+        alt_es: Una orilla
         people: nobody
         credit: Drawn for the tests
         """,
     "albums/eine-reise.yaml": f"""\
         uuid: {ALBUM}
-        title:
-          de: Eine Reise
-          es: Un viaje
+        title_de: Eine Reise
+        title_es: Un viaje
         pictures:
         - picture: {TOWN}
-          caption:
-            de: Ankunft
+          caption_de: Ankunft
         - picture: {RIVER}
         """,
     "videos/der-fluss.yaml": f"""\
         uuid: {FILM}
-        title:
-          de: Der Fluss
-        file: der-fluss.mp4
+        title_de: Der Fluss
         poster: {RIVER}
         language: de
         sign_language: dgs
-        captions:
-          de: |-
-            WEBVTT
+        captions_de: |-
+          WEBVTT
 
-            00:00.000 --> 00:01.500
-            Das ist der Fluss.
+          00:00.000 --> 00:01.500
+          Das ist der Fluss.
 
-            00:01.500 --> 00:02.000
-            Ja.
-        transcript:
-          de: |-
-            Ein Fluss.
-            Jemand spricht: „Ja.“
+          00:01.500 --> 00:02.000
+          Ja.
+        transcript_de: |-
+          Ein Fluss.
+          Jemand spricht: „Ja.“
         credit: Redaktion
         licence: CC BY 4.0
         """,
     "files/die-vereinbarung.yaml": f"""\
         uuid: {TREATY}
-        title:
-          de: Die Vereinbarung
-        file: die-vereinbarung.pdf
+        title_de: Die Vereinbarung
         language: de
         pages: 2
         accessible: 'yes'
         """,
     "files/una-entrevista.yaml": f"""\
         uuid: {TALK}
-        title:
-          es: Una entrevista
-        file: una-entrevista.mp3
+        title_es: Una entrevista
         language: qu
         """,
 }

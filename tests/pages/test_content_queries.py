@@ -51,7 +51,7 @@ def test_importing_blocks_that_show_records_takes_the_same_for_one_and_for_three
         load(tmp_path / "content")
 
 
-@pytest.mark.parametrize(("count", "queries"), [(1, 112), (3, 260)])
+@pytest.mark.parametrize(("count", "queries"), [(1, 113), (3, 261)])
 def test_importing_a_new_page_takes_18_and_28_for_each_publication(
     site, queries, settings, tmp_path, django_assert_num_queries
 ):
@@ -62,7 +62,7 @@ def test_importing_a_new_page_takes_18_and_28_for_each_publication(
         load(tmp_path / "content")
 
 
-@pytest.mark.parametrize(("count", "queries"), [(1, 67), (3, 125)])
+@pytest.mark.parametrize(("count", "queries"), [(1, 68), (3, 126)])
 def test_importing_another_text_takes_what_saving_and_publishing_takes(
     site, queries, tmp_path, django_assert_num_queries
 ):

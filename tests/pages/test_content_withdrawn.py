@@ -61,8 +61,9 @@ def test_a_withdrawn_picture_is_exported_without_its_image(withdrawn):
     assert yaml.safe_load((withdrawn / SHEET).read_text("utf-8")) == {
         "uuid": PICTURE,
         "title": "Am Ufer",
-        "withdrawn": {"at": AT, "width": 300, "height": 200, "sha256": picture.sha256},
-        "alt": {"de": "Ein Ufer", "es": "Una orilla"},
+        "withdrawn": {"withdrawn_at": AT, "width": 300, "height": 200, "sha256": picture.sha256},
+        "alt_de": "Ein Ufer",
+        "alt_es": "Una orilla",
         "people": "nobody",
         "credit": "Redaktion",
         "licence": "CC BY 4.0",
@@ -105,7 +106,7 @@ def test_albums_and_films_reach_an_empty_database_with_the_gap(settings, tmp_pat
 
 
 def test_a_page_with_a_gap_is_live_as_the_files_say(withdrawn, client):
-    edit(withdrawn, "pages/geschichte.yaml", "  de: Geschichte", "  de: Die Geschichte")
+    edit(withdrawn, "pages/geschichte.yaml", "_de: Geschichte", "_de: Die Geschichte")
 
     load(withdrawn)
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from events.models.blocks import DatesBlock
-from pages.content_files.publications import text_document
+from pages.content_files.publications import content_document
 from pages.models.blocks.media import PictureBlock
 from pages.models.blocks.registry import block_models, blocks_of
 from pages.models.blocks.text import ContactBlock, FigureBlock, TextBlock
@@ -100,7 +100,7 @@ def test_editors_can_look_at_compare_export_and_restore_a_snapshot_without_keys(
     for url in [live_of(entry).url, *editors_addresses(entry)]:
         assert client.get(url).status_code == 200, url
     for publication in entry.publications.all():
-        [written] = text_document(publication)["blocks"]
+        [written] = content_document(publication)["blocks"]
         assert written == {"type": model.type, "uuid": block.uuid}
         restore(publication)
     assert blocks_of(entry) == [block]
