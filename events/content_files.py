@@ -6,7 +6,7 @@ Plain columns follow from the models; only values that files write in another wa
 from django.core.exceptions import ValidationError
 
 from events.dates import partial
-from events.models.activity import LIST_PAGE_TYPE, Activity
+from events.models.activity import Activity
 from events.models.choices import Origin
 from events.models.occurrence import Occurrence
 from events.models.organisation import Involvement, Organisation
@@ -124,5 +124,4 @@ ACTIVITIES = Collection(
             Rows("organisations", Involvement, "activity", *_roles, once="organisation"),
         ),
     ),
-    below_page_type=LIST_PAGE_TYPE,
 )

@@ -3,7 +3,6 @@
 Records are matched by uuid and saved only if their file differs from them.
 """
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
@@ -15,11 +14,10 @@ from pages.content_files import consistency, reader
 from pages.content_files.collection import Collection, collections
 from pages.content_files.fields import Records, set_all
 from pages.content_files.publications import (
-    TIMES,
     blocks_document,
     blocks_of_file,
-    content_document,
-    snapshot_of,
+    publication_document,
+    publication_of_file,
 )
 from pages.content_files.reader import Content, ContentFile, FileIssue
 from pages.languages import CODES
@@ -34,9 +32,9 @@ from pages.models.media.item import MediaItem, delete_files
 from pages.models.media.picture import Picture
 from pages.models.publication import Publication
 from pages.publishing import publish, schedule, withdraw
-from pages.publishing.snapshots import is_same_content
+from pages.publishing.snapshots import draft_of, is_same_content
 
-Active = dict[tuple[int, str, str], Publication]  # by the entry's key, the state and the language
+ENDINGS = {"live": withdraw.withdraw, "scheduled": schedule.cancel_schedule}
 
 
 @dataclass
@@ -90,9 +88,7 @@ class _Import:
             self.result.left_alone += others.order_by("pk")
         self._move_addresses(entries)
         self._apply_blocks(entries)
-        active = _active(entries)
-        self._end_publications(entries, active)
-        self._publish(entries, _active(entries) if self.result.ended else active)
+        self._publish(entries)
         self.content.refuse_issues()
         saved = [file.record for file in self.content.files if file.outcome]
         if any(isinstance(each, Picture) and each.needs_renditions for each in saved):
@@ -189,41 +185,42 @@ class _Import:
                 files[block.uuid].add_issue(f"{text} Give it another uuid.", line=line)
         self.content.refuse_issues()
 
-    def _end_publications(self, entries: list[ContentFile], active: Active) -> None:
-        ways = {"live": withdraw.withdraw, "scheduled": schedule.cancel_schedule}
-        for entry, (state, end) in product(entries, ways.items()):
+    def _publish(self, entries: list[ContentFile]) -> None:
+        """Make live and scheduled what the files say and nothing else, outermost entries first."""
+        found = Publication.objects.live() | Publication.objects.scheduled()
+        found = found.filter(entry__in=[entry.record.pk for entry in entries])
+        active = {(each.entry_id, each.state, each.language): each for each in found}
+        for entry, (state, end) in product(entries, ENDINGS.items()):
             present = [code for code in CODES if (entry.record.pk, state, code) in active]
             if gone := [code for code in present if code not in entry.data.get(state, {})]:
                 self.result.ended += end(entry.record, gone)
-
-    def _publish(self, entries: list[ContentFile], active: Active) -> None:
-        """Make live and scheduled what the files say, outermost entries first."""
         for entry in entries:
-            for state, language, data in entry.publications():
-                wanted = snapshot_of(data, entry.record, language, entry.blocks, self.mentioned)
+            for state, language, said in entry.publications():
+                draft = draft_of(entry.record, language, entry.blocks)
+                wanted = publication_of_file(said, state, draft, self.mentioned)
                 there = active.get((entry.record.pk, state, language))
-                with entry.noting_issues(state, language):
-                    if not there or not _is_there(there, data, wanted):
-                        self._publish_one(wanted, state, data)
+                with entry.noting_issues(state, language, remedy=" Mend that, or take this out."):
+                    if there in [None, *self.result.ended] or not _is_there(there, wanted):
+                        self._publish_one(wanted)
                         active.pop((entry.record.pk, "scheduled", language), None)  # cancelled now
 
-    def _publish_one(self, wanted: Publication, state: str, data: Mapping) -> None:
-        entry, languages, at = wanted.entry, [wanted.language], data[TIMES[state]]
-        options = {"note": data.get("note", ""), "snapshot": wanted}
-        if state == "live":
-            self.result.published += publish.publish(entry, languages, since=at, **options)
+    def _publish_one(self, wanted: Publication) -> None:
+        options = {"note": wanted.note, "snapshot": wanted}
+        entry, languages = wanted.entry, [wanted.language]
+        if wanted.is_live:
+            since = wanted.published_at
+            self.result.published += publish.publish(entry, languages, since=since, **options)
         else:
-            self.result.scheduled += schedule.schedule(entry, languages, at, **options)
+            self.result.scheduled += schedule.schedule(entry, languages, wanted.due_at, **options)
 
 
-def _is_there(there: Publication, data: Mapping, wanted: Publication) -> bool:
+def _is_there(there: Publication, wanted: Publication) -> bool:
     """Return whether readers see what a file says; correct what they do not see."""
-    time = TIMES[there.state]
-    if (getattr(there, time), there.note) != (data[time], data.get("note", "")):
+    present, said = publication_document(there), publication_document(wanted)
+    if present | {"content": said["content"]} != said:  # another time or note
         return False
-    if content_document(there) == content_document(wanted):
-        return True
-    if is_same := is_same_content(there, wanted):
+    is_same = present == said or is_same_content(there, wanted)
+    if is_same and present != said:
         there.content = wanted.content
         there.save(update_fields=["content"])
     return is_same
@@ -233,12 +230,6 @@ def _state(record: models.Model) -> dict:
     """The columns of a record, to compare; no text is the empty text."""
     names = [field.attname for field in record._meta.concrete_fields]
     return {name: None if getattr(record, name) == "" else getattr(record, name) for name in names}
-
-
-def _active(entries: Iterable[ContentFile]) -> Active:
-    active = Publication.objects.live() | Publication.objects.scheduled()
-    found = active.filter(entry__in=[entry.record.pk for entry in entries])
-    return {(each.entry_id, each.state, each.language): each for each in found}
 
 
 def _save(record: models.Model, file: ContentFile) -> None:

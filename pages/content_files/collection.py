@@ -46,7 +46,6 @@ class Collection:
     fields: tuple[Field, ...]
     accept: Callable[..., Any] | None = None  # checks the file beside; raises ValidationError
     suffixes: tuple[str, ...] = ()  # of the files beside
-    below_page_type: str = ""  # the view of the page above all entries of a kind without a tree
 
     @property
     def has_entries(self) -> bool:
@@ -81,7 +80,9 @@ def collections() -> tuple[Collection, ...]:
 def entry_fields(model: type[Entry], **options: Any) -> tuple[Field, ...]:
     """Return the keys of a kind of entry: its own (see `fields_of`), and those of all kinds."""
     original, *texts = text_fields()
-    facts = fields_of(model, *names_of(model), **({"parent": ()} | options))
+    facts = fields_of(
+        model, *names_of(model), **({"parent": (), "slug": {"is_kept": True}} | options)
+    )
     states = [Field(state, publications_type(state)) for state in TIMES]
     return (original, *facts, *texts, Field("blocks", blocks_type()), *states)
 

@@ -6,14 +6,13 @@ are empty here.
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from operator import attrgetter
 from uuid import UUID
 
 from pages.content_files.collection import collections
 from pages.content_files.fields import Records
 from pages.content_files.reader import HOME, Content, ContentFile, Loc
-from pages.languages import CODES, NAMES, column
+from pages.languages import CODES, column
 from pages.models.reference import RECORDS, kind_of
 
 
@@ -22,9 +21,13 @@ def check(content: Content) -> None:
     groups = [content.of(each) for each in collections() if not each.has_entries]
     for files in (*groups, content.entries):
         _refuse_twins((file, file.uuid, ("uuid",)) for file in files)
-    _refuse_twins((entry, *block) for entry in content.entries for block in _blocks(entry.data))
+    _refuse_twins(
+        (entry, block["uuid"], ("blocks", number, "uuid"))
+        for entry in content.entries
+        for number, block in enumerate(entry.data.get("blocks", []))
+    )
     for entry in filter(attrgetter("data"), content.entries):
-        for place, text in chain(_in_names(entry), _in_publications(entry)):
+        for place, text in _in_names(entry):
             entry.add_issue(text, place)
     if all(file.uuid for file in content.files):
         _check_mentions(content)
@@ -39,49 +42,22 @@ def _refuse_twins(places: Iterable[tuple[ContentFile, UUID | None, Loc]]) -> Non
             file.add_issue(text, place)
 
 
-def _blocks(data: dict, place: Loc = ()) -> Iterator[tuple[UUID, Loc]]:
-    """The blocks of a draft or a publication: (uuid, where the file says it)."""
-    for number, block in enumerate(data.get("blocks", [])):
-        yield block["uuid"], (*place, "blocks", number, "uuid")
-
-
 def _in_names(entry: ContentFile) -> Iterator[tuple[Loc, str]]:
-    """Yield what is wrong with the file's name, the slugs, and the home page: (place, message)."""
-    slugs = {code: entry.data.get(column("slug", code), "") for code in CODES}
+    """Yield what is wrong with the file's name and the home page: (place, message)."""
     if entry.parent and entry.parent.is_home:
         yield (), "No page can be below the home page. Move the file up."
     if entry.is_home:
         if entry.name != f"pages/{HOME}.yaml":
             yield ("is_home",), f"The home page is the file pages/{HOME}.yaml, and no other."
         return
-    for language in CODES:
-        title = column("title", language)
-        if title in entry.data and not slugs[language]:
-            text = f"With a title in {NAMES[language]} it needs a slug in it. Add slug_{language}."
-            yield (title,), text
-    languages = (entry.data["original_language"], *CODES)
-    code = next((code for code in languages if slugs[code]), "")
-    if code and not re.fullmatch(rf"{re.escape(slugs[code])}(-\d+)?", entry.stem):
-        text = f"The file is named after the slug of the original. Rename it to {slugs[code]}.yaml."
-        yield (column("slug", code),), text
-
-
-def _in_publications(entry: ContentFile) -> Iterator[tuple[Loc, str]]:
-    """Yield what is wrong with what is live or scheduled: (place, message)."""
-    parent = entry.parent.data if entry.parent else {}
-    for state, language, data in entry.publications():
-        content = (state, language, "content")
-        _refuse_twins((entry, *block) for block in _blocks(data.get("content", {}), content))
-        if "content" not in data and column("title", language) not in entry.data:
-            text = f"There is no title in {NAMES[language]}. Write one, or take this out."
-            yield (state, language), text
-        above = parent.get("scheduled", {}).get(language) if state == "scheduled" else None
-        is_there = language in parent.get("live", {}) or (
-            above and above["due_at"] <= data["due_at"]
+    names = [column("slug", code) for code in (entry.data["original_language"], *CODES)]
+    name = next((name for name in names if name in entry.data), "")
+    slug = entry.data.get(name, "")
+    if slug and not re.fullmatch(rf"{re.escape(slug)}(-\d+)?", entry.stem):
+        yield (
+            (name,),
+            f"The file is named after the slug of the original. Rename it to {slug}.yaml.",
         )
-        if parent and not is_there:
-            text = f"The page above, {entry.parent.name}, is not live in {NAMES[language]} by then."
-            yield (state, language), f"{text} Make it live, or take this out."
 
 
 def _check_mentions(content: Content) -> None:

@@ -11,7 +11,11 @@ from django.core.files.storage import default_storage
 from django.db import models, transaction
 
 from pages.content_files.collection import Collection, collections
-from pages.content_files.publications import blocks_document, publication_document
+from pages.content_files.publications import (
+    blocks_document,
+    content_document,
+    publication_document,
+)
 from pages.content_files.reader import HOME, checksum
 from pages.content_files.writer import pruned, to_yaml
 from pages.languages import CODES
@@ -107,8 +111,11 @@ def _texts(entry: Entry, blocks: list[Block], active: list[Publication]) -> dict
     """The blocks of an entry, and its live and scheduled publications."""
     found = {"blocks": blocks_document(blocks), "live": {}, "scheduled": {}}
     for each in active:
+        document = publication_document(each)
         draft = snapshots.draft_of(entry, each.language, blocks)
-        found[each.state][each.language] = publication_document(each, draft)
+        if document["content"] == content_document(draft):
+            del document["content"]
+        found[each.state][each.language] = document
     return pruned(found)
 
 

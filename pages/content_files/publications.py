@@ -55,7 +55,9 @@ def blocks_type(language: str = "") -> Any:
     """Return the type of the blocks of a draft, or of publications in a language."""
     identity = {"type": Any, "uuid": single(read_uuid)}
     fields = {name: block_fields(model, language) for name, model in block_models().items()}
-    return sequence(by_type({name: mapping_of(fields[name], **identity) for name in fields}))
+    return sequence(
+        by_type({name: mapping_of(fields[name], **identity) for name in fields}), once="uuid"
+    )
 
 
 def publications_type(state: str) -> Any:
@@ -89,16 +91,11 @@ def blocks_of_file(
     return blocks
 
 
-def publication_document(publication: Publication, draft: Publication) -> dict[str, Any]:
-    """Return a publication as a file has it, whose draft is this one."""
-    time, content = TIMES[publication.state], content_document(publication)
-    return pruned(
-        {
-            time: getattr(publication, time),
-            "note": publication.note,
-            "content": {} if content == content_document(draft) else content,
-        }
-    )
+def publication_document(publication: Publication) -> dict[str, Any]:
+    """Return a publication as a file has it if it differs from the draft."""
+    time = TIMES[publication.state]
+    when = pruned({time: getattr(publication, time), "note": publication.note})
+    return when | {"content": content_document(publication)}
 
 
 def content_document(publication: Publication) -> dict[str, Any]:
@@ -112,18 +109,20 @@ def content_document(publication: Publication) -> dict[str, Any]:
     return pruned(document | {"blocks": blocks_document(blocks, language)})
 
 
-def snapshot_of(
-    data: Mapping[str, Any], entry: Entry, language: str, blocks: list[Block], records: Records
+def publication_of_file(
+    said: Mapping[str, Any], state: str, draft: Publication, records: Records
 ) -> Publication:
-    """Return the unsaved publication that a file describes, of an entry and its draft's blocks."""
-    if "content" not in data:
-        return draft_of(entry, language, blocks)
-    texts = Entry()
-    set_all(texts, text_fields(language), data["content"], records)
-    blocks = blocks_of_file(data["content"].get("blocks", []), texts, records, language)
-    snapshot = draft_of(texts, language, blocks)
-    snapshot.entry = entry
-    return snapshot
+    """Return the publication, unsaved, that a file describes, of an entry with this draft."""
+    found = draft
+    if content := said.get("content"):
+        texts, language = Entry(), draft.language
+        set_all(texts, text_fields(language), content, records)
+        blocks = blocks_of_file(content.get("blocks", []), texts, records, language)
+        found = draft_of(texts, language, blocks)
+        found.entry = draft.entry
+    found.state, found.note = state, said.get("note", "")
+    setattr(found, TIMES[state], said[TIMES[state]])
+    return found
 
 
 def _unsaved(model: type[models.Model], stored: Mapping[str, Any], **values: Any) -> models.Model:

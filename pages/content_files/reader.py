@@ -95,14 +95,16 @@ class ContentFile:
         self.issues.append(FileIssue(self.name, line or self.line_at(place), message))
 
     @contextmanager
-    def noting_issues(self, *place: str, line: int | None = None) -> Iterator[None]:
+    def noting_issues(
+        self, *place: str, line: int | None = None, remedy: str = ""
+    ) -> Iterator[None]:
         """Note a ValidationError at this place or line, or else at the keys of its fields."""
         try:
             yield
         except ValidationError as error:
             errors = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
             for name, messages in errors.items():
-                self.add_issue(" ".join(messages), place or (name,), line=line)
+                self.add_issue(" ".join(messages) + remedy, place or (name,), line=line)
 
     def line_at(self, place: Loc) -> int:
         """Return the line of a place, or of the nearest part around it that the file has."""
@@ -207,12 +209,10 @@ def read_folder(folder: Path) -> Content:
         names = _names_below(folder, collection.folder)
         files = {name: ContentFile(collection, name, folder) for name in names if _is_yaml(name)}
         content.issues += _find_files_beside(files, [name for name in names if not _is_yaml(name)])
-        above = {file.data.get("page_type"): file for file in reversed(content.files)}
-        above = files if collection.is_tree else above
         for file in files.values():
             file.read()
             if collection.has_entries:
-                _find_parent(file, above)
+                _find_parent(file, files)
         content.files += files.values()
         if collection.accept and files:
             _check_files_beside(collection, files.values())
@@ -230,10 +230,10 @@ def _names_below(folder: Path, part: str) -> list[str]:
     return sorted(names, key=lambda name: (name.count("/"), name))
 
 
-def _find_parent(file: ContentFile, above: Mapping[str, ContentFile]) -> None:
-    """Set the page above, which has the name of the file's folder, or else the page type."""
+def _find_parent(file: ContentFile, files: Mapping[str, ContentFile]) -> None:
+    """Set the page above, which has the name of the file's folder."""
     folder = str(PurePosixPath(file.name).parent)
-    file.parent = above.get(file.collection.below_page_type or f"{folder}.yaml")
+    file.parent = files.get(f"{folder}.yaml")
     if folder != file.collection.folder and not (file.collection.is_tree and file.parent):
         file.add_issue(f"The page above is missing: {folder}.yaml. Add it, or move this file.")
 

@@ -65,8 +65,17 @@ def sequence(type_: Any, *, once: str = "") -> Any:
             raise _error("Write a list here, each item beginning with “- ”.")
         items = handler(value)
         keys = [item[once] for item in items] if once else []
-        if twins := {str(key) for key in keys if keys.count(key) > 1}:
-            raise _error(f"This {once} is here twice: {', '.join(sorted(twins))}. Delete one.")
+        twins = [
+            InitErrorDetails(
+                type=_error(f"This {once} is here twice: {key}. Delete one."),
+                loc=(number, once),
+                input=None,
+            )
+            for number, key in enumerate(keys)
+            if key in keys[:number]
+        ]
+        if twins:
+            raise StructureError.from_exception_data("sequence", twins)
         return items
 
     return Annotated[list[type_], WrapValidator(read)]

@@ -199,7 +199,16 @@ def test_an_activity_is_live_only_where_the_list_is(folder):
 
     told = issues(folder)
 
-    assert len([line for line in told if line.startswith(FILE) and "is not live in" in line]) == 2
+    assert (
+        len(
+            [
+                line
+                for line in told
+                if line.startswith(FILE) and "is above this page and not published in" in line
+            ]
+        )
+        == 2
+    )
 
 
 def test_two_activities_in_files_cannot_have_one_address(folder):

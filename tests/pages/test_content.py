@@ -235,6 +235,17 @@ def test_an_outdated_translation_stays_outdated(folder, settings, tmp_path):
     assert export(tmp_path / "again") == exported
 
 
+def test_a_page_without_a_slug_gets_one_from_its_title_and_keeps_it(folder):
+    edit(folder, "pages/geschichte.yaml", "slug_es: historia\n", "")
+    load(folder)
+    before = rows()
+
+    load(folder)
+
+    assert Page.objects.get(uuid=HISTORY).slug_es == "historia"
+    assert rows() == before
+
+
 def test_blocks_are_changed_ordered_and_deleted_as_the_files_say(folder):
     load(folder)
     document = page_of(folder, "geschichte")

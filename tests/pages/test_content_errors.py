@@ -51,7 +51,6 @@ def folder(tmp_path):
         (BELOW, "_de: Wie es begann", "_de:", "5: There is nothing here."),
         (BELOW, LIVE, "live: yes\n", "6: Write keys here: de, es."),
         (BELOW, "_de: Wie es", f"_de: {'W' * 200}", "5: Ensure this value has at most 200 ch"),
-        (BELOW, "slug_de: wie-es-begann\n", "", "4: With a title in Deutsch it needs a slug"),
         (BELOW, "_de: wie-es-begann", "_de: wie-es-begänn", "4: Use small letters without acc"),
         (BELOW, "_de: wie-es-begann", "_de: anfang", "4: The file is named after the slug of"),
         (BELOW, "live:", "page_type: weather\nlive:", "6: Write one of these here: overview, act"),
@@ -62,7 +61,7 @@ def folder(tmp_path):
             "6: The home page is the file pages/startseite.ya",
         ),
         (BELOW, "at: 2026-11-20T09:00:00+01:00", "at: 2026-11-20", "8: Write date, time and zo"),
-        (BELOW, "  de:\n    pub", "  es:\n    pub", "7: There is no title in Español. Write one,"),
+        (BELOW, "  de:\n    pub", "  es:\n    pub", "7: Wie es begann: There is no title in Espa"),
         (
             BELOW,
             "+01:00\n",
@@ -229,8 +228,8 @@ def test_a_page_is_live_only_below_one_that_is_live_in_its_language(folder):
     (folder / HISTORY_FILE).write_text(text[: text.rindex("  es:")])
 
     assert issues(folder) == [
-        f"{BELOW}:11: The page above, {HISTORY_FILE}, is not live in Español by then. "
-        "Make it live, or take this out."
+        f"{BELOW}:11: “Geschichte” is above this page and not published in Español. "
+        "Mend that, or take this out."
     ]
 
 
@@ -239,7 +238,8 @@ def test_a_live_page_shows_no_picture_without_words_for_it(folder, media_root):
 
     assert issues(folder) == [
         f"{HISTORY_FILE}:58: Geschichte: The picture “Am Ufer” has no alternative text in Español. "
-        "Describe it in the picture library, or mark it as decorative."
+        "Describe it in the picture library, or mark it as decorative. "
+        "Mend that, or take this out."
     ]
     assert files_in(media_root) == {}
 
@@ -248,7 +248,9 @@ def test_a_schedule_lies_in_the_future(folder):
     edit(folder, BELOW, "live:", "scheduled:")
     edit(folder, BELOW, "published_at:", "due_at:")
 
-    assert issues(folder) == [f"{BELOW}:7: Choose a time in the future."]
+    assert issues(folder) == [
+        f"{BELOW}:7: Choose a time in the future. Mend that, or take this out."
+    ]
 
 
 def test_a_failure_at_the_very_end_leaves_neither_rows_nor_files(folder, media_root, monkeypatch):

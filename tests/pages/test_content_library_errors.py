@@ -75,7 +75,7 @@ def folder(exported, tmp_path):
         (PICTURE, "focus_x: 30\n", WITHDRAWN, "1: A withdrawn picture has no file. Delete am-"),
         (ALBUM_FILE, TITLES, "", "1: Give it a title in one language at least."),
         (ALBUM_FILE, TITLES, "title_de:\n", "2: There is nothing here."),
-        (ALBUM_FILE, str(RIVER), str(TOWN), "4: This picture is here twice: 0d1f3c1e-0000-4000-8"),
+        (ALBUM_FILE, str(RIVER), str(TOWN), "7: This picture is here twice: 0d1f3c1e-0000-4000-8"),
         (ALBUM_FILE, str(RIVER), NOBODY, f"7: There is no picture {NOBODY}. Add it, or take this"),
         (ALBUM_FILE, f"picture: {RIVER}", "caption_de: x", "7: “picture” is missing. Add"),
         (FILM, str(RIVER), NOBODY, f"3: There is no picture {NOBODY}. Add it, or take this out."),
