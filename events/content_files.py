@@ -25,7 +25,7 @@ class When(Field):
         self.attribute = attribute
 
     def value(self, record):
-        return str(getattr(record, self.attribute) or "")
+        return getattr(record, self.attribute)
 
     def set(self, record, said, records):
         setattr(record, self.attribute, said)

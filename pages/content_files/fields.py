@@ -4,7 +4,6 @@ A key is a column, such as `title_de`; values that files write in another way ha
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import time
 from typing import Any
 from uuid import UUID
 
@@ -73,7 +72,7 @@ class Column(Field):
             value = as_written(self.field, value or "")
         if value == self.default and not self.is_required:
             return None
-        return f"{value:%H:%M}" if isinstance(value, time) else getattr(value, "uuid", value)
+        return getattr(value, "uuid", value)
 
     def set(self, record, said, records):
         if said is None:

@@ -5,14 +5,14 @@ The same content always gives the same bytes.
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 import yaml
 from django.db import models
 from django.utils import timezone
+from yaml.representer import SafeRepresenter
 
 from pages.models.blocks.text import format_plain
 from pages.models.rich_text import RichTextField
@@ -61,29 +61,29 @@ def to_yaml(document: dict[str, Any]) -> bytes:
     return text.encode()
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(yaml.BaseDumper):
+    """Writes every value as plain text: an import reads it by its column, not by its look."""
+
     def ignore_aliases(self, data):
         return True
 
 
-def _text(dumper, text: str):
+def _scalar(dumper, value: Any):
+    text = _text(value)
     style = '"' if _OTHER_BREAKS.search(text) else "|" if "\n" in text else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+    return dumper.represent_scalar(dumper.DEFAULT_SCALAR_TAG, text, style=style)
 
 
-def _number(dumper, value: Decimal):
-    text = format_plain(value)
-    kind = "float" if "." in text else "int"
-    return dumper.represent_scalar(f"tag:yaml.org,2002:{kind}", text)
+def _text(value: Any) -> str:
+    if isinstance(value, datetime):  # in the site's own time zone, not in a machine's
+        return value.astimezone(timezone.get_default_timezone()).isoformat()
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, Decimal):
+        return format_plain(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _moment(dumper, moment: datetime):
-    """In the site's own time zone, so that no machine's clock shows in the files."""
-    local = moment.astimezone(timezone.get_default_timezone())
-    return dumper.represent_scalar("tag:yaml.org,2002:timestamp", local.isoformat())
-
-
-_Dumper.add_representer(str, _text)
-_Dumper.add_representer(UUID, lambda dumper, value: _text(dumper, str(value)))
-_Dumper.add_representer(Decimal, _number)
-_Dumper.add_representer(datetime, _moment)
+_Dumper.add_representer(dict, SafeRepresenter.represent_dict)
+_Dumper.add_representer(list, SafeRepresenter.represent_list)
+_Dumper.add_multi_representer(object, _scalar)

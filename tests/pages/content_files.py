@@ -152,7 +152,7 @@ def files_in(folder: Path) -> dict[str, bytes]:
 
 def page_of(folder: Path, name: str) -> dict:
     """What a page's file says."""
-    return yaml.safe_load((folder / "pages" / f"{name}.yaml").read_text(encoding="utf-8"))
+    return yaml.load((folder / "pages" / f"{name}.yaml").read_text("utf-8"), yaml.BaseLoader)
 
 
 def load(folder: Path) -> None:

@@ -76,7 +76,7 @@ def test_texts_and_facts_are_changed_as_the_files_say(tmp_path):
     edit(folder, "pictures/am-fluss.yaml", "focus_x: 30\nfocus_y: 70\n", "")
     edit(folder, "videos/der-fluss.yaml", "sign_language: dgs\n", "")
     edit(folder, "videos/der-fluss.yaml", f"poster: {RIVER}", f"poster: {TOWN}")
-    edit(folder, "files/die-vereinbarung.yaml", "accessible: 'yes'", "accessible: no")
+    edit(folder, "files/die-vereinbarung.yaml", "accessible: yes", "accessible: no")
     edit(folder, "files/die-vereinbarung.yaml", "pages: 2\n", "pages: 3\n")
 
     load(folder)

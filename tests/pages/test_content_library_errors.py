@@ -84,7 +84,7 @@ def folder(exported, tmp_path):
         (FILM, "dgs", "asl", "5: Write one of these here: dgs, lsp."),
         (FILM, "  WEBVTT\n\n", "", "6: Captions begin with the line WEBVTT. Export them in the"),
         (FILM, "00:00.000 -->", "00:03.000 -->", "6: Caption 1 ends before it begins ("),
-        (DOCUMENT, "'yes'", "maybe", "5: Write one of these here: unknown, yes, no."),
+        (DOCUMENT, "yes", "maybe", "5: Write one of these here: unknown, yes, no."),
         (DOCUMENT, "pages: 2", "pages: two", "4: “two” value must be an integer."),
         (SOUND, str(TALK), "17", "1: This is not a uuid. One that is free: "),
         (

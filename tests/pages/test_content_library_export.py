@@ -62,7 +62,7 @@ SHEETS = {
         title_de: Die Vereinbarung
         language: de
         pages: 2
-        accessible: 'yes'
+        accessible: yes
         """,
     "files/una-entrevista.yaml": f"""\
         uuid: {TALK}
