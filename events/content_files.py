@@ -50,14 +50,15 @@ class EnteredDates(Rows):
         return super().row(record, {"ends_on": said["starts_on"]} | said, records)
 
     def replace(self, record, rows):
-        known = {_moment(each): each for each in self.rows(record)}
+        """Replace the entered dates, and repeated ones of the same moments."""
+        new = {_moment(row): row for row in rows}
+        for each in record.occurrences.all():
+            same = new.get(_moment(each))
+            if each.origin == Origin.SINGLE and same:
+                same.uuid = each.uuid
+            if each.origin == Origin.SINGLE or (each.origin == Origin.REPEATED and same):
+                each.delete()
         for row in rows:
-            if same := known.pop(_moment(row), None):
-                row.pk, row.uuid, row._state = same.pk, same.uuid, same._state
-        record.occurrences.filter(pk__in=[each.pk for each in known.values()]).delete()
-        repeated = record.occurrences.filter(origin=Origin.REPEATED)
-        for row in rows:  # it replaces a repeated date of the same moment
-            repeated.filter(starts_on=row.starts_on, starts_at=row.starts_at).delete()
             row.full_clean()
             row.save()
         record.note_change_for_calendars()

@@ -5,6 +5,7 @@ Records are matched by uuid and saved only if their file differs from them.
 
 from dataclasses import dataclass, field
 from itertools import product
+from operator import attrgetter
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -37,20 +38,7 @@ from pages.publishing.snapshots import draft_of, is_same_content
 ENDINGS = {"live": withdraw.withdraw, "scheduled": schedule.cancel_schedule}
 
 
-@dataclass
-class ImportResult:
-    """The result of an import; the files of `content` have what became of their records."""
-
-    content: Content
-    published: list[Publication] = field(default_factory=list)
-    scheduled: list[Publication] = field(default_factory=list)
-    ended: list[Publication] = field(default_factory=list)
-    withdrawn: list[Picture] = field(default_factory=list)
-    still_withdrawn: list[Picture] = field(default_factory=list)  # an older file has the image
-    left_alone: list[models.Model] = field(default_factory=list)  # no file has it
-
-
-def import_content(folder: Path) -> ImportResult:
+def import_content(folder: Path) -> "ContentImport":
     """Make the database what the files say; what only the database has stays as it is.
 
     Raises InvalidContent with everything that is wrong; then nothing has been changed.
@@ -58,23 +46,29 @@ def import_content(folder: Path) -> ImportResult:
     content = reader.read_folder(folder)
     consistency.check(content)
     content.refuse_issues()
-    importing = _Import(content)
+    importing = ContentImport(content, Records(content.mentions))
     try:
         with transaction.atomic():
             importing.run()
     except BaseException:
         delete_files(item.file.name for item in importing.with_new_files)
         raise
-    return importing.result
+    return importing
 
 
-class _Import:
-    """One import on its way."""
+@dataclass
+class ContentImport:
+    """An import and its result; the files of `content` have what became of their records."""
 
-    def __init__(self, content: Content):
-        self.content, self.result = content, ImportResult(content)
-        self.mentioned = Records(content.mentions)
-        self.with_new_files: list[MediaItem] = []
+    content: Content
+    mentioned: Records
+    with_new_files: list[MediaItem] = field(default_factory=list)
+    published: list[Publication] = field(default_factory=list)
+    scheduled: list[Publication] = field(default_factory=list)
+    ended: list[Publication] = field(default_factory=list)
+    withdrawn: list[Picture] = field(default_factory=list)
+    still_withdrawn: list[Picture] = field(default_factory=list)  # an older file has the image
+    left_alone: list[models.Model] = field(default_factory=list)  # no file has it
 
     def run(self) -> None:
         entries = self.content.entries
@@ -85,7 +79,7 @@ class _Import:
             if files:
                 self._apply_records(collection, files)
             others = collection.model.objects.exclude(uuid__in=[file.uuid for file in files])
-            self.result.left_alone += others.order_by("pk")
+            self.left_alone += others.order_by("pk")
         self._move_addresses(entries)
         self._apply_blocks(entries)
         self._publish(entries)
@@ -93,7 +87,7 @@ class _Import:
         saved = [file.record for file in self.content.files if file.outcome]
         if any(isinstance(each, Picture) and each.needs_renditions for each in saved):
             transaction.on_commit(make_renditions.enqueue)
-        if self.result.withdrawn:
+        if self.withdrawn:
             transaction.on_commit(remove_withdrawn_files.enqueue)
 
     def _apply_records(self, collection: Collection, files: list[ContentFile]) -> None:
@@ -103,7 +97,7 @@ class _Import:
         for file in sorted(files, key=lambda file: file.is_home):  # after a former home page
             file.record = known.get(file.uuid) or collection.model(uuid=file.uuid)
             if file.beside and _is_withdrawn(file.record):
-                self.result.still_withdrawn.append(file.record)
+                self.still_withdrawn.append(file.record)
             else:
                 applied.append(file)
                 self._apply_record(file)
@@ -135,22 +129,17 @@ class _Import:
                 if each.set_related(file.record, file.data.get(each.name), self.mentioned):
                     file.outcome = file.outcome or "changed"
         if _is_withdrawn(file.record) and not was_withdrawn:
-            self.result.withdrawn.append(file.record)
+            self.withdrawn.append(file.record)
 
     def _move_addresses(self, entries: list[ContentFile]) -> None:
         """Give entries their new addresses, unless others are there."""
-        refusal = []
         try:
-            changed = [entry for entry in entries if entry.outcome == "changed"]
-            Address.objects.sync([entry.record for entry in changed])
+            Address.objects.sync([each.record for each in entries if each.outcome == "changed"])
         except ValidationError as error:
-            refusal = error.messages
-        for entry in entries:
+            self.content.issues += [FileIssue("pages", 1, text) for text in error.messages]
+        for entry in filter(attrgetter("outcome"), entries):
             with entry.noting_issues():
-                if entry.outcome:
-                    entry.record.refuse_an_address_that_is_taken()
-        self.content.refuse_issues()
-        self.content.issues += [FileIssue("pages", 1, text) for text in refusal]
+                entry.record.refuse_an_address_that_is_taken()
         self.content.refuse_issues()
 
     def _apply_blocks(self, entries: list[ContentFile]) -> None:
@@ -193,14 +182,14 @@ class _Import:
         for entry, (state, end) in product(entries, ENDINGS.items()):
             present = [code for code in CODES if (entry.record.pk, state, code) in active]
             if gone := [code for code in present if code not in entry.data.get(state, {})]:
-                self.result.ended += end(entry.record, gone)
+                self.ended += end(entry.record, gone)
         for entry in entries:
             for state, language, said in entry.publications():
                 draft = draft_of(entry.record, language, entry.blocks)
                 wanted = publication_of_file(said, state, draft, self.mentioned)
                 there = active.get((entry.record.pk, state, language))
                 with entry.noting_issues(state, language, remedy=" Mend that, or take this out."):
-                    if there in [None, *self.result.ended] or not _is_there(there, wanted):
+                    if there in [None, *self.ended] or not _is_there(there, wanted):
                         self._publish_one(wanted)
                         active.pop((entry.record.pk, "scheduled", language), None)  # cancelled now
 
@@ -209,9 +198,9 @@ class _Import:
         entry, languages = wanted.entry, [wanted.language]
         if wanted.is_live:
             since = wanted.published_at
-            self.result.published += publish.publish(entry, languages, since=since, **options)
+            self.published += publish.publish(entry, languages, since=since, **options)
         else:
-            self.result.scheduled += schedule.schedule(entry, languages, wanted.due_at, **options)
+            self.scheduled += schedule.schedule(entry, languages, wanted.due_at, **options)
 
 
 def _is_there(there: Publication, wanted: Publication) -> bool:

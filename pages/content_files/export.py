@@ -16,7 +16,7 @@ from pages.content_files.publications import (
     content_document,
     publication_document,
 )
-from pages.content_files.reader import HOME, checksum
+from pages.content_files.reader import HOME
 from pages.content_files.writer import pruned, to_yaml
 from pages.languages import CODES
 from pages.models.blocks.block import Block
@@ -50,14 +50,11 @@ def export(folder: Path) -> int:
     publications = list(active.order_by("entry", "language"))
     _refuse_gaps(publications, chain.from_iterable(records.values()))
     (folder / "pages").mkdir(parents=True, exist_ok=True)  # by which an import knows the folder
-    written = set()
-    for name, content in _files(records, publications):
-        path = folder / name
-        written.add(path)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write(path, content)
-    _remove_what_is_no_longer_there(folder, written)
-    return len(written)
+    files = dict(_files(records, publications))
+    for name, content in files.items():
+        _write(folder / name, content)
+    _remove_what_is_no_longer_there(folder, {folder / name for name in files})
+    return len(files)
 
 
 def _refuse_gaps(publications: Iterable[Publication], records: Iterable[models.Model]) -> None:
@@ -77,13 +74,13 @@ def _refuse_gaps(publications: Iterable[Publication], records: Iterable[models.M
 
 
 def _write(path: Path, content: bytes | MediaItem) -> None:
-    """Write bytes, or an item's file in pieces, since films are large; the same is left alone."""
+    """Write bytes, or an item's file in pieces, since films are large."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     if isinstance(content, bytes):
-        if not path.exists() or path.read_bytes() != content:
-            path.write_bytes(content)
-    elif not path.exists() or checksum(path) != content.sha256:
-        with default_storage.open(content.file.name) as source, path.open("wb") as target:
-            copyfileobj(source, target)
+        path.write_bytes(content)
+        return
+    with default_storage.open(content.file.name) as source, path.open("wb") as target:
+        copyfileobj(source, target)
 
 
 def _files(

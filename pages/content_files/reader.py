@@ -1,7 +1,6 @@
 """Read a folder of content files into documents that know their lines and their errors."""
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -19,7 +18,6 @@ from pydantic import ValidationError as StructureError
 from pages.content_files.collection import Collection, collections
 from pages.content_files.schema import Mention
 from pages.models.blocks.block import Block
-from pages.models.media.item import MediaItem
 
 HOME = "startseite"  # the name of the home page's file
 
@@ -189,8 +187,7 @@ class Content:
 
     def refuse_issues(self) -> None:
         """Raise InvalidContent if anything is wrong."""
-        issues = [*self.issues, *(issue for file in self.files for issue in file.issues)]
-        if issues:
+        if issues := [*self.issues, *(issue for file in self.files for issue in file.issues)]:
             raise InvalidContent(issues)
 
 
@@ -252,28 +249,27 @@ def _find_files_beside(
 
 
 def _check_files_beside(collection: Collection, files: Iterable[ContentFile]) -> None:
-    known = defaultdict(dict)
-    for record in collection.model.objects.all():
-        known[record.sha256][record.uuid] = record
+    """Check the files beside as uploads are checked, but for those that the library has."""
+    known = {(each.sha256, each.uuid): each for each in collection.model.objects.all()}
+    withdrawn = {
+        sha256: each for (sha256, _), each in known.items() if getattr(each, "is_withdrawn", False)
+    }
     for file in (each for each in files if each.data):
         with file.noting_issues():
-            _check_file_beside(file, known)
+            _check_number_of_files(file)
+            if file.beside and (file.sha256, file.uuid) not in known:
+                if twin := withdrawn.get(file.sha256):
+                    text = f"This is “{twin}”, which was withdrawn, and must not come back."
+                    raise ValidationError(f"{text} Delete this file and the image.")
+                file.accepted()
 
 
-def _check_file_beside(file: ContentFile, known: Mapping[str, dict[UUID, MediaItem]]) -> None:
-    """Check a file as an upload is checked, unless the library has it. Raises ValidationError."""
+def _check_number_of_files(file: ContentFile) -> None:
     names = ", ".join(path.name for path in file.beside)
-    if "withdrawn" in file.data:
-        if names:
-            raise ValidationError(f"A withdrawn picture has no file. Delete {names}, or that key.")
-        return
-    if not names:
+    if "withdrawn" in file.data and names:
+        raise ValidationError(f"A withdrawn picture has no file. Delete {names}, or that key.")
+    if "withdrawn" not in file.data and not names:
         text = f"The file itself is missing. Add it beside this one, named “{file.stem}” as well."
         raise ValidationError(text)
     if len(file.beside) > 1:
         raise ValidationError(f"More than one file has this name: {names}. Keep one.")
-    twins = known.get(file.sha256) or {file.uuid: file.accepted()}
-    withdrawn = [each for each in twins.values() if getattr(each, "is_withdrawn", False)]
-    if withdrawn and file.uuid not in twins:
-        text = f"This is “{withdrawn[0]}”, which was withdrawn, and must not come back."
-        raise ValidationError(f"{text} Delete this file and the image.")
