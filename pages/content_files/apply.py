@@ -170,8 +170,7 @@ class ContentImport:
             taken = model.objects.filter(uuid__in=[block.uuid for block in new])
             for block in taken.select_related("parent"):
                 text = f"In the database this block belongs to “{block.parent}”."
-                line = files[block.uuid].lines_with(str(block.uuid))[0]
-                files[block.uuid].add_issue(f"{text} Give it another uuid.", line=line)
+                files[block.uuid].add_issue_at(str(block.uuid), f"{text} Give it another uuid.")
         self.content.refuse_issues()
 
     def _publish(self, entries: list[ContentFile]) -> None:

@@ -79,7 +79,7 @@ def collections() -> tuple[Collection, ...]:
 
 def entry_fields(model: type[Entry], **options: Any) -> tuple[Field, ...]:
     """Return the keys of a kind of entry: its own (see `fields_of`), and those of all kinds."""
-    original, *texts = text_fields()
+    original, *texts = text_fields(Entry)
     facts = fields_of(
         model, *names_of(model), **({"parent": (), "slug": {"is_kept": True}} | options)
     )

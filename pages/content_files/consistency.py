@@ -5,7 +5,7 @@ are empty here.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from operator import attrgetter
 from uuid import UUID
 
@@ -27,8 +27,7 @@ def check(content: Content) -> None:
         for number, block in enumerate(entry.data.get("blocks", []))
     )
     for entry in filter(attrgetter("data"), content.entries):
-        for place, text in _in_names(entry):
-            entry.add_issue(text, place)
+        _check_name(entry)
     if all(file.uuid for file in content.files):
         _check_mentions(content)
 
@@ -42,22 +41,21 @@ def _refuse_twins(places: Iterable[tuple[ContentFile, UUID | None, Loc]]) -> Non
             file.add_issue(text, place)
 
 
-def _in_names(entry: ContentFile) -> Iterator[tuple[Loc, str]]:
-    """Yield what is wrong with the file's name and the home page: (place, message)."""
+def _check_name(entry: ContentFile) -> None:
+    """Add an issue if the file is in a wrong place or has another name than an export gives it."""
     if entry.parent and entry.parent.is_home:
-        yield (), "No page can be below the home page. Move the file up."
+        entry.add_issue("No page can be below the home page. Move the file up.")
     if entry.is_home:
         if entry.name != f"pages/{HOME}.yaml":
-            yield ("is_home",), f"The home page is the file pages/{HOME}.yaml, and no other."
+            text = f"The home page is the file pages/{HOME}.yaml, and no other."
+            entry.add_issue(text, ("is_home",))
         return
     names = [column("slug", code) for code in (entry.data["original_language"], *CODES)]
     name = next((name for name in names if name in entry.data), "")
     slug = entry.data.get(name, "")
     if slug and not re.fullmatch(rf"{re.escape(slug)}(-\d+)?", entry.stem):
-        yield (
-            (name,),
-            f"The file is named after the slug of the original. Rename it to {slug}.yaml.",
-        )
+        text = f"The file is named after the slug of the original. Rename it to {slug}.yaml."
+        entry.add_issue(text, (name,))
 
 
 def _check_mentions(content: Content) -> None:
@@ -67,15 +65,13 @@ def _check_mentions(content: Content) -> None:
     records = Records(content.mentions)
     for file in content.files:
         for mention in file.mentions:
-            kind, target, is_link = mention
-            if (kind, mention.uuid) in files or mention.uuid in records[models[kind]]:
-                continue
-            written = f"{kind}:{target}" if is_link else target
-            text = f"There is no {kind} {target}. Add it, or take this out."
+            kind, target = mention
             if not mention.uuid:
-                text = f"“{written}” leads nowhere. Write a uuid after “{kind}:”."
-            for line in file.lines_with(written):
-                file.add_issue(text, line=line)
+                text = f"“{kind}:{target}” leads nowhere. Write a uuid after “{kind}:”."
+                file.add_issue_at(f"{kind}:{target}", text)
+            elif (kind, mention.uuid) not in files and mention.uuid not in records[models[kind]]:
+                text = f"There is no {kind} {target}. Add it, or take this out."
+                file.add_issue_at(target, text)
 
 
 def _kind(file: ContentFile) -> str:

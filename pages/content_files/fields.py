@@ -147,7 +147,8 @@ class Rows(Field):
 
     def _documents(self, rows: Iterable[models.Model]) -> list[dict]:
         documents = [document_of(row, self.fields) for row in rows]
-        return documents if self.ordering else sorted(documents, key=_in_words)
+        order = None if self.ordering else lambda each: list(map(str, each.values()))
+        return sorted(documents, key=order) if order else documents
 
 
 class TranslatedFrom(Field):
@@ -229,7 +230,3 @@ def set_all(
 def document_of(record: models.Model, fields: Iterable[Field]) -> dict:
     """Return a record as a file has it, without keys that say nothing."""
     return pruned({field.name: field.value(record) for field in fields})
-
-
-def _in_words(document: Mapping[str, Any]) -> list[str]:
-    return [str(value) for value in document.values()]

@@ -28,33 +28,24 @@ TIMES = {"live": "published_at", "scheduled": "due_at"}  # the columns that say 
 
 
 @cache
-def block_fields(model: type[Block], language: str = "") -> tuple[Field, ...]:
-    """Return the keys of a type of block besides `type` and `uuid`; choices come first.
+def text_fields(model: type[Entry | Block], language: str = "") -> tuple[Field, ...]:
+    """Return the keys that snapshots have of entries, or of blocks of a type; choices come first.
 
-    Of a draft, or of publications in a language.
+    Those of drafts, or of publications in a language.
     """
-    names = {*model.translated_fields, *model.shared_fields}
-    columns = [field for field in model._meta.concrete_fields if field.name in names]
+    shared = {"original_language", "cover", "shows_in", *getattr(model, "shared_fields", ())}
+    wanted = shared | {*model.translated_fields}
+    columns = [field for field in model._meta.concrete_fields if field.name in wanted]
     names = [field.name for field in sorted(columns, key=lambda field: not field.choices)]
-    return fields_of(model, "shows_in", *names, TranslatedFrom(model), language=language)
-
-
-@cache
-def text_fields(language: str = "") -> tuple[Field, ...]:
-    """Return the keys for the texts of a draft, or of publications in a language."""
-    return fields_of(
-        Entry,
-        *("original_language", "title", "summary", TranslatedFrom(Entry), "cover"),
-        language=language,
-        original_language={"is_required": True},
-        title={"is_required": bool(language)},
-    )
+    original = {"is_required": True}
+    keys = (*names, TranslatedFrom(model))
+    return fields_of(model, *keys, language=language, original_language=original)
 
 
 def blocks_type(language: str = "") -> Any:
     """Return the type of the blocks of a draft, or of publications in a language."""
     identity = {"type": Any, "uuid": single(read_uuid)}
-    fields = {name: block_fields(model, language) for name, model in block_models().items()}
+    fields = {name: text_fields(model, language) for name, model in block_models().items()}
     return sequence(
         by_type({name: mapping_of(fields[name], **identity) for name in fields}), once="uuid"
     )
@@ -65,7 +56,7 @@ def publications_type(state: str) -> Any:
     when = fields_of(Publication, TIMES[state], "note", **{TIMES[state]: {"is_required": True}})
     found = {}
     for code in CODES:
-        content = mapping_of((*text_fields(code), Field("blocks", blocks_type(code))))
+        content = mapping_of((*text_fields(Entry, code), Field("blocks", blocks_type(code))))
         found[code] = mapping_of((*when, Field("content", content)))
     return mapping(found)
 
@@ -74,7 +65,7 @@ def blocks_document(blocks: Iterable[Block], language: str = "") -> list[dict[st
     """Return blocks of a draft, or of a publication in a language, as files have them."""
     return [
         {"type": block.type, "uuid": block.uuid}
-        | document_of(block, block_fields(type(block), language))
+        | document_of(block, text_fields(type(block), language))
         for block in blocks
     ]
 
@@ -87,7 +78,7 @@ def blocks_of_file(
     for number, each in enumerate(said, start=1):
         model = block_models()[each["type"]]
         blocks.append(model(uuid=each["uuid"], parent=entry, ordering=10 * number))
-        set_all(blocks[-1], block_fields(model, language), each, records)
+        set_all(blocks[-1], text_fields(model, language), each, records)
     return blocks
 
 
@@ -105,7 +96,7 @@ def content_document(publication: Publication) -> dict[str, Any]:
     stored = content.pop("blocks")
     entry = _unsaved(Entry, content | texts)
     blocks = [_unsaved(block_models()[each.pop("type")], each, parent=entry) for each in stored]
-    document = document_of(entry, text_fields(language))
+    document = document_of(entry, text_fields(Entry, language))
     return pruned(document | {"blocks": blocks_document(blocks, language)})
 
 
@@ -116,7 +107,7 @@ def publication_of_file(
     found = draft
     if content := said.get("content"):
         texts, language = Entry(), draft.language
-        set_all(texts, text_fields(language), content, records)
+        set_all(texts, text_fields(Entry, language), content, records)
         blocks = blocks_of_file(content.get("blocks", []), texts, records, language)
         found = draft_of(texts, language, blocks)
         found.entry = draft.entry

@@ -121,10 +121,11 @@ class ContentFile:
         """Return the first line of these keys that the file has, or else of the file."""
         return min({self.line_at((name,)) for name in names} - {1}, default=1)
 
-    def lines_with(self, text: str) -> list[int]:
-        """Return the lines that contain a text, such as a uuid."""
-        lines = enumerate(self._text.splitlines(), start=1)
-        return [number for number, line in lines if text in line] or [1]
+    def add_issue_at(self, text: str, message: str) -> None:
+        """Note an error at each line that contains a text, such as a uuid in any case."""
+        lines = enumerate(self._text.lower().splitlines(), start=1)
+        for number in [number for number, line in lines if text.lower() in line] or [1]:
+            self.add_issue(message, line=number)
 
     def read(self) -> None:
         """Read the file by the schema of its collection, noting all errors."""

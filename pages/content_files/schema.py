@@ -29,7 +29,6 @@ class Mention(NamedTuple):
 
     kind: str
     target: str
-    is_link: bool = False
 
     @property
     def uuid(self) -> UUID | None:
@@ -120,7 +119,7 @@ def value_of(field: models.Field, check: Callable[[Any], Any] | None = None) -> 
             return key
         if isinstance(field, RichTextField):
             html = sanitise(value)
-            mentions.update(Mention(*link, is_link=True) for link in _LINK.findall(html))
+            mentions.update(Mention(*link) for link in _LINK.findall(html))
             return html
         cleaned = _cleaned(field, value)
         return check(cleaned) if check else cleaned

@@ -66,7 +66,7 @@ def folder(tmp_path):
             BELOW,
             "+01:00\n",
             "+01:00\n    content:\n      original_language: es\n",
-            "9: “title_de” is m",
+            "7: Wie es begann: There is no title in Deutsch. Mend",
         ),
         (BELOW, "live:", f"cover: {HISTORY}\nlive:", f"6: There is no picture {HISTORY}. Add it"),
         (HISTORY_FILE, "type: quote", "type: podcast", "33: A block begins with its type"),
@@ -84,6 +84,7 @@ def folder(tmp_path):
         (HISTORY_FILE, "0000-4000-8000-000000000016", "0000-4000-8000-000000000015", "53: This u"),
         (HISTORY_FILE, "  entry: 0d1f3c1e", "  entry: ffffffff", "51: There is no entry ffffffff-"),
         (HISTORY_FILE, "entry:0d1f3c1e", "entry:ffffffff", "17: There is no entry ffffffff-0000"),
+        (HISTORY_FILE, "  entry: 0d1f3c1e", "  entry: FFFFFFFF", "51: There is no entry ffffffff-"),
         (HISTORY_FILE, f"entry:{BEGINNING}", "entry:anfang", "17: “entry:anfang” leads nowhere."),
         (
             HISTORY_FILE,
