@@ -66,10 +66,6 @@ class Collection:
         """The schema of one file."""
         return TypeAdapter(mapping_of(self.fields, uuid=single(read_uuid)))
 
-    def document(self, record: models.Model) -> dict[str, Any]:
-        """Return a record as a file has it, without blocks and publications."""
-        return {"uuid": record.uuid} | document_of(record, self.fields)
-
 
 @cache
 def collections() -> tuple[Collection, ...]:

@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 from django.db import models, transaction
 
 from pages.content_files.collection import Collection, collections
+from pages.content_files.fields import document_of
 from pages.content_files.publications import (
     blocks_document,
     content_document,
@@ -96,7 +97,7 @@ def _files(
         active[publication.entry_id].append(publication)
     for collection, found in records.items():
         for name, record in _named(collection, found):
-            document = collection.document(record)
+            document = {"uuid": record.uuid} | document_of(record, collection.fields)
             if isinstance(record, Entry):
                 document |= _texts(record, blocks[record.pk], active[record.pk])
             yield f"{name}.yaml", to_yaml(document)

@@ -189,7 +189,7 @@ def fields_of(
         option = options.get(name, {}) if isinstance(name, str) else (name,)
         if isinstance(option, tuple):
             found += option
-        elif is_translated(model, name):
+        elif hasattr(model, column(name, CODES[0])):  # it is translated
             columns = [column(name, code) for code in ([language] if language else CODES)]
             found += [Column(model._meta.get_field(each), **option) for each in columns]
         else:
@@ -206,11 +206,6 @@ def names_of(model: type[models.Model]) -> list[str]:
         if field.editable and field.model is model and not field.primary_key
         if not hasattr(field, "translated_field")  # `title_de` beside `title`
     ]
-
-
-def is_translated(model: type[models.Model], name: str) -> bool:
-    """Return whether a field has a column for each language."""
-    return hasattr(model, column(name, CODES[0]))
 
 
 def mapping_of(fields: Iterable[Field], **types: Any) -> Any:

@@ -73,8 +73,9 @@ class ContentFile:
 
     @cached_property
     def sha256(self) -> str:
-        """The checksum of the file beside it."""
-        return checksum(self.beside[0])
+        """The checksum of the file beside it, which may be larger than the memory."""
+        with self.beside[0].open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
 
     def accepted(self):
         """Check the file beside it as an upload is checked. Raises ValidationError."""
@@ -192,12 +193,6 @@ class Content:
             raise InvalidContent(issues)
 
 
-def checksum(path: Path) -> str:
-    """Return the SHA-256 of a file, which may be larger than the memory."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def read_folder(folder: Path) -> Content:
     """Read everything below a folder, with the errors of each file."""
     content = Content()
@@ -205,8 +200,9 @@ def read_folder(folder: Path) -> Content:
         content.issues.append(FileIssue("pages", 1, f"There is no folder “pages” in {folder}."))
     for collection in collections():
         names = _names_below(folder, collection.folder)
-        files = {name: ContentFile(collection, name, folder) for name in names if _is_yaml(name)}
-        content.issues += _find_files_beside(files, [name for name in names if not _is_yaml(name)])
+        yaml_names = [name for name in names if name.endswith(".yaml")]
+        files = {name: ContentFile(collection, name, folder) for name in yaml_names}
+        content.issues += _find_files_beside(files, [name for name in names if name not in files])
         for file in files.values():
             file.read()
             if collection.has_entries:
@@ -215,10 +211,6 @@ def read_folder(folder: Path) -> Content:
         if collection.accept and files:
             _check_files_beside(collection, files.values())
     return content
-
-
-def _is_yaml(name: str) -> bool:
-    return name.endswith(".yaml")
 
 
 def _names_below(folder: Path, part: str) -> list[str]:
