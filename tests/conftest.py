@@ -79,6 +79,21 @@ def media_root(settings, tmp_path):
     return settings.MEDIA_ROOT
 
 
+@pytest.fixture
+def counted(django_assert_max_num_queries):
+    """Return how many queries a call needs, without those that lock or begin a savepoint."""
+
+    def count(call) -> int:
+        with django_assert_max_num_queries(1000) as context:
+            call()
+        return sum(
+            not each["sql"].startswith(("SAVEPOINT", "RELEASE", "SELECT pg_advisory"))
+            for each in context.captured_queries
+        )
+
+    return count
+
+
 @pytest.fixture(scope="session")
 def run_folder(tmp_path_factory):
     """A folder that all processes of the run share."""

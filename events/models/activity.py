@@ -26,9 +26,10 @@ from events.models.occurrence_sync import sync_occurrences
 from events.models.organisation import Organisation, WebAddressField
 from events.models.place import Place
 from events.models.topic import Topic
-from pages.languages import CODES, column
-from pages.models.address import Address, url_of
-from pages.models.entry import Entry, EntryQuerySet
+from pages.languages import CODES
+from pages.models.address import one_of, url_of
+from pages.models.entry import Entry, EntryQuerySet, Paths
+from pages.models.locks import lock_tree
 from pages.models.page import Page
 from pages.models.slug import Slugged
 from pages.models.translation import LabelText, label_text_of
@@ -51,6 +52,7 @@ class Activity(Slugged, Entry):
     """
 
     word_for_slug = "aktivitaet"
+    parent_page_type = LIST_PAGE_TYPE
 
     category = models.CharField(_("kind"), max_length=20, choices=Category.choices)
     state = models.CharField(
@@ -139,21 +141,15 @@ class Activity(Slugged, Entry):
         indexes = [models.Index(fields=["starts_on"], name="events_activity_starts")]
         constraints = ACTIVITY_CONSTRAINTS
 
-    def save(self, *args, sync_addresses=True, **kwargs):
-        """Save the activity, its dates (`sync_occurrences`) and its addresses, in one transaction.
-
-        Whoever saves many passes `sync_addresses=False` and calls `Address.objects.sync` once
-        afterwards.
-        """
-        self.fill_slugs()
+    def save(self, *args, **kwargs):
+        """Save the activity and its dates (`sync_occurrences`) in one transaction."""
         with transaction.atomic():
+            lock_tree()
             # Before saving, because it compares with the stored row.
             if self.pk and self._differs_for_calendars():
                 self._count_change()
             super().save(*args, **kwargs)
             sync_occurrences(self)
-            if sync_addresses:
-                Address.objects.sync([self])
 
     def clean(self):
         super().clean()
@@ -243,12 +239,33 @@ class Activity(Slugged, Entry):
         slug = self.slug_in(language)
         return f"{parent.path_in(language)}/{slug}".strip("/") if parent else slug
 
-    def sibling_with(self, language: str, slug: str):
-        """Return another activity, or a child page of their list, that has this slug."""
-        wanted = {column("slug", language): slug}
-        activities = Activity.objects.filter(**wanted).exclude(pk=self.pk)
-        pages = Page.objects.filter(parent__page_type=LIST_PAGE_TYPE, **wanted)
-        return activities.first() or pages.first()
+    @property
+    def parent_page(self):
+        return list_page()
+
+    @classmethod
+    def children_at(cls, parent):
+        return cls.objects.all() if parent == list_page() else cls.objects.none()
+
+    @classmethod
+    def branch_paths(cls, keys, paths):
+        """Return the paths of activities (keys), or of all below the list page. Few queries."""
+        parent = list_page()
+        found = cls.objects.only(*cls.columns_of_place()).order_by()
+        if not parent or parent.pk not in keys:
+            own = {key for key in keys if (key, CODES[0]) not in paths}
+            found = found.filter(pk__in=one_of(own)) if own else found.none()
+        return {
+            (each.pk, code): f"{above}/{each.slug_in(code)}".strip("/")
+            for code, above in cls._paths_above(parent, paths).items()
+            for each in found
+        }
+
+    @staticmethod
+    def _paths_above(parent: Page | None, paths: Paths) -> dict[str, str]:
+        if parent is None:
+            return dict.fromkeys(CODES, "")
+        return {code: paths.get((parent.pk, code)) or parent.path_in(code) for code in CODES}
 
     def reset_place(self) -> None:
         self.empty_slugs()

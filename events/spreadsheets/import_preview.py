@@ -27,6 +27,7 @@ from events.spreadsheets.import_form import (
     row_mark,
 )
 from pages.languages import CODES
+from pages.models.locks import lock_tree
 
 KEY, KEY_LABEL = "uuid", gettext_lazy("identifier (leave it as it is)")
 EXPORTED, EXPORTED_LABEL = "exported", gettext_lazy("as exported (leave it as it is)")
@@ -129,9 +130,7 @@ def apply_import(table: Table, new_keys: Collection[str], shown: str) -> list[Ac
     `shown` is the `mark` of the preview. If the changes are no longer the same, nothing is saved
     and None is returned.
     """
-    # All of them, so that none changes between preview and saving; by key, so that two imports at
-    # the same time wait for each other instead of deadlocking.
-    list(Activity.objects.select_for_update().order_by("pk").values_list("pk"))
+    lock_tree()  # so that no activity changes between preview and saving
     found = preview_import(table, new_keys)
     if not found.is_possible or found.mark != shown:
         return None

@@ -8,7 +8,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pages.admin.conflicts import GivenBackForm
 from pages.admin.object_views import ObjectViews
+from pages.models.locks import lock_tree
 from pages.models.page import Page
 
 
@@ -19,7 +21,7 @@ class PageChoiceField(forms.ModelChoiceField):
         return f"{'— ' * page.tree_depth}{page}"
 
 
-class MoveForm(forms.Form):
+class MoveForm(GivenBackForm, forms.Form):
     """The new place of a page: beside another page, or below it."""
 
     position = forms.ChoiceField(
@@ -38,7 +40,7 @@ class MoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         # Its own descendants are no choice: that would be a cycle.
         own = [each.pk for each in Page.objects.descendants(page, include_self=True)]
-        self.fields["target"].queryset = Page.objects.with_tree_fields().exclude(pk__in=own)
+        self.fields["target"].queryset = Page.objects.in_tree_order().exclude(pk__in=own)
 
     def place(self, page: Page) -> tuple[Page | None, Page | None]:
         """Return the chosen parent, and the sibling before the new place (None: the first)."""
@@ -69,6 +71,8 @@ class MoveAdmin(ObjectViews):
 
     def move_view(self, request, pk):
         """Ask for the new place, and move the page with its descendants."""
+        if request.method == "POST":
+            lock_tree()  # before the form looks for the neighbours of the new place
         page = self.entry_for(request, pk, self.has_change_permission)
         form = MoveForm(page, request.POST or None)
         if request.method == "POST" and form.is_valid() and self._move(page, form):

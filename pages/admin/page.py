@@ -47,6 +47,11 @@ class PageAdmin(EntryFormAdmin, PublishAdmin, MoveAdmin, LinkTargets, BlockEdito
         """Leave out the package's `move-node/`, which asks nobody for permission."""
         return [each for each in super().get_urls() if str(each.pattern) != "move-node/"]
 
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "parent":
+            kwargs["queryset"] = Page.objects.in_tree_order()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def get_fieldsets(self, request, obj=None):
         place = ["parent", ("slug_de", "slug_es"), "menu", "page_type", "is_home"]
         if obj is None:

@@ -29,6 +29,7 @@ from pages.models.blocks.block import Block
 from pages.models.blocks.registry import block_models, blocks_by_entry
 from pages.models.blocks.text import RichTextBlock, note_references
 from pages.models.entry import Entry
+from pages.models.locks import lock_tree
 from pages.models.media.item import MediaItem, delete_files
 from pages.models.media.picture import Picture
 from pages.models.publication import Publication
@@ -73,6 +74,7 @@ class ContentImport:
     def run(self) -> None:
         entries = self.content.entries
         keys = [entry.uuid for entry in entries]
+        lock_tree()
         list(Entry.objects.select_for_update().filter(uuid__in=keys).order_by("pk"))
         for collection in collections():
             files = self.content.of(collection)

@@ -1,14 +1,48 @@
 """Addresses: the paths of entries in each language, current and former."""
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Collection, Iterable
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, connection, models, transaction
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from pages.models.entry import Entry, descendants_of
+from pages.models.entry import Entry, Paths, branch_paths
+from pages.models.locks import lock_tree
+
+# {(entry's key, language): the current address}
+Addresses = dict[tuple[int, str], "Address"]
+
+# SQLite takes few parameters: any number of values is one of them, as JSON.
+_VALUES = {
+    "sqlite": "SELECT value FROM json_each(%s)",
+    "postgresql": "SELECT value::{type} FROM jsonb_array_elements_text(%s::jsonb)",
+}
+_ROWS = {
+    "sqlite": """
+        SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'),
+               json_extract(value, '$[2]'), true
+        FROM json_each(%s) WHERE true""",
+    "postgresql": """
+        SELECT (value ->> 0)::bigint, value ->> 1, value ->> 2, true
+        FROM jsonb_array_elements(%s::jsonb)""",
+}
+# A former address is taken over. A current one is not touched: the number of rows tells.
+_CLAIM = """
+    INSERT INTO pages_address (entry_id, language, path, is_current) {rows}
+    ON CONFLICT (language, path)
+    DO UPDATE SET entry_id = excluded.entry_id, is_current = true
+    WHERE NOT pages_address.is_current"""
+
+
+def one_of(values: Collection[int] | Collection[str]) -> RawSQL:
+    """Return values for a lookup with `__in`, however many."""
+    values = list(values)
+    type_ = "text" if values and isinstance(values[0], str) else "bigint"
+    return RawSQL(_VALUES[connection.vendor].format(type=type_), [json.dumps(values)])
 
 
 class AddressQuerySet(models.QuerySet):
@@ -38,48 +72,69 @@ class AddressQuerySet(models.QuerySet):
         )
         return address.entry if address else None
 
-    @transaction.atomic
-    def claim(self, paths: Mapping[tuple[int, str], str]) -> None:
-        """Give entries new paths at once: {(entry's key, language): path}.
+    def claim(self, paths: Paths) -> None:
+        """Give entries new paths at once, in four queries; in one if none is new.
 
         Their old addresses become former. Former addresses of other entries may be taken over, and
         two entries may swap. Raises ValidationError if a path is current for another entry.
         """
-        changed = self._changes(paths)
-        for (_entry, language), path in changed.items():
-            holder = self.holder(
-                language, path, besides=[pk for pk, lang in changed if lang == language]
-            )
-            if holder:
-                raise ValidationError(
-                    _("The address “%(path)s” belongs to “%(holder)s”."),
-                    code="address_taken",
-                    params={"path": f"/{language}/{path}/", "holder": holder},
-                )
-        # All give up their paths before any takes a new one, so that two can swap.
-        for entry, language in changed:
-            self.filter(entry=entry, language=language).update(is_current=False)
-        for (entry, language), path in changed.items():
-            self.update_or_create(
-                language=language, path=path, defaults={"entry_id": entry, "is_current": True}
-            )
+        with transaction.atomic():
+            lock_tree()
+            self._replace(paths, self._present({pk for pk, _language in paths}))
 
     def sync(self, entries: Iterable[Entry]) -> None:
         """Update the paths of entries and of their descendants to their present place.
 
-        Only in languages in which they have an address: publishing creates the others.
+        Only in languages in which they have an address: publishing creates the others. Needs six
+        queries at most, however many entries there are; those without a new path cost no write.
         """
-        entries = list(entries)
-        moved = {entry.pk: entry for entry in [*entries, *descendants_of(entries)]}
-        present = self.current().filter(entry__in=moved).values_list("entry_id", "language")
-        self.claim({(pk, language): moved[pk].path_in(language) for pk, language in present})
+        with transaction.atomic():
+            lock_tree()
+            paths = branch_paths(entry.pk for entry in entries)
+            present = self._present({pk for pk, _language in paths})
+            self._replace({key: path for key, path in paths.items() if key in present}, present)
 
-    def _changes(self, paths):
-        present = {
-            (address.entry_id, address.language): address.path
-            for address in self.current().filter(entry__in={pk for pk, _language in paths})
+    def _present(self, entries: Collection[int]) -> Addresses:
+        found = self.current().filter(entry__in=one_of(entries))
+        return {(address.entry_id, address.language): address for address in found}
+
+    def _replace(self, paths: Paths, present: Addresses) -> None:
+        changed = {
+            key: path
+            for key, path in paths.items()
+            if key not in present or present[key].path != path
         }
-        return {key: path for key, path in paths.items() if present.get(key) != path}
+        if not changed:
+            return
+        self._refuse_paths_of_others(changed)
+        # All give up their paths before any takes a new one, so that two can swap.
+        old = [present[key].pk for key in changed if key in present]
+        if old:
+            self.filter(pk__in=one_of(old)).update(is_current=False)
+        rows = [[entry, language, path] for (entry, language), path in changed.items()]
+        with connection.cursor() as cursor:
+            cursor.execute(_CLAIM.format(rows=_ROWS[connection.vendor]), [json.dumps(rows)])
+            if cursor.rowcount != len(rows):
+                raise IntegrityError("Somebody else has taken one of these paths meanwhile.")
+
+    def _refuse_paths_of_others(self, changed: Paths) -> None:
+        """Raise ValidationError if a path is wanted twice, or another entry keeps it."""
+        wanted: dict[tuple[str, str], int] = {}
+        for (entry, language), path in changed.items():
+            if (language, path) in wanted:
+                self._refuse(language, path, wanted[language, path])
+            wanted[language, path] = entry
+        for address in self.current().filter(path__in=one_of(set(changed.values()))):
+            keeps_it = (address.entry_id, address.language) not in changed
+            if keeps_it and (address.language, address.path) in wanted:
+                self._refuse(address.language, address.path, address.entry_id)
+
+    def _refuse(self, language: str, path: str, holder: int) -> None:
+        raise ValidationError(
+            _("The address “%(path)s” belongs to “%(holder)s”."),
+            code="address_taken",
+            params={"path": f"/{language}/{path}/", "holder": Entry.objects.get(pk=holder)},
+        )
 
 
 class Address(models.Model):

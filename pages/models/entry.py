@@ -10,8 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from pages.models.locks import lock_entries
 from pages.models.media.picture import Picture
 from pages.models.translation import Translated
+
+# {(entry's key, language): path}
+Paths = dict[tuple[int, str], str]
 
 
 class EntryQuerySet(models.QuerySet):
@@ -20,7 +24,8 @@ class EntryQuerySet(models.QuerySet):
     def delete(self):
         """Delete one by one, so that `Entry.delete` checks each. Return (count of rows, {})."""
         with transaction.atomic():
-            deleted = [entry.delete() for entry in self]
+            lock_entries([entry.pk for entry in self])
+            deleted = [entry.delete() for entry in self.all()]
         return sum(count for count, _details in deleted), {}
 
     # As on Django's own method: no template may call it, and managers do not have it.
@@ -35,6 +40,8 @@ class Entry(Translated):
     """
 
     translated_fields = ("title", "summary")
+    # The page type of the page below which all entries of a kind are; of several, the oldest page.
+    parent_page_type = ""
     regions = [Region(key="main", title=_("Content"))]
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -95,8 +102,8 @@ class Entry(Translated):
         while something else uses it.
         """
         with transaction.atomic():
-            # Publishing takes the same lock: nobody publishes it between check and deletion.
-            Entry.objects.select_for_update().get(pk=self.pk)
+            # Publishing, saving and moving take the same lock: nobody comes to use it meanwhile.
+            lock_entries([self.pk])
             if self.publications.live().exists() or self.publications.scheduled().exists():
                 raise ValidationError(
                     _("“%(entry)s” is published or scheduled: withdraw it first."),
@@ -145,6 +152,19 @@ class Entry(Translated):
         """Return the descendants, of this kind, of entries (keys): a hook for `descendants_of`."""
         return []
 
+    @classmethod
+    def children_at(cls, parent: "Entry | None") -> models.QuerySet:
+        """Filter the entries of this kind right below a page, or at the top: a hook."""
+        return cls.objects.none()
+
+    @classmethod
+    def branch_paths(cls, keys: Collection[int], paths: Paths) -> Paths:
+        """Return the paths of this kind's entries among `keys`, and of those below them: a hook.
+
+        `paths` are those of the kinds before it.
+        """
+        return {}
+
     def entry_ancestors(self) -> list["Entry"]:
         """Return the ancestors that have to be live for it to be live, outermost first."""
         return []
@@ -163,3 +183,14 @@ def descendants_of(entries: Iterable[Entry]) -> list[Entry]:
         # Pages come first: other kinds may be below a page that was found just now.
         found |= {each.pk: each for each in kind.children_of([*keys, *found])}
     return list(found.values())
+
+
+def branch_paths(keys: Iterable[int]) -> Paths:
+    """Return the paths of entries (keys) and of all their descendants, in every language.
+
+    Needs a few queries for each kind of entry, however many there are.
+    """
+    keys, paths = set(keys), {}
+    for kind in entry_models():
+        paths |= kind.branch_paths(keys | {pk for pk, _language in paths}, paths)
+    return paths

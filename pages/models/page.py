@@ -6,17 +6,24 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from tree_queries.fields import TreeNodeForeignKey
-from tree_queries.models import OrderableTreeNode
+from tree_queries.models import OrderableTreeNode, TreeNode
 from tree_queries.query import TreeQuerySet
 
-from pages.languages import NAMES, column
+from pages.languages import CODES, NAMES
 from pages.models.address import Address, url_of
-from pages.models.entry import Entry, EntryQuerySet, descendants_of
+from pages.models.entry import Entry, EntryQuerySet, descendants_of, entry_models
+from pages.models.locks import lock_tree
 from pages.models.slug import Slugged
+from pages.models.tree import Tree
 
 
 class PageQuerySet(TreeQuerySet, EntryQuerySet):
     """Pages, live or not."""
+
+    def in_tree_order(self):
+        """Order as readers see the tree, each page before those below it, with its `tree_depth`."""
+        # Explicitly: `Meta.ordering` would come first, and compares positions of any depth.
+        return self.with_tree_fields().order_by("tree_ordering")
 
 
 class Page(Slugged, Entry, OrderableTreeNode):
@@ -52,7 +59,7 @@ class Page(Slugged, Entry, OrderableTreeNode):
     class Meta:
         verbose_name = _("page")
         verbose_name_plural = _("pages")
-        ordering = ["position"]
+        ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["is_home"],
@@ -67,45 +74,42 @@ class Page(Slugged, Entry, OrderableTreeNode):
             ),
         ]
 
-    def save(self, *args, sync_addresses=True, **kwargs):
-        """Save, and update the addresses of the page and of its descendants.
-
-        `sync_addresses=False` is for saving many pages that swap places: call
-        `Address.objects.sync(pages)` once afterwards, in the same transaction.
-        Raises ValidationError if it is live and its new parent is not.
-        """
-        self.fill_slugs()
-        with transaction.atomic():
-            if sync_addresses:
-                self._lock_place()
-                self._refuse_a_place_it_cannot_be_live_in()
-                # Before saving, since the page type decides about entries of other kinds below it.
-                before = descendants_of([self])
-            super().save(*args, **kwargs)
-            if sync_addresses:
-                Address.objects.sync([*before, self])
-
     def move(self, *, parent: "Page | None", after: "Page | None") -> None:
         """Move the page and its descendants below `parent`, after one of its children or first.
 
-        Raises ValidationError as `clean` does.
+        Writes nothing but parents and positions. Raises ValidationError as `clean` does, and if
+        `after` is no longer below `parent`.
         """
-        siblings = list(Page.objects.filter(parent=parent).exclude(pk=self.pk))
-        siblings.insert(siblings.index(after) + 1 if after else 0, self)
-        self.parent = parent
-        self.clean()
         with transaction.atomic():
-            self.save()
-            for number, page in enumerate(siblings, start=1):
-                # Not `save`: a position changes no address.
-                Page.objects.filter(pk=page.pk).update(position=10 * number)
+            lock_tree()
+            page = Page.objects.get(pk=self.pk)
+            page.parent = parent and Page.objects.get(pk=parent.pk)
+            siblings = list(Page.objects.filter(parent=parent).exclude(pk=page.pk))
+            if after and after not in siblings:
+                raise ValidationError(
+                    _("“%(page)s” has been moved meanwhile. Look at the pages again."),
+                    params={"page": after},
+                )
+            siblings.insert(siblings.index(after) + 1 if after else 0, page)
+            page.validate_constraints()
+            page.check_place()
+            Page.objects.filter(pk=page.pk).update(parent=page.parent)
+            for number, sibling in enumerate(siblings, start=1):
+                if sibling.position != 10 * number:
+                    Page.objects.filter(pk=sibling.pk).update(position=10 * number)
+            Address.objects.sync([page])
 
     def clean(self):
         super().clean()
+        self.check_place()
+
+    def check_place(self):
+        TreeNode.clean(self)  # a page below itself
         self._refuse_a_place_below_home()
-        self._refuse_a_page_type_that_leaves_others_alone()
+        self._refuse_a_home_with_pages_below()
+        self._refuse_a_page_type_that_moves_others()
         self._refuse_a_place_it_cannot_be_live_in()
-        self.refuse_an_address_that_is_taken()
+        super().check_place()
 
     def get_absolute_url(self):
         return url_of(self.original_language, self.path_in(self.original_language))
@@ -119,15 +123,42 @@ class Page(Slugged, Entry, OrderableTreeNode):
         """The template of the page, unless its page type has a view of its own."""
         return "pages/home.html" if self.is_home else "pages/page.html"
 
+    @property
+    def parent_page(self):
+        return self.parent
+
     def path_in(self, language: str) -> str:
         """Return the path in a language: the slugs of its ancestors and its own."""
         if self.is_home:
             return ""
         return "/".join(page.slug_in(language) for page in [*self.entry_ancestors(), self])
 
-    def sibling_with(self, language: str, slug: str) -> "Page | None":
-        siblings = Page.objects.filter(parent=self.parent, **{column("slug", language): slug})
-        return siblings.exclude(pk=self.pk).first()
+    @classmethod
+    def columns_of_place(cls):
+        return [*super().columns_of_place(), "parent_id", "page_type", "is_home"]
+
+    def leave_place(self, stored):
+        """Become the last page below another parent; return what another type may not place."""
+        if stored["parent_id"] != self.place()["parent_id"]:
+            self.position = 0  # `OrderableTreeNode.save` replaces it by the last place
+        return descendants_of([self]) if stored["page_type"] != self.page_type else []
+
+    @classmethod
+    def children_at(cls, parent):
+        return cls.objects.filter(parent=parent)
+
+    @classmethod
+    def branch_paths(cls, keys, paths):
+        """Return the paths of pages (keys) and of those below them. One query.
+
+        Raises ValidationError if one of the pages is in a circle.
+        """
+        tree = Tree(cls.objects.only(*cls.columns_of_place()).order_by())
+        return {
+            (line[-1].pk, code): "/".join(page.slug_in(code) for page in line if page.has_slug)
+            for line in tree.branches(keys)
+            for code in CODES
+        }
 
     def reset_place(self) -> None:
         """Reset it to the last place among its siblings, no menu, and slugs from the title."""
@@ -161,25 +192,42 @@ class Page(Slugged, Entry, OrderableTreeNode):
         if self.parent and self.parent.is_home:
             raise ValidationError({"parent": _("No page stands below the home page.")})
 
-    def _refuse_a_page_type_that_leaves_others_alone(self) -> None:
-        """Raise ValidationError if live entries of other kinds depend on the present page type."""
-        present = Page.objects.filter(pk=self.pk).values_list("page_type", flat=True).first()
-        if present in {None, "", self.page_type}:
+    def _refuse_a_home_with_pages_below(self) -> None:
+        if self.is_home and self.pk and Page.objects.filter(parent=self.pk).exists():
+            text = _("Pages stand below this page: move them before it becomes the home page.")
+            raise ValidationError({"is_home": text})
+
+    def _refuse_a_page_type_that_moves_others(self) -> None:
+        """Raise ValidationError if live entries of other kinds would change their addresses."""
+        stored = self._stored_page_type()
+        changed = {stored, self.page_type} - {""} if stored != self.page_type else ()
+        for kind in entry_models():
+            others = Page.objects.filter(page_type=kind.parent_page_type).exclude(pk=self.pk)
+            if kind.parent_page_type in changed and not self._is_younger_than(others):
+                self._refuse_to_move(kind, is_alone=not others.exists())
+
+    def _is_younger_than(self, others) -> bool:
+        """Return whether one of these pages is older; the oldest one is above a kind of entry."""
+        return others.filter(pk__lt=self.pk).exists() if self.pk else others.exists()
+
+    def _refuse_to_move(self, kind: type[Entry], *, is_alone: bool) -> None:
+        public = kind.objects.filter(publications__state__in=["live", "scheduled"])
+        public = public.order_by().values_list("publications__language", flat=True).distinct()
+        languages = list(public)
+        if not languages:
             return
-        others = [each.pk for each in descendants_of([self]) if not isinstance(each, Page)]
-        public = Entry.objects.filter(pk__in=others, publications__state__in=["live", "scheduled"])
-        if public.exists():
+        if self.page_type != kind.parent_page_type or not is_alone:
             text = _(
-                "What this page shows is published below it. Rename or move the page instead, or "
-                "withdraw what stands below first."
+                "What such a page shows is published below the present one. Rename or move that "
+                "page instead, or withdraw what stands below first."
             )
             raise ValidationError({"page_type": text})
+        if not all(self.is_live_in(language) for language in languages):
+            text = _("What such a page shows is published already. Publish this page first.")
+            raise ValidationError({"page_type": text})
 
-    def _lock_place(self) -> None:
-        """Lock the page and its new ancestors, so that nobody withdraws them meanwhile."""
-        keys = [self.pk, *(ancestor.pk for ancestor in self.entry_ancestors())]
-        # By key, as everywhere: in different orders two transactions would block each other.
-        list(Entry.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    def _stored_page_type(self) -> str:
+        return Page.objects.filter(pk=self.pk).values_list("page_type", flat=True).first() or ""
 
     def _refuse_a_place_it_cannot_be_live_in(self) -> None:
         """Raise ValidationError where it is live or scheduled and its parent will not be live."""

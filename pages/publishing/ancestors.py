@@ -6,18 +6,19 @@ An entry can be live in a language only if all its ancestors are.
 from datetime import datetime
 
 from pages.models.entry import Entry
+from pages.models.locks import lock_entries, lock_tree
 
 
 def lock_with_ancestors(entry: Entry) -> list[Entry]:
-    """Lock the entry and its ancestors until the commit. Return them afresh, outermost first."""
-    while True:
-        keys = [ancestor.pk for ancestor in entry.specific.entry_ancestors()] + [entry.pk]
-        # By key, as everywhere: in different orders two transactions would block each other.
-        list(Entry.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
-        entry = Entry.objects.get(pk=entry.pk).specific
-        chain = [*entry.entry_ancestors(), entry]
-        if [each.pk for each in chain] == keys:  # else somebody moved it before we had the lock
-            return [each.specific for each in chain]
+    """Lock the tree, the entry and its ancestors until the commit.
+
+    Return them afresh, outermost first. Raises DoesNotExist if the entry has been deleted.
+    """
+    lock_tree()
+    entry = Entry.objects.get(pk=entry.pk).specific
+    chain = [*entry.entry_ancestors(), entry]
+    lock_entries(each.pk for each in chain)
+    return [each.specific for each in chain]
 
 
 def unpublished_ancestors(

@@ -9,12 +9,14 @@ from django.utils.translation import override
 from pages.languages import CODES, column
 from pages.models.blocks.registry import blocks_of
 from pages.models.entry import Entry
+from pages.models.locks import lock_tree
 from pages.models.translation import TranslationState
 
 
 @transaction.atomic
 def duplicate(entry: Entry) -> Entry:
     """Return a new draft with the same parent, texts and blocks; its titles say “(copy)”."""
+    lock_tree()
     copy = Entry.objects.get(pk=entry.pk).specific  # fetched anew, since it becomes the copy
     blocks = blocks_of(copy)
     _make_new(copy)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from pages.languages import NAMES
 from pages.models.address import Address
 from pages.models.entry import Entry
+from pages.models.locks import lock_rows
 from pages.models.media.picture import Picture
 from pages.models.publication import Publication
 from pages.models.reference import Reference
@@ -60,6 +61,8 @@ def publish(
     published = prepare(
         entry, languages, shown=shown, with_ancestors=with_ancestors, snapshot=snapshot
     )
+    claim_addresses(published)
+    lock_covers(published)
     for publication in published:
         # Before freezing another: a constraint allows one scheduled publication.
         times = _end_pending(publication)
@@ -103,7 +106,7 @@ def prepare(
 
 
 def freeze(publication: Publication, *, by, note: str, due_at: datetime | None = None) -> None:
-    """Save a snapshot under the next number, with its references and, the first time, an address.
+    """Save a snapshot under the next number, with its references.
 
     Its state is scheduled if `due_at` is given, else past until `go_live`.
     """
@@ -117,14 +120,23 @@ def freeze(publication: Publication, *, by, note: str, due_at: datetime | None =
     publication.cover = _cover_to_show(publication)
     publication.save()
     _note_references(publication)
-    if not entry.addresses.current().filter(language=language).exists():
-        Address.objects.claim({(entry.pk, language): entry.path_in(language)})
+
+
+def claim_addresses(publications: Sequence[Publication]) -> None:
+    """Give entries that go live their addresses; former ones of others are taken over only now."""
+    Address.objects.claim(
+        {(each.entry_id, each.language): each.entry.path_in(each.language) for each in publications}
+    )
+
+
+def lock_covers(publications: Sequence[Publication]) -> None:
+    """Lock the covers until the commit, all at once: whoever withdraws one waits, or was first."""
+    lock_rows(Picture.objects.filter(pk__in={each.cover_id for each in publications}))
 
 
 def _cover_to_show(publication: Publication) -> Picture | None:
-    """Return the cover, locked until the commit; None if it has been withdrawn meanwhile."""
-    locked = Picture.objects.select_for_update().filter(pk=publication.cover_id)
-    return next((cover for cover in locked if not cover.is_withdrawn), None)
+    """Return the cover; None if it has been withdrawn since the draft was read."""
+    return Picture.objects.filter(pk=publication.cover_id, withdrawn_at=None).first()
 
 
 def _unpublished_chain(

@@ -13,7 +13,7 @@ from pages.clocks import in_both_cities
 from pages.models.entry import Entry
 from pages.models.publication import Publication
 from pages.publishing.ancestors import is_live_by, lock_with_ancestors
-from pages.publishing.publish import Shown, freeze, go_live, prepare
+from pages.publishing.publish import Shown, claim_addresses, freeze, go_live, lock_covers, prepare
 from pages.publishing.withdraw import active_descendants, cancel, refuse_unseen_endings
 from pages.task_queue import task
 
@@ -42,6 +42,7 @@ def schedule(
     scheduled = prepare(
         entry, languages, shown=shown, with_ancestors=with_ancestors, snapshot=snapshot, at=at
     )
+    lock_covers(scheduled)
     for publication in scheduled:
         waiting = publication.entry.publications.scheduled()
         cancel(waiting.filter(language=publication.language))
@@ -110,7 +111,7 @@ def publish_scheduled(now: datetime | None = None) -> int:
 
 @transaction.atomic
 def _publish_scheduled(publication: Publication, now: datetime) -> bool:
-    *ancestors, _entry = lock_with_ancestors(publication.entry)
+    *ancestors, publication.entry = lock_with_ancestors(publication.entry)
     still_due = Publication.objects.due(now).filter(pk=publication.pk)
     if not still_due.exists():
         return False  # somebody published, replaced or cancelled it meanwhile
@@ -119,6 +120,7 @@ def _publish_scheduled(publication: Publication, now: datetime) -> bool:
         return False
     if not all(is_live_by(each, publication.language) for each in ancestors):
         return False  # an ancestor is due and has just failed: wait for it
+    claim_addresses([publication])
     go_live(publication, now)
     return True
 

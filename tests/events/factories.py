@@ -77,7 +77,8 @@ def make_many_activities(count: int, language: str, fields_of: Callable[[int], d
         fields = fields_of(number)
         related = {name: fields.pop(name) for name in ("topics", "places", "organisations")}
         activity = _new_activity(fields.pop("start"), **fields)
-        super(Activity, activity).save()  # without the queries for its dates and its address
+        # Without the queries for its dates and its address.
+        super(Activity, activity).save(sync_addresses=False)
         made[activity] = related
     _relate(made)
     Occurrence.objects.bulk_create(

@@ -140,11 +140,13 @@ def test_moving_the_list_moves_the_activities(client):
 
 def test_activities_move_along_when_another_page_becomes_the_list(client):
     page, other = make_list(), make_page(title_de="Neu", live_in=["de", "es"])
-    make_activity(title_de="Nähen", live_in=["de"])
+    activity = make_activity(title_de="Nähen", live_in=["de"])
+    withdraw(activity, ["de"])
     page.page_type = ""
     page.save()
     other.page_type = "activities"
     other.save()
+    publish(activity, ["de"])
 
     assert client.get("/de/neu/naehen/").status_code == 200
     assert client.get("/de/aktivitaeten/naehen/").url == "/de/neu/naehen/"

@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from pages.models.locks import lock_rows
 from pages.models.media.item import Titled, has_some_title
 from pages.models.media.picture import Picture
 from pages.models.translation import LabelText, label_text_of
@@ -30,7 +31,7 @@ class Album(Titled):
     def add(self, pictures: Iterable[Picture]) -> int:
         """Append those pictures that are not in it yet. Return how many were added."""
         # Locked, since two editors at once would give the same places.
-        Album.objects.select_for_update().get(pk=self.pk)
+        lock_rows(Album.objects.filter(pk=self.pk))
         present = set(self.places.values_list("picture", flat=True))
         last = self.places.aggregate(last=Max("ordering"))["last"] or 0
         new = [picture for picture in dict.fromkeys(pictures) if picture.pk not in present]

@@ -282,3 +282,47 @@ def test_withdrawing_the_one_above_cancels_what_is_scheduled_below(monday):
     publish_scheduled(monday)
 
     assert live() == [("es", "Salud"), ("es", "Temas")]
+
+
+# Addresses
+
+
+@pytest.fixture
+def renamed():
+    """A live page that readers still find at its former address, /de/alt/."""
+    page = make_page(title_de="Alt", live_in=["de"])
+    page.slug_de = "neu"
+    page.save()
+    return page
+
+
+def test_a_former_address_leads_to_its_page_until_what_is_scheduled_there_goes_live(
+    client, renamed, monday
+):
+    other = make_page(title_de="Andere", slug_de="alt")
+
+    schedule(other, ["de"], monday)
+
+    assert client.get("/de/alt/").url == "/de/neu/"
+    publish_scheduled(monday)
+    assert client.get("/de/alt/").context["publication"].title == "Andere"
+
+
+def test_a_cancelled_schedule_leaves_a_former_address_to_its_page(client, renamed, monday):
+    other = make_page(title_de="Andere", slug_de="alt")
+    schedule(other, ["de"], monday)
+
+    cancel_schedule(other, ["de"])
+
+    assert client.get("/de/alt/").url == "/de/neu/"
+
+
+def test_what_goes_live_at_its_time_has_the_address_of_its_present_place(client, monday):
+    page = make_page(title_de="Geschichte")
+    schedule(page, ["de"], monday)
+    page.slug_de = "chronik"
+    page.save()
+
+    publish_scheduled(monday)
+
+    assert client.get("/de/chronik/").context["publication"].title == "Geschichte"
