@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from contextlib import suppress
+from functools import wraps
+from threading import Barrier, BrokenBarrierError
 
 from django.db import connection
 
@@ -22,3 +24,28 @@ def at_once(*calls: Callable) -> list:
 
     with ThreadPoolExecutor(len(calls)) as pool:
         return list(pool.map(run, calls))
+
+
+class Meeting:
+    """A point in the code at which two threads meet, unless something keeps one of them from it.
+
+    Whoever comes first waits a moment for the other: without a lock between them, both are there.
+    """
+
+    def __init__(self, seconds: float = 0.5):
+        self.barrier, self.seconds = Barrier(2), seconds
+
+    def __call__(self) -> None:
+        with suppress(BrokenBarrierError):
+            self.barrier.wait(self.seconds)
+
+    def before(self, monkeypatch, owner: type, name: str) -> None:
+        """Let threads meet before each call of a method."""
+        method = getattr(owner, name)
+
+        @wraps(method)
+        def meeting(*args, **kwargs):
+            self()
+            return method(*args, **kwargs)
+
+        monkeypatch.setattr(owner, name, meeting)

@@ -28,6 +28,7 @@ from pages.admin.forms.entry import EntryForm, EntryFormAdmin, facts_in
 from pages.admin.forms.merge import MergingForm, MergingFormSet
 from pages.admin.forms.rich_text import own_modules
 from pages.admin.publishing.publish import PublishAdmin
+from pages.models.locks import lock_entries
 
 DATES = ("start", "end")
 
@@ -102,8 +103,8 @@ def state_action(state: ActivityState):
 
     @admin.action(description=label, permissions=["change_facts"])
     def set_state(modeladmin, request, queryset):
-        # Locks only the activities: PostgreSQL refuses to lock rows that an outer join adds.
-        changed = [each for each in queryset.select_for_update(of=("self",)) if each.state != state]
+        lock_entries([activity.pk for activity in queryset])
+        changed = [each for each in queryset.all() if each.state != state]
         for each in changed:
             each.state = state
             each.save()

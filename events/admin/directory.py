@@ -12,6 +12,7 @@ from events.models.topic import Topic
 from pages.admin.forms.entry import facts_in
 from pages.admin.forms.merge import MergingForm
 from pages.admin.forms.translation import present_languages
+from pages.models.locks import lock_rows
 from pages.models.side import Side
 
 
@@ -62,7 +63,7 @@ class DirectoryAdmin(admin.ModelAdmin):
         record = super().get_object(request, object_id, from_field)
         if record is None or request.method != "POST":
             return record
-        return self.get_queryset(request).select_for_update(of=("self",)).get(pk=record.pk)
+        return lock_rows(self.get_queryset(request).filter(pk=record.pk)).get()
 
     @admin.display(description=_("name"), ordering="name_de")
     def name_in_both(self, record):

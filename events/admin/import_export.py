@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -60,6 +61,7 @@ class ImportExportAdmin:
         response["Content-Disposition"] = f'attachment; filename="activities.{format_}"'
         return response
 
+    @transaction.non_atomic_requests  # reading a table takes long, and locks nothing
     def import_view(self, request):
         """Ask for a file, preview its changes, and save all of them or none after confirmation."""
         if not self.has_add_permission(request):

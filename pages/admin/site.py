@@ -18,6 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 from js_asset import Media
 
+from pages.admin.conflicts import Conflict, answer
+
 # From Django 6.1 on, the frame and no longer each page draws the buttons beside the title.
 TOOLS_IN_FRAME = django.VERSION >= (6, 1)
 
@@ -55,12 +57,14 @@ class EditorsSite(admin.AdminSite):
         ]
 
     def admin_view(self, view, cacheable=False):
-        """Also give scripts their nonces, and show refusals in the frame of the admin."""
+        """Also settle conflicts, give scripts nonces, and show refusals in the admin's frame."""
 
         @functools.wraps(view)
         def framed(request, *args, **kwargs):
             try:
-                response = view(request, *args, **kwargs)
+                response = answer(view, request, *args, **kwargs)
+            except Conflict as conflict:
+                return self.refuse(request, 503, str(conflict))
             except Http404:
                 return self.refuse(request, 404, _("This page does not exist"))
             except PermissionDenied:

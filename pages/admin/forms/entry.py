@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pages.admin.forms.translation import TranslationForm
 from pages.languages import CODES, column
+from pages.models.locks import lock_tree
 from pages.publishing.ancestors import lock_with_ancestors
 
 # The endings of the columns of translated fields: `_de`, `_es`.
@@ -31,6 +32,12 @@ class EntryFormAdmin:
     """A mixin for the ModelAdmin of a kind of entry."""
 
     save_on_top = False
+
+    def changeform_view(self, request, *args, **kwargs):
+        """Lock the tree before a form is read, so that all it checks stays so until it is saved."""
+        if request.method == "POST":
+            lock_tree()
+        return super().changeform_view(request, *args, **kwargs)
 
     def get_object(self, request, object_id, from_field=None):
         """Lock the entry before saving, so that nobody changes it after the merge."""

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pages.admin.conflicts import GivenBackForm
 from pages.merge import ThreeWayMerge
 from pages.models.rich_text import RichTextFormField
 from pages.rich_text import plain
@@ -20,7 +21,7 @@ from pages.rich_text import plain
 WITHOUT_CONFLICT = frozenset({"ordering", "region"})
 
 
-class MergingForm(ThreeWayMerge, forms.ModelForm):
+class MergingForm(GivenBackForm, ThreeWayMerge, forms.ModelForm):
     """A ModelForm that saves only what this editor changed."""
 
     also_merged: tuple[str, ...] = ()  # fields for several columns; the form sets their `initial`

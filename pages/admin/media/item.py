@@ -18,6 +18,7 @@ from pages.admin.object_views import change_url
 from pages.admin.publishing.delete import with_link
 from pages.languages import CODES, NAMES, column
 from pages.media.usage import Usage, unused, usage_of
+from pages.models.locks import lock_rows
 from pages.models.media.picture import Picture
 from pages.models.media.video import Video
 from pages.publishing.delete_checks import delete_issues_of_item
@@ -133,8 +134,7 @@ class MediaItemAdmin(admin.ModelAdmin):
         item = super().get_object(request, object_id, from_field)
         if item is None or request.method != "POST":
             return item
-        # Not the rows that `list_select_related` joins: PostgreSQL refuses outer joins here.
-        return self.get_queryset(request).select_for_update(of=("self",)).get(pk=item.pk)
+        return lock_rows(self.get_queryset(request).filter(pk=item.pk)).get()
 
     def get_deleted_objects(self, objs, request):
         """Protect items in use, with the reasons as links to where they are used."""

@@ -115,6 +115,7 @@ class UploadAdmin(admin.ModelAdmin):
         view = self.admin_site.admin_view(self.upload_view)
         return [path("upload/", view, name="pages_picture_upload"), *super().get_urls()]
 
+    @transaction.non_atomic_requests  # one by one: decoding takes long, and locks nothing
     def upload_view(self, request):
         """Ask for the files, and take them one by one."""
         if not self.has_add_permission(request):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from pages.admin.conflicts import GivenBackForm
 from pages.languages import NAMES
 from pages.models.publication import Publication
 from pages.publishing.publish import Pending, Shown
@@ -28,7 +29,7 @@ class LanguageBoxes(forms.CheckboxSelectMultiple):
         return option
 
 
-class LanguagesForm(forms.Form):
+class LanguagesForm(GivenBackForm, forms.Form):
     """A choice of languages, with a mark of what was shown with it."""
 
     languages = forms.MultipleChoiceField(
@@ -101,6 +102,7 @@ class PublishForm(LanguagesForm):
         return read_shown(self.cleaned_data["shown"])
 
     def clean(self):
+        super().clean()
         if self.cleaned_data.get("when") == self.LATER:
             self.cleaned_data["at"] = self._at()
 
@@ -134,7 +136,7 @@ class EndPublicationForm(LanguagesForm):
         return [int(key) for key in self.cleaned_data["shown"].split() if key.isdigit()]
 
 
-class RestoreForm(forms.Form):
+class RestoreForm(GivenBackForm, forms.Form):
     """The confirmation of a restore plan, with the fingerprint of the draft that it is for."""
 
     shown = forms.CharField(widget=forms.HiddenInput, max_length=32)
