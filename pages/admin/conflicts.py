@@ -13,7 +13,7 @@ from time import monotonic
 from django.contrib.messages import get_messages
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, OperationalError, transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from pages.models.locks import is_busy, only_reading, waiting_at_most
@@ -84,7 +84,7 @@ def _one_attempt(request, deadline: float, *, is_atomic: bool) -> Iterator[None]
 def _give_back(view: Callable, request, error: Exception, *args, **kwargs) -> HttpResponse:
     """Return the view's form with what was typed and a sentence. Nothing is saved."""
     if isinstance(error, ObjectDoesNotExist):
-        raise Http404 from error
+        raise error  # it has not been deleted meanwhile, then: a mistake in the view
     sentence = _say(error)
     token = _sentence.set(sentence)
     try:
