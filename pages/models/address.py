@@ -95,7 +95,7 @@ class AddressQuerySet(models.QuerySet):
             self._replace({key: path for key, path in paths.items() if key in present}, present)
 
     def _present(self, entries: Collection[int]) -> Addresses:
-        found = self.current().filter(entry__in=one_of(entries))
+        found = self.current().filter(entry__in=one_of(entries)) if entries else ()
         return {(address.entry_id, address.language): address for address in found}
 
     def _replace(self, paths: Paths, present: Addresses) -> None:

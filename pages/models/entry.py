@@ -191,6 +191,6 @@ def branch_paths(keys: Iterable[int]) -> Paths:
     Needs a few queries for each kind of entry, however many there are.
     """
     keys, paths = set(keys), {}
-    for kind in entry_models():
+    for kind in entry_models() if keys else ():
         paths |= kind.branch_paths(keys | {pk for pk, _language in paths}, paths)
     return paths

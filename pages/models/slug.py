@@ -53,8 +53,8 @@ class Slugged(models.Model):
         with transaction.atomic():
             lock_tree()
             self.fill_slugs()
-            stored = self.stored_place()
-            if not sync_addresses or stored == self.place():
+            stored = self.stored_place() if sync_addresses else self.place()
+            if stored == self.place():
                 super().save(*args, **kwargs)
                 return
             # Before saving: the stored place decides about what is below it now.
