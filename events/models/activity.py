@@ -27,7 +27,7 @@ from events.models.organisation import Organisation, WebAddressField
 from events.models.place import Place
 from events.models.topic import Topic
 from pages.languages import CODES
-from pages.models.address import one_of, url_of
+from pages.models.address import among, url_of
 from pages.models.entry import Entry, EntryQuerySet, Paths
 from pages.models.locks import lock_tree
 from pages.models.page import Page
@@ -254,7 +254,7 @@ class Activity(Slugged, Entry):
         found = cls.objects.only(*cls.columns_of_place()).order_by()
         if not parent or parent.pk not in keys:
             own = {key for key in keys if (key, CODES[0]) not in paths}
-            found = found.filter(pk__in=one_of(own)) if own else found.none()
+            found = found.filter(pk__in=among(own)) if own else found.none()
         return {
             (each.pk, code): f"{above}/{each.slug_in(code)}".strip("/")
             for code, above in cls._paths_above(parent, paths).items()

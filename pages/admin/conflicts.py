@@ -43,7 +43,7 @@ class GivenBackForm:
         return cleaned
 
 
-def answer(view: Callable, request, *args, **kwargs) -> HttpResponse:
+def settle(view: Callable, request, *args, **kwargs) -> HttpResponse:
     """Return the view's answer, repeating a POST in conflict with others; see the module.
 
     Views with `transaction.non_atomic_requests` have transactions of their own. Raises Conflict if

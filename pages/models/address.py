@@ -38,7 +38,7 @@ _CLAIM = """
     WHERE NOT pages_address.is_current"""
 
 
-def one_of(values: Collection[int] | Collection[str]) -> RawSQL:
+def among(values: Collection[int] | Collection[str]) -> RawSQL:
     """Return values for a lookup with `__in`, however many."""
     values = list(values)
     type_ = "text" if values and isinstance(values[0], str) else "bigint"
@@ -95,7 +95,7 @@ class AddressQuerySet(models.QuerySet):
             self._replace({key: path for key, path in paths.items() if key in present}, present)
 
     def _present(self, entries: Collection[int]) -> Addresses:
-        found = self.current().filter(entry__in=one_of(entries)) if entries else ()
+        found = self.current().filter(entry__in=among(entries)) if entries else ()
         return {(address.entry_id, address.language): address for address in found}
 
     def _replace(self, paths: Paths, present: Addresses) -> None:
@@ -110,7 +110,7 @@ class AddressQuerySet(models.QuerySet):
         # All give up their paths before any takes a new one, so that two can swap.
         old = [present[key].pk for key in changed if key in present]
         if old:
-            self.filter(pk__in=one_of(old)).update(is_current=False)
+            self.filter(pk__in=among(old)).update(is_current=False)
         rows = [[entry, language, path] for (entry, language), path in changed.items()]
         with connection.cursor() as cursor:
             cursor.execute(_CLAIM.format(rows=_ROWS[connection.vendor]), [json.dumps(rows)])
@@ -124,7 +124,7 @@ class AddressQuerySet(models.QuerySet):
             if (language, path) in wanted:
                 self._refuse(language, path, wanted[language, path])
             wanted[language, path] = entry
-        for address in self.current().filter(path__in=one_of(set(changed.values()))):
+        for address in self.current().filter(path__in=among(set(changed.values()))):
             keeps_it = (address.entry_id, address.language) not in changed
             if keeps_it and (address.language, address.path) in wanted:
                 self._refuse(address.language, address.path, address.entry_id)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from pages.models.address import among
 from pages.models.entry import Entry, descendants_of
 from pages.models.publication import Publication
 from pages.models.reference import Reference
@@ -42,7 +43,7 @@ def active_descendants(entry: Entry, languages: Collection[str]) -> list[Publica
     """Return the live and scheduled publications of an entry's descendants."""
     descendants = [each.pk for each in descendants_of([entry])]
     active = Publication.objects.live() | Publication.objects.scheduled()
-    return list(active.filter(entry__in=descendants, language__in=languages))
+    return list(active.filter(entry__in=among(descendants), language__in=languages))
 
 
 def refuse_unseen_endings(shown: Collection[int] | None, keys: Collection[int]) -> None:

@@ -275,10 +275,8 @@ def test_who_uses_a_page_that_is_being_deleted_gets_a_sentence(monkeypatch, name
     assert list(Page.objects.all()) == [other_page]
 
 
-def test_who_waits_too_long_for_others_gets_the_form_back(monkeypatch):
-    monkeypatch.setattr(conflicts, "PATIENCE", 0.3)
-    page, editor = make_page(title_de="Seite"), log_in()
-    data = form_of(editor, page, title_de="Neuer Titel")
+def answer_while_locked(post):
+    """Return the answer of a POST while somebody else does not give up the lock."""
     has_lock, is_answered = Event(), Event()
 
     def keep_the_lock():
@@ -287,21 +285,47 @@ def test_who_waits_too_long_for_others_gets_the_form_back(monkeypatch):
             has_lock.set()
             is_answered.wait(10)
 
-    def save():
+    def wait():
         has_lock.wait(5)
         try:
-            return send(editor, page, data)
+            return post()
         finally:
             is_answered.set()
 
-    _kept, answer = at_once(keep_the_lock, save)
+    _kept, answer = at_once(keep_the_lock, wait)
+    return answer
+
+
+def test_who_waits_too_long_to_save_gets_the_form_back(monkeypatch):
+    monkeypatch.setattr(conflicts, "PATIENCE", 0.3)
+    page, editor = make_page(title_de="Seite"), log_in()
+    data = form_of(editor, page, title_de="Neuer Titel")
+
+    answer = answer_while_locked(lambda: send(editor, page, data))
 
     assert answer.status_code == 503
-    assert "Somebody else is saving" in str(errors(answer)["__all__"])
+    assert "Jemand anderes speichert" in str(errors(answer)["__all__"])
     assert answer.context["adminform"].form["title_de"].value() == "Neuer Titel"
     page.refresh_from_db()
     assert page.title_de == "Seite"
     assert send(editor, page, data).status_code == 302  # the wait of the connection is as before
+
+
+def test_who_waits_too_long_to_publish_gets_the_form_back_with_the_note(monkeypatch):
+    monkeypatch.setattr(conflicts, "PATIENCE", 0.3)
+    page, editor = make_page(title_de="Seite"), log_in()
+    url = address("publish", page)
+    data = {"shown": editor.get(url).context["form"]["shown"].value(), "note": "Neues Datum"}
+
+    answer = answer_while_locked(
+        lambda: editor.post(url, data | {"when": "now", "languages": ["de"]})
+    )
+
+    assert answer.status_code == 503
+    form = answer.context["form"]
+    assert "Jemand anderes speichert" in form.non_field_errors()[0]
+    assert form["note"].value() == "Neues Datum"
+    assert not Publication.objects.exists()
 
 
 def test_an_action_that_waits_too_long_says_so_in_the_frame_of_the_admin(monkeypatch):
@@ -311,7 +335,7 @@ def test_an_action_that_waits_too_long_says_so_in_the_frame_of_the_admin(monkeyp
     answer = editor.post(delete_url(page), {"post": "yes"})
 
     assert answer.status_code == 503
-    assert "Somebody else is saving" in answer.text
+    assert "Jemand anderes speichert" in answer.text
 
 
 def busy() -> OperationalError:
@@ -362,7 +386,7 @@ def test_a_conflict_that_lasts_gives_the_form_back_with_what_was_typed(monkeypat
     answer = send(editor, page, data)
 
     assert answer.status_code == 503
-    assert "again" in str(errors(answer)["__all__"])
+    assert "noch einmal" in str(errors(answer)["__all__"])
     assert answer.context["adminform"].form["title_de"].value() == "Neuer Titel"
     page.refresh_from_db()
     assert page.title_de == "Seite"
