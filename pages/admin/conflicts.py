@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
+from itertools import chain
 from time import monotonic
 
 from django.contrib.messages import get_messages
@@ -43,8 +44,8 @@ class GivenBackForm:
         return cleaned
 
 
-def settle(view: Callable, request, *args, **kwargs) -> HttpResponse:
-    """Return the view's answer, repeating a POST in conflict with others; see the module.
+def call_view(view: Callable, request, *args, **kwargs) -> HttpResponse:
+    """Return the view's response, repeating a POST in conflict with others; see the module.
 
     Views with `transaction.non_atomic_requests` have transactions of their own. Raises Conflict if
     no form can come back.
@@ -70,14 +71,14 @@ def _one_attempt(request, deadline: float, *, is_atomic: bool) -> Iterator[None]
     """Wait no longer than the deadline; forget the messages of an attempt that failed."""
     storage = get_messages(request)
     said = len(storage._queued_messages)
-    for file in request.FILES.values():
-        file.seek(0)
     whole = transaction.atomic() if is_atomic else nullcontext()
     try:
         with waiting_at_most(max(deadline - monotonic(), 0.1)), whole:
             yield
     except CONFLICTS:
         del storage._queued_messages[said:]
+        for file in chain.from_iterable(files for _name, files in request.FILES.lists()):
+            file.open()  # from its beginning, for the next attempt
         raise
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 from js_asset import Media
 
-from pages.admin.conflicts import Conflict, settle
+from pages.admin.conflicts import Conflict, call_view
 
 # From Django 6.1 on, the frame and no longer each page draws the buttons beside the title.
 TOOLS_IN_FRAME = django.VERSION >= (6, 1)
@@ -62,7 +62,7 @@ class EditorsSite(admin.AdminSite):
         @functools.wraps(view)
         def framed(request, *args, **kwargs):
             try:
-                response = settle(view, request, *args, **kwargs)
+                response = call_view(view, request, *args, **kwargs)
             except Conflict as conflict:
                 return self.refuse(request, 503, str(conflict))
             except Http404:

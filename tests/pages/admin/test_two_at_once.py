@@ -4,12 +4,14 @@ from threading import Event
 
 import pytest
 from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from tree_queries.models import TreeNode
 
 from pages.admin import conflicts
+from pages.admin.media.picture import PictureAdmin
 from pages.admin.page import PageAdmin
 from pages.models.address import Address, AddressQuerySet
 from pages.models.blocks.media import PictureBlock
@@ -22,6 +24,7 @@ from pages.publishing.publish import publish
 from tests.factories import make_editor, make_page, make_picture
 from tests.forms import filled_in
 from tests.pages.entry_admin import address
+from tests.pages.image_files import make_photo, write
 from tests.threads import Meeting, at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("source_strings")]
@@ -406,3 +409,24 @@ def test_a_lock_needs_a_transaction():
 
     with pytest.raises(transaction.TransactionManagementError):
         lock_tree()
+
+
+def test_a_file_is_read_again_by_the_second_attempt(monkeypatch):
+    editor = log_in()
+    url = reverse("admin:pages_picture_add")
+    data = filled_in(editor.get(url)) | {
+        "title": "Brücke",
+        "credit": "Redaktion",
+        "file": SimpleUploadedFile("bruecke.jpg", write(make_photo(300, 200))),
+    }
+    save, failures = PictureAdmin.save_related, [busy()]
+
+    def save_related(*args):
+        if failures:
+            raise failures.pop()
+        save(*args)
+
+    monkeypatch.setattr(PictureAdmin, "save_related", save_related)
+
+    assert editor.post(url, data).status_code == 302
+    assert Picture.objects.get().width == 300
