@@ -156,31 +156,33 @@ class _Restoration:
         )
 
     def _look_at_order(self) -> None:
-        elsewhere = [
-            key
-            for key, block in self.draft.items()
-            if block.shows_in_language(other(self.language))
-        ]
-        common = [key for key in self.snapshot if key in elsewhere]
-        if common != [key for key in elsewhere if key in self.snapshot]:
-            self.plan.shared.append(_("The order of the blocks changes in both languages."))
+        fixed = self._shown_in_other_language()
+        common = [key for key in self.snapshot if key in fixed]
+        if common != [key for key in fixed if key in self.snapshot]:
+            self.plan.omitted.append(
+                _("The order of the blocks stays as it is, because both languages share it.")
+            )
+
+    def _shown_in_other_language(self) -> list[tuple[str, str]]:
+        """Return the keys of the blocks whose order the other language's readers see."""
+        elsewhere = other(self.language)
+        return [key for key, block in self.draft.items() if block.shows_in_language(elsewhere)]
 
     def _order(self) -> list[tuple[str, str]]:
         """Return the keys of all blocks after restoring, in order.
 
-        The snapshot's blocks share their present places in the snapshot's order; others keep
-        theirs. A block that has been deleted since returns after the one that it once followed.
+        Blocks that the other language shows keep their order; each of the others follows the one
+        that it followed in the snapshot.
         """
-        staying = iter([key for key in self.snapshot if key in self.draft])
-        order = [next(staying) if key in self.snapshot else key for key in self.draft]
+        order = self._shown_in_other_language()
         place = 0
         for key, data in self.snapshot.items():
-            if key in self.draft:
+            if key in order:
                 place = order.index(key) + 1
-            elif not self._missing(data):
+            elif key in self.draft or not self._missing(data):
                 order.insert(place, key)
                 place += 1
-        return order
+        return order + [key for key in self.draft if key not in order]
 
     def _hide(self, block: Block) -> None:
         """Hide a block that the snapshot lacks, in this language only."""

@@ -163,7 +163,7 @@ def test_a_figure_returns_with_its_value_year_and_words():
 # What both languages share
 
 
-def test_the_order_is_restored_and_it_is_said_that_both_languages_change(page):
+def test_the_order_that_both_languages_share_stays_and_it_is_said(page):
     block = one(page)
     block.ordering = 30
     block.save()
@@ -172,8 +172,24 @@ def test_the_order_is_restored_and_it_is_said_that_both_languages_change(page):
     planned = plan_restore(first(page, "es"))
     restore(first(page, "es"))
 
-    assert planned.shared == ["The order of the blocks changes in both languages."]
-    assert [name for _shows_in, name in draft(page)] == ["Eins", "Drei", "Zwei"]
+    text = "The order of the blocks stays as it is, because both languages share it."
+    assert (planned.shared, planned.omitted) == ([], [text])
+    assert [name for _shows_in, name in draft(page)] == ["Zwei", "Drei", "Eins"]
+
+
+def test_blocks_of_this_language_alone_move_past_those_of_the_other_language():
+    page = make_page(title_de="Geschichte", title_es="Historia")
+    make_text(page, ordering=10, text_de="<p>Eins</p>", text_es="<p>Uno</p>")
+    own = make_text(page, ordering=20, text_de="", text_es="<p>Solo</p>", shows_in="es")
+    publish(page, ["es"])
+    make_text(page, ordering=5, text_de="<p>Zuerst</p>", text_es="", shows_in="de")
+    own.ordering = 1
+    own.save()
+
+    restore(first(page, "es"))
+
+    assert draft(page) == [("de", "Zuerst"), ("both", "Eins"), ("es", "Solo")]
+    assert not plan_restore(first(page, "es")).omitted
 
 
 def test_changes_of_what_is_shared_are_shown_first_and_then_made(page):
