@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from itertools import product
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -10,6 +11,7 @@ from pages.languages import CODES, other
 from pages.models.address import Address, url_of
 from pages.models.entry import Entry
 from pages.models.publication import Publication
+from pages.models.slug import ascii_slug
 
 
 class Resolution(Enum):
@@ -43,21 +45,30 @@ def resolve(language: str, path: str) -> ResolvedAddress:
 def resolve_entries(entries: list[Entry | None], language: str) -> ResolvedAddress:
     """Return the answer for a reader of a language who may mean these entries, best guess first.
 
-    None in place of an entry is one that has been deleted.
+    The first that is live in any language wins, since an address stays that of its entry. None in
+    place of an entry is one that has been deleted.
     """
     live = Publication.objects.live().with_path().filter(entry__in=[e for e in entries if e])
     by_place = {(p.entry_id, p.language): p for p in live.with_entry().select_related("cover")}
-    for kind, wanted in (
-        (Resolution.MOVED, language),
-        (Resolution.OTHER_LANGUAGE, other(language)),
-    ):
-        for entry in entries:
-            publication = by_place.get((entry.pk, wanted)) if entry else None
-            if publication:
-                return ResolvedAddress(kind, publication)
+    ways = {language: Resolution.MOVED, other(language): Resolution.OTHER_LANGUAGE}
+    for entry, (wanted, kind) in product(filter(None, entries), ways.items()):
+        if publication := by_place.get((entry.pk, wanted)):
+            return ResolvedAddress(kind, publication)
     if any(_was_public(entry) for entry in entries):
         return ResolvedAddress(Resolution.GONE)
     return ResolvedAddress(Resolution.NOT_FOUND)
+
+
+def tidied_url(path: str) -> str | None:
+    """Return the URL that a path can mean which no pattern takes; None unless an entry has it.
+
+    `//DE/Köpenick.` is read as `/de/koepenick/`.
+    """
+    language, *slugs = list(filter(None, map(ascii_slug, path.split("/")))) or [""]
+    url = url_of(language, "/".join(slugs)) if language in CODES else path
+    if url == path or resolve(language, "/".join(slugs)).kind is Resolution.NOT_FOUND:
+        return None
+    return url
 
 
 @dataclass(frozen=True)
@@ -73,30 +84,27 @@ def locations_of(entry: Entry, path: str) -> list[LanguageLocation]:
     """Return the URL of an entry in every language; `path` is its path in one of them.
 
     Where it is not live, the URL answers that it is only in the other language: it is the entry's
-    own address there, or else the given path, or its permanent address if another entry has that
-    path. One query.
+    own address there, or else the given path, or its permanent address if another entry has or had
+    that path. One query.
     """
     live = Publication.objects.live().filter(entry=OuterRef("entry"), language=OuterRef("language"))
-    found = Address.objects.current().filter(Q(entry=entry) | Q(path=path))
-    holders = {
-        (address.language, address.path): address
-        for address in found.annotate(is_live=Exists(live))
-    }
-    own = {a.language: a for a in holders.values() if a.entry_id == entry.pk}
+    found = Address.objects.filter(
+        Q(entry=entry, is_current=True) | Q(language__in=CODES, path=path)
+    ).annotate(is_live=Exists(live))
+    own = {a.language: a for a in found if a.entry_id == entry.pk and a.is_current}
+    taken = {a.language for a in found if a.entry_id != entry.pk}
     return [
-        _location(entry, language, own.get(language), holders.get((language, path)), path)
-        for language in CODES
+        LanguageLocation(code, own[code].get_absolute_url(), own[code].is_live)
+        if code in own
+        else LanguageLocation(code, _unavailable_url(entry, code, path, code in taken), False)
+        for code in CODES
     ]
 
 
-def _location(
-    entry: Entry, language: str, own: Address | None, holder: Address | None, path: str
-) -> LanguageLocation:
-    if own:
-        return LanguageLocation(language, own.get_absolute_url(), own.is_live)
-    if holder:
-        return LanguageLocation(language, reverse("permanent", args=[language, entry.uuid]), False)
-    return LanguageLocation(language, url_of(language, path), False)
+def _unavailable_url(entry: Entry, language: str, path: str, is_taken: bool) -> str:
+    if is_taken:
+        return reverse("permanent", args=[language, entry.uuid])
+    return url_of(language, path)
 
 
 def _candidates(language: str, path: str) -> list[Entry | None]:

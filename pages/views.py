@@ -17,7 +17,7 @@ from pages.models.publication import Publication
 from pages.navigation import LanguageLink, language_links
 from pages.page_types import view_for
 from pages.rendering import PageRenderer, gallery_position
-from pages.resolver import Resolution, ResolvedAddress, resolve, resolve_entries
+from pages.resolver import Resolution, ResolvedAddress, resolve, resolve_entries, tidied_url
 
 # Browsers keep a page and ask each time whether it is still current.
 revalidated = cache_control(public=True, no_cache=True)
@@ -80,7 +80,7 @@ def respond(request: HttpRequest, found: ResolvedAddress, language: str) -> Http
     if found.kind is Resolution.FOUND:
         return show(request, found.publication)
     if found.kind is Resolution.MOVED:
-        return redirect(found.publication.url, permanent=True)
+        return _moved(request, found.publication.url)
     if found.kind is Resolution.OTHER_LANGUAGE:
         return _show_other_language(request, found.publication, language)
     status = 410 if found.kind is Resolution.GONE else 404
@@ -128,6 +128,12 @@ def alternates(publication: Publication, links: list[LanguageLink]) -> list[dict
     return [each | {"url": settings.SITE_URL + each["url"]} for each in found]
 
 
+def _moved(request, url: str):
+    """Redirect for good, with the query of the request."""
+    query = request.META["QUERY_STRING"]
+    return redirect(f"{url}?{query}" if query else url, permanent=True)
+
+
 def _show_other_language(request, publication: Publication, language: str):
     """Say that an entry is only in the other language, and count the demand."""
     Demand.objects.count_one(publication.entry, language)
@@ -138,7 +144,9 @@ def _show_other_language(request, publication: Publication, language: str):
 
 
 def page_not_found(request, exception=None):
-    """Answer an address outside of the languages, in the language that the browser prefers."""
+    """Answer an address that no pattern takes: written as the site's are, an entry may have it."""
+    if request.method in {"GET", "HEAD"} and (url := tidied_url(request.path_info)):
+        return _moved(request, url)
     return render(request, "404.html", status=404)
 
 

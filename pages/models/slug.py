@@ -1,5 +1,7 @@
 """Slugs: an entry's own part of its address, in each language."""
 
+from unicodedata import normalize
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
@@ -19,7 +21,7 @@ _LENGTH = 80  # `Address.path` has room for the slugs of a dozen levels
 
 def ascii_slug(title: str) -> str:
     """Return a title as part of an address: `Älter werden` → `aelter-werden`, `año` → `ano`."""
-    return slugify(title.translate(_ASCII))[:_LENGTH].strip("-")
+    return slugify(normalize("NFC", title).translate(_ASCII))[:_LENGTH].strip("-")
 
 
 class Slugged(models.Model):

@@ -289,3 +289,76 @@ def test_the_honest_page_has_a_free_address_where_another_page_has_the_path(clie
 
     assert [link.url for link in links] == ["/de/cajamarca/", f"/es/_/{page.uuid}/"]
     assert client.get(links[1].url).context["url"] == "/de/cajamarca/"
+
+
+def test_a_withdrawn_pages_address_stays_its_own_where_another_has_it_in_the_other_language(client):
+    page = make_page(title_de="Eins", title_es="Lugar", live_in=["de", "es"])
+    make_page(title_de="Lugar", title_es="Dos", live_in=["de", "es"])
+    withdraw(page, ["es"])
+
+    switch = [link.url for link in client.get("/de/eins/").context["language_links"]]
+    response = client.get("/es/lugar/")
+
+    assert switch == ["/de/eins/", "/es/lugar/"]
+    assert (response.status_code, response.context["url"]) == (404, "/de/eins/")
+
+
+def test_the_switch_does_not_lead_to_an_entry_that_once_had_the_address(client):
+    other = make_page(title_de="Zwei", title_es="Eins", live_in=["es"])
+    other.slug_es = "dos"
+    other.save()
+    page = make_page(title_de="Eins", live_in=["de"])
+
+    switch = client.get("/de/eins/").context["language_links"][1].url
+
+    assert switch == f"/es/_/{page.uuid}/"
+    assert client.get(switch).context["url"] == "/de/eins/"
+
+
+def test_a_former_address_keeps_its_query(client):
+    page = make_page(title_de="Chronik", live_in=["de"])
+    page.slug_de = "geschichte"
+    page.save()
+
+    response = client.get("/de/chronik/?kind=exchange&page=2")
+
+    assert (response.status_code, response.url) == (301, "/de/geschichte/?kind=exchange&page=2")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "/de/Koepenick/",
+        "/DE/koepenick/",
+        "/de//koepenick/",
+        "/de/koepenick///",
+        "/de/köpenick/",
+        "/de/k%C3%B6penick",
+        "/de/ko%CC%88penick/",  # a combining diaeresis
+        "/de/koepenick.",
+        "/de/koepenick/.",
+        "/de/koepenick/),",
+    ],
+)
+def test_an_address_that_is_written_otherwise_leads_to_the_one_page_it_can_mean(client, written):
+    make_page(title_de="Köpenick", live_in=["de"])
+
+    response = client.get(f"{written}?page=2")
+
+    assert (response.status_code, response.url) == (301, "/de/koepenick/?page=2")
+
+
+def test_slashes_in_front_lead_to_no_other_host(client):
+    make_page(title_de="Köpenick", live_in=["de"])
+
+    response = client.get("/", PATH_INFO="//de/koepenick/")
+
+    assert (response.status_code, response.url) == (301, "/de/koepenick/")
+
+
+def test_an_address_that_can_mean_no_page_is_not_found_at_once(client):
+    make_home(live_in=["de"])
+
+    assert client.get("/de/Gibt-es-nicht/").status_code == 404
+    assert client.get("/DE//").url == "/de/"
+    assert client.post("/DE/").status_code == 404
