@@ -57,7 +57,8 @@ def sync_occurrences(activity) -> None:
     gone += [entered[each.starts_on] for each in wanted.values() if each.starts_on in entered]
     if gone:  # before others are saved: only one row may have a day and time
         activity.occurrences.filter(pk__in=[each.pk for each in gone]).delete()
-    cancelled = {each.starts_on for each in known.values() if each.is_cancelled}
+    derived_or_replaced = [*known.values(), *entered.values()]
+    cancelled = {each.starts_on for each in derived_or_replaced if each.is_cancelled}
     new, changed = [], []
     for key, days in wanted.items():
         row = known.get(key) or _new_row(activity, days)

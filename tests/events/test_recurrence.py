@@ -242,6 +242,17 @@ def test_the_first_day_of_a_repetition_stays_cancelled_when_it_begins_earlier(we
 
 
 @pytest.mark.django_db
+def test_a_cancelled_date_that_was_entered_stays_cancelled_as_the_activitys_own(weekly):
+    weekly.occurrences.create(starts_on=date(2027, 2, 2), starts_at=time(10), is_cancelled=True)
+
+    weekly.starts_on, weekly.repeats_until = date(2027, 2, 2), date(2027, 2, 9)
+    weekly.save()
+
+    cancelled = weekly.occurrences.filter(is_cancelled=True)
+    assert [(each.starts_on, each.origin) for each in cancelled] == [(date(2027, 2, 2), "first")]
+
+
+@pytest.mark.django_db
 def test_saving_without_another_date_writes_none(weekly, django_assert_num_queries):
     weekly.title_de = "Anders"
 
