@@ -1,12 +1,14 @@
 """The clocks of both cities: the present day, and a moment as each of the two shows it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from pages.partnership import SideProfile
 
@@ -19,6 +21,22 @@ def today(at: datetime | None = None) -> date:
     """
     at = at or timezone.now()
     return min(at.astimezone(side.zone).date() for side in settings.PARTNERSHIP)
+
+
+def refuse_skipped_times(
+    days: tuple[date, date], times: tuple[time | None, time | None], zone: ZoneInfo
+) -> None:
+    """Raise ValidationError for a start or an end that the clocks skip when summer time begins."""
+    for name, day, at in zip(("starts_at", "ends_at"), days, times, strict=True):
+        written = datetime.combine(day, at, tzinfo=zone) if at else None
+        # A skipped time comes back an hour later.
+        shown = written and written.astimezone(UTC).astimezone(zone)
+        if shown and shown.time() != at:
+            text = _("On %(day)s the clocks skip this hour. There is %(time)s instead.") % {
+                "day": date_format(day, "DATE_FORMAT"),
+                "time": date_format(shown, "TIME_FORMAT"),
+            }
+            raise ValidationError({name: text}, code="skipped_time")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Activities of the partnership, past and coming, with their facts. Their texts: `Entry`."""
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
@@ -10,7 +11,7 @@ from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from events.dates import recurrence
-from events.dates.clocks import today
+from events.dates.clocks import refuse_skipped_times, today
 from events.dates.partial import PartialDate, Precision, period_text
 from events.dates.recurrence import Recurrence
 from events.models.choices import (
@@ -22,7 +23,7 @@ from events.models.choices import (
     zone_choices,
 )
 from events.models.constraints import ACTIVITY_CONSTRAINTS
-from events.models.occurrence_sync import sync_occurrences
+from events.models.occurrence_sync import days_of_activity, sync_occurrences
 from events.models.organisation import Organisation, WebAddressField
 from events.models.place import Place
 from events.models.topic import Topic
@@ -156,6 +157,8 @@ class Activity(Slugged, Entry):
         self.refuse_an_address_that_is_taken()
         if self.repeats and self.starts_on and self.start_precision == Precision.DAY:
             self._check_last_day_of_repetition()
+        if self.time_zone and self.starts_at:
+            self._check_times()
         # Single dates can have a time although the activity has none, and use its time zone.
         if self.pk and not self.time_zone and self._has_dates_with_a_time():
             text = _("Further dates of it have a time: say by which clock.")
@@ -172,6 +175,10 @@ class Activity(Slugged, Entry):
             text %= {"count": recurrence.MAX_DAYS}
         if text:
             raise ValidationError({"repeats_until": text}, code="last_day")
+
+    def _check_times(self) -> None:
+        for _origin, *days in days_of_activity(self):
+            refuse_skipped_times(days, (self.starts_at, self.ends_at), ZoneInfo(self.time_zone))
 
     def get_absolute_url(self):
         return url_of(self.original_language, self.path_in(self.original_language))

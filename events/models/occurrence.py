@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from events.dates.clocks import today
+from events.dates.clocks import refuse_skipped_times, today
 from events.dates.partial import PartialDate, period_text
 from events.models.activity import Activity
 from events.models.choices import ActivityState, Origin
@@ -131,6 +131,9 @@ class Occurrence(models.Model):
         if self.origin == Origin.SINGLE and self.starts_at and not self.activity.time_zone:
             text = _("Say by which clock the time is meant: at the times of the activity.")
             raise ValidationError({"starts_at": text}, code="no_zone")
+        if self.origin == Origin.SINGLE and self.starts_on:
+            days, times = (self.starts_on, self.ends_on), (self.starts_at, self.ends_at)
+            refuse_skipped_times(days, times, self.zone)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -280,3 +280,43 @@ def test_editors_are_told_what_is_not_known(fields, remark):
 def test_nothing_is_said_where_all_is_known():
     assert make_activity(start="2014").warnings() == []
     assert make_activity(time_note_de="in den ersten Jahren").warnings() == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"starts_on": date(2027, 3, 28), "starts_at": time(2, 30)}, "starts_at"),
+        (
+            {"starts_on": date(2027, 3, 27), "ends_on": date(2027, 3, 28)}
+            | {"starts_at": time(20), "ends_at": time(2)},
+            "ends_at",
+        ),
+        (
+            {"starts_on": date(2027, 3, 21), "starts_at": time(2, 30)}
+            | {"repeats": "weekly", "repeats_until": date(2027, 4, 4)},
+            "starts_at",
+        ),
+    ],
+)
+def test_a_time_that_the_clocks_skip_is_refused(facts, field):
+    activity = make_activity(time_zone="Europe/Berlin")
+    for name, value in facts.items():
+        setattr(activity, name, value)
+
+    with pytest.raises(ValidationError) as refusal:
+        activity.full_clean()
+
+    assert list(refusal.value.message_dict) == [field]
+    activity.time_zone = "America/Lima"
+    activity.full_clean()
+
+
+@pytest.mark.django_db
+def test_a_further_date_at_a_time_that_the_clocks_skip_is_refused():
+    activity = make_activity(time_zone="Europe/Berlin")
+    occurrence = activity.occurrences.model(activity=activity, starts_on=date(2027, 3, 28))
+    occurrence.starts_at = time(2)
+
+    with pytest.raises(ValidationError, match="03:00"):
+        occurrence.full_clean()
