@@ -1,7 +1,10 @@
 """Export and import of activities as Excel or CSV: the views in the admin."""
 
+from functools import partial
+
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -63,7 +66,7 @@ class ImportExportAdmin:
 
     @transaction.non_atomic_requests  # reading a table takes long, and locks nothing
     def import_view(self, request):
-        """Ask for a file, preview its changes, and save all of them or none after confirmation."""
+        """Ask for a file, preview its changes, and save them after confirmation."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         if "confirmed" in request.POST:
@@ -75,27 +78,33 @@ class ImportExportAdmin:
         return self._render(request, form, shown)
 
     def _confirm(self, request):
-        """Save the table that was previewed; preview it again if activities have changed since."""
+        """Save the table that was previewed; preview the rest if activities have changed since."""
         try:
             table, new_keys = signing.loads(request.POST["confirmed"], salt=SALT)
         except signing.BadSignature as error:
             raise PermissionDenied from error
-        saved = import_preview.apply_import(table, new_keys, request.POST.get("mark", ""))
-        if saved is None:
-            text = _("The activities have been changed since this was shown. Look at it again.")
-            self.message_user(request, text, messages.WARNING)
-            return self._render(
-                request, SpreadsheetUploadForm(), import_preview.preview_import(table, new_keys)
-            )
-        for activity in saved:
-            self.log_change(request, activity, _("Imported from a table."))
+        result = import_preview.apply_import(
+            table, new_keys, request.POST.get("mark", ""), partial(self._log_import, request)
+        )
+        count = len(result.saved)
         text = ngettext(
             "%(count)s activity has been taken over. Texts wait on the desk to be published.",
             "%(count)s activities have been taken over. Texts wait on the desk to be published.",
-            len(saved),
+            count,
         )
-        self.message_user(request, text % {"count": len(saved)}, messages.SUCCESS)
-        return redirect(reverse("admin:events_activity_changelist"))
+        if count:
+            self.message_user(request, text % {"count": count}, messages.SUCCESS)
+        if result.is_complete:
+            return redirect(reverse("admin:events_activity_changelist"))
+        text = _("The activities have been changed since this was shown. Look at it again.")
+        self.message_user(request, text, messages.WARNING)
+        rest = import_preview.preview_import(table, new_keys)
+        return self._render(request, SpreadsheetUploadForm(), rest)
+
+    def _log_import(self, request, activities):
+        LogEntry.objects.log_actions(
+            request.user.pk, activities, CHANGE, _("Imported from a table.")
+        )
 
     def _render(self, request, form, shown):
         request.current_app = self.admin_site.name

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
-from django.db.models import Q, Value
+from django.db.models import Value
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +23,7 @@ from events.models.choices import (
     sides_choices,
     zone_choices,
 )
-from events.models.constraints import ACTIVITY_CONSTRAINTS
+from events.models.constraints import ACTIVITY_CONSTRAINTS, ALL_CHECKS
 from events.models.occurrence_sync import days_of_activity, sync_occurrences
 from events.models.organisation import Organisation, WebAddressField
 from events.models.place import Place
@@ -168,14 +168,15 @@ class Activity(Slugged, Entry):
     def get_constraints(self):
         """Return the constraints to validate, without the checks of its table if all are kept.
 
-        One query asks for all of these at once. Django's one for each takes more than half of the
-        time of an import, and is only needed to find the one to tell.
+        One query asks for all of these. Django's one for each would take most of the time of an
+        import, and is only needed to find the one to tell.
         """
-        fields = self._meta.local_concrete_fields
-        values = {field.name: Value(getattr(self, field.attname), field) for field in fields}
-        own = (type(self), self._meta.constraints)
-        is_kept = Q(*(check.condition for check in ACTIVITY_CONSTRAINTS)).check(values)
-        return [each for each in super().get_constraints() if not (is_kept and each == own)]
+        fields = map(self._meta.get_field, ALL_CHECKS.referenced_base_fields)
+        values = {each.name: Value(getattr(self, each.name), each) for each in fields}
+        found = super().get_constraints()
+        if not ALL_CHECKS.check(values):
+            return found
+        return [each for each in found if each != (type(self), self._meta.constraints)]
 
     def _check_last_day_of_repetition(self) -> None:
         text = ""

@@ -86,3 +86,5 @@ ACTIVITY_CONSTRAINTS = [
         violation_error_message=_("A repetition needs its first day and its last one."),
     ),
 ]
+
+ALL_CHECKS = Q(*(check.condition for check in ACTIVITY_CONSTRAINTS))

@@ -9,8 +9,8 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms.models import construct_instance
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -112,8 +112,8 @@ class ImportForm(ThreeWayMerge, forms.ModelForm):
             self.initial |= related_values(self.instance)
 
     def _get_validation_exclusions(self):
-        """Validate the columns of both dates too, although no fields have their names."""
-        return super()._get_validation_exclusions() - set(Activity.COLUMNS_OF_DATES)
+        """Validate also columns that the table lacks, since constraints concern several."""
+        return {"kind", "entry_ptr", *self.errors}
 
     def add_error(self, field, error):
         """Add errors of columns that the table lacks to the row as a whole."""
@@ -122,12 +122,8 @@ class ImportForm(ThreeWayMerge, forms.ModelForm):
 
     def _post_clean(self):
         self.merge([name for name in self.changed_data if self._has_base(name)])
-        for name in ("start", "end"):
-            if name in self.cleaned_data:
-                setattr(self.instance, name, self.cleaned_data[name])
+        self._set_dates()
         super()._post_clean()
-        if not self.errors:
-            self._check_all_constraints()
 
     def _has_base(self, name: str) -> bool:
         return name in self.exported and name in self.cleaned_data
@@ -151,27 +147,38 @@ class ImportForm(ThreeWayMerge, forms.ModelForm):
     def _mark(self, name: str, values: Mapping[str, Any]) -> str:
         return row_mark(self.fields[name], values.get(name))
 
-    def _check_all_constraints(self) -> None:
-        """Validate all constraints; ModelForm skips those with columns that the form lacks."""
-        try:
-            self.instance.validate_constraints()
-        except ValidationError as error:
-            self.add_error(None, error)
+    def is_based_on(self, activity: Activity | None) -> bool:
+        """Return whether the row was checked against an activity as it is now; None if new."""
+        if activity is None or self.instance.pk is None:
+            return activity is None and self.instance.pk is None
+        present = values_of(activity)
+        return all(
+            self._mark(name, self.initial) == self._mark(name, present) for name in self.fields
+        )
 
-    def save(self, commit=True):
-        activity = super().save(commit)
+    def save_to(self, activity: Activity | None) -> Activity:
+        """Save what the row changes to an activity as it is now, or the new one of the row."""
+        if activity:
+            self.instance = construct_instance(self, activity, self.changed_data)
+            self._set_dates()
+        self.instance.save()
         for name in ("topics", "places"):
             if name in self.changed_data:
-                getattr(activity, name).set(self.cleaned_data[name])
+                getattr(self.instance, name).set(self.cleaned_data[name])
         if "places" in self.changed_data:
-            activity.note_change_for_calendars()
+            self.instance.note_change_for_calendars()
         if "organisations" in self.changed_data:
-            activity.involvements.all().delete()
+            self.instance.involvements.all().delete()
             Involvement.objects.bulk_create(
-                Involvement(activity=activity, organisation=each, role=role)
+                Involvement(activity=self.instance, organisation=each, role=role)
                 for each, role in self.cleaned_data["organisations"].items()
             )
-        return activity
+        return self.instance
+
+    def _set_dates(self) -> None:
+        for name in ("start", "end"):
+            if name in self.cleaned_data:
+                setattr(self.instance, name, self.cleaned_data[name])
 
 
 def row_mark(cell: form_fields.Cell, value: Any) -> str:
@@ -187,6 +194,11 @@ def directories() -> Directories:
         for name, each in columns
         if isinstance(each, form_fields.RecordCell)
     }
+
+
+def values_of(activity: Activity) -> dict[str, Any]:
+    """Return the values of an activity by columns."""
+    return forms.model_to_dict(activity, ImportForm._meta.fields) | related_values(activity)
 
 
 def related_values(activity: Activity) -> dict[str, Any]:

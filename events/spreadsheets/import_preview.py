@@ -1,16 +1,15 @@
 """Export of activities as a table, and import of a table: preview, then save.
 
-Each row is an `ImportForm`, which validates it and saves only what it changes. An import saves all
-rows or none.
+Each row is an `ImportForm`, which validates it and saves only what it changes. An import saves
+nothing unless all rows are valid.
 """
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
-from uuid import uuid4
+from uuid import NAMESPACE_OID, UUID, uuid5
 
-from django import forms
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -23,13 +22,15 @@ from events.spreadsheets.import_form import (
     LENGTH_OF_MARK,
     ImportForm,
     directories,
-    related_values,
     row_mark,
+    values_of,
 )
 from pages.languages import CODES
 from pages.models.locks import lock_tree
 
 KEY, KEY_LABEL = "uuid", gettext_lazy("identifier (leave it as it is)")
+BATCH_SIZE = 50  # rows that are saved at once, in less than a second
+RELATED = ("topics", "places", "involvements__organisation")  # which `related_values` looks at
 EXPORTED, EXPORTED_LABEL = "exported", gettext_lazy("as exported (leave it as it is)")
 
 
@@ -37,9 +38,8 @@ def export_activities(activities: QuerySet[Activity], format_: str) -> bytes:
     """Return a file with these activities, in one of `files.FORMATS` and the active language."""
     columns = ImportForm(directories=directories()).fields
     rows = [[str(KEY_LABEL), *(str(each.label) for each in columns.values()), str(EXPORTED_LABEL)]]
-    beside = ("topics", "places", "involvements__organisation")
-    for activity in activities.prefetch_related(*beside):
-        values = forms.model_to_dict(activity, ImportForm._meta.fields) | related_values(activity)
+    for activity in activities.prefetch_related(*RELATED):
+        values = values_of(activity)
         cells = [each.as_cell(values[name]) for name, each in columns.items()]
         marks = [row_mark(each, values[name]) for name, each in columns.items()]
         rows.append([str(activity.uuid), *cells, "".join(marks)])
@@ -75,6 +75,7 @@ class ImportPreview:
     forms: list[tuple[int, ImportForm]] = field(default_factory=list)
     rows: list[ImportRow] = field(default_factory=list)
     unknown_columns: list[str] = field(default_factory=list)
+    imported_already: int = 0  # number of rows that an earlier import of the table made activities
 
     @property
     def rows_with_errors(self) -> list[ImportRow]:
@@ -114,27 +115,75 @@ def preview_import(table: Table, new_keys: Collection[str] = ()) -> ImportPrevie
         found.unknown_columns.append(str(KEY_LABEL))
     if found.unknown_columns:
         return found
-    reader = _Reader(found)
-    for number, cells in enumerate(rows, start=2):  # row 1 has the headers
-        cells += [""] * (len(names) - len(cells))
+    filled = {number: cells for number, cells in enumerate(rows, start=2) if any(cells)}
+    found.new_keys |= _identify(filled, names)
+    reader = _Reader(found, [cells[names.index(KEY)] for cells in filled.values()])
+    for number, cells in filled.items():
         values = {name: cell for name, cell in zip(names, cells, strict=False) if name}
-        if any(cells):
-            cells[names.index(KEY)] = reader.read(number, values, surplus=cells[len(names) :])
+        reader.read(number, values, surplus=cells[len(names) :])
     return found
 
 
-@transaction.atomic
-def apply_import(table: Table, new_keys: Collection[str], shown: str) -> list[Activity] | None:
-    """Save a table as previewed and return the changed activities.
+def _identify(rows: dict[int, list[str]], names: list[str | None]) -> set[str]:
+    """Fill rows up to the last column, and give those without an identifier one; return these.
 
-    `shown` is the `mark` of the preview. If the changes are no longer the same, nothing is saved
-    and None is returned.
+    They follow from the table, so that a second try with the same file finds what was imported.
     """
-    lock_tree()  # so that no activity changes between preview and saving
+    digest, key = hashlib.sha256(json.dumps([names, rows]).encode()).hexdigest(), names.index(KEY)
+    new = set()
+    for number, cells in rows.items():
+        cells += [""] * (len(names) - len(cells))
+        if not cells[key]:
+            cells[key] = str(uuid5(NAMESPACE_OID, f"{digest} {number}"))
+            new.add(cells[key])
+    return new
+
+
+@dataclass
+class ImportResult:
+    """The result of an import; unless it `is_complete`, the rest of the rows was not saved."""
+
+    saved: list[Activity] = field(default_factory=list)
+    is_complete: bool = True
+
+
+def apply_import(
+    table: Table,
+    new_keys: Collection[str],
+    shown: str,
+    note: Callable[[list[Activity]], None] = lambda saved: None,
+) -> ImportResult:
+    """Save a table as previewed, in batches that are each saved as a whole.
+
+    `shown` is the `mark` of the preview: if the changes are no longer the same, nothing is saved.
+    All rows are checked before the first one is saved, and no batch keeps others waiting for long.
+    It ends before the first batch in which somebody has changed an activity meanwhile; importing
+    the same table again goes on there. `note` is called with what was saved, in each transaction.
+    """
     found = preview_import(table, new_keys)
     if not found.is_possible or found.mark != shown:
-        return None
-    return [form.save() for _number, form in found.forms if form.has_changed()]
+        return ImportResult(is_complete=False)
+    result = ImportResult()
+    forms = [form for _number, form in found.forms if form.has_changed()]
+    for first in range(0, len(forms), BATCH_SIZE):
+        with transaction.atomic():
+            saved = _save_batch(forms[first : first + BATCH_SIZE])
+            note(saved)
+        result.saved += saved
+        if not saved:
+            result.is_complete = False
+            break
+    return result
+
+
+def _save_batch(forms: list[ImportForm]) -> list[Activity]:
+    """Save rows as they were checked; none of them if one of their activities is another by now."""
+    lock_tree()
+    found = Activity.objects.filter(uuid__in=[form.instance.uuid for form in forms])
+    present = {each.uuid: each for each in found.prefetch_related(*RELATED)}
+    if not all(form.is_based_on(present.get(form.instance.uuid)) for form in forms):
+        return []
+    return [form.save_to(present.get(form.instance.uuid)) for form in forms]
 
 
 def _column_named(header: str) -> str | None:
@@ -153,16 +202,15 @@ def _column_named(header: str) -> str | None:
 class _Reader:
     """Reads the rows of one table and compares them with the activities of the site."""
 
-    def __init__(self, found: ImportPreview):
+    def __init__(self, found: ImportPreview, keys: Iterable[str]):
         self.found = found
         self.directories = directories()
-        beside = ("topics", "places", "involvements__organisation")
-        activities = Activity.objects.prefetch_related(*beside)
-        self.known = {str(each.uuid): each for each in activities}
+        activities = Activity.objects.filter(uuid__in=filter(None, map(_uuid_in, keys)))
+        self.known = {str(each.uuid): each for each in activities.prefetch_related(*RELATED)}
         self.seen: dict[str, int] = {}
 
-    def read(self, number: int, values: dict[str, str], surplus: list[str]) -> str:
-        """Add a row to the preview and return its identifier, which is new for a new activity.
+    def read(self, number: int, values: dict[str, str], surplus: list[str]) -> None:
+        """Add a row to the preview.
 
         `values` are its cells by names of columns, `surplus` the cells beyond the last column.
         """
@@ -171,13 +219,13 @@ class _Reader:
         errors = self._errors_of_key(key, activity) + self._errors_of_marks(marks)
         if any(surplus):
             errors.append(("", _("There are more cells in this row than columns.")))
-        if not key:
-            key = str(uuid4())
-            self.found.new_keys.add(key)
         self.seen.setdefault(key, number)
+        if activity and key in self.found.new_keys:
+            self.found.imported_already += 1
+            return
         form = ImportForm(
             {name: values.get(name, "") for name in ImportForm.base_fields},
-            instance=activity or Activity(uuid=key),
+            instance=activity or Activity(uuid=_uuid_in(key)),
             only=set(values) if activity else {*values, "category", "state", "side"},
             exported=_by_column(marks) if activity and not errors else None,
             directories=self.directories,
@@ -188,15 +236,12 @@ class _Reader:
         title = values.get("title_de") or values.get("title_es") or str(activity or "")
         self.found.rows.append(ImportRow(number, title, activity is None, changes, errors))
         self.found.forms.append((number, form))
-        return key
 
     def _errors_of_key(self, key: str, activity: Activity | None) -> list[tuple[str, str]]:
         text = ""
         if first := self.seen.get(key):
             text = _("The same activity stands in row %(number)s already.") % {"number": first}
-        elif activity and key in self.found.new_keys:
-            text = _("This row has been imported already.")
-        elif key and activity is None and key not in self.found.new_keys:
+        elif activity is None and key not in self.found.new_keys:
             text = _("There is no activity “%(key)s”. Leave the cell empty for a new one.")
             text %= {"key": key}
         return [(str(KEY_LABEL), text)] if text else []
@@ -206,6 +251,13 @@ class _Reader:
             return []
         text = _("This is not what was exported. Export the list again, or empty the cell.")
         return [(str(EXPORTED_LABEL), text)]
+
+
+def _uuid_in(cell: str) -> UUID | None:
+    try:
+        return UUID(cell)
+    except ValueError:
+        return None
 
 
 def _by_column(marks: str) -> dict[str, str]:

@@ -1,10 +1,11 @@
-"""Activities out to Excel and CSV and back: a preview, and all rows or none."""
+"""Activities out to Excel and CSV and back: a preview, and nothing unless all rows are right."""
 
 import io
 from datetime import date, datetime, time
 
 import openpyxl
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.translation import override
@@ -359,7 +360,60 @@ def test_confirming_twice_makes_a_new_activity_once(editor, activities):
     again = confirm(editor, response)
 
     assert Activity.objects.filter(title_de="Neu").count() == 1
-    assert [text for _row, _column, text in faults(again)] == ["Diese Zeile ist schon importiert."]
+    assert (faults(again), changes(again)) == ([], [])
+    assert "1 Zeile daraus ist schon eine Aktivität" in again.content.decode()
+
+
+def test_a_second_try_with_the_same_file_goes_on_where_the_first_one_ended(
+    editor, activities, monkeypatch
+):
+    monkeypatch.setattr(import_preview, "BATCH_SIZE", 2)
+    rows = [f";Neu {number};Projekt;läuft;beide Seiten" for number in range(5)]
+    content = "\n".join(["uuid;title_de;category;state;side", *rows]).encode()
+    response = upload(editor, content, "neu.csv")
+    log = LogEntry.objects.log_actions
+
+    def killed_in_the_second_batch(*args, **kwargs):
+        if Activity.objects.filter(title_de="Neu 2").exists():
+            raise KeyboardInterrupt
+        return log(*args, **kwargs)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(LogEntry.objects, "log_actions", killed_in_the_second_batch)
+        with pytest.raises(KeyboardInterrupt):
+            confirm(editor, response)
+    saved = Activity.objects.filter(title_de__startswith="Neu")
+    assert sorted(each.title_de for each in saved.all()) == ["Neu 0", "Neu 1"]
+    again = upload(editor, content, "neu.csv")
+
+    assert again.context["shown"].imported_already == 2
+    confirm(editor, again)
+    assert sorted(each.title_de for each in saved.all()) == [f"Neu {number}" for number in range(5)]
+    assert LogEntry.objects.count() == 5
+
+
+def test_a_table_ends_before_what_somebody_changed_while_it_was_being_imported(
+    editor, activities, monkeypatch
+):
+    monkeypatch.setattr(import_preview, "BATCH_SIZE", 1)
+    rows = [f"{each.uuid};12" for each in activities]
+    response = upload(editor, "\n".join(["uuid;participants", *rows]).encode(), "klein.csv")
+    save_batch = import_preview._save_batch
+
+    def somebody_saves_the_second_after(forms):
+        saved = save_batch(forms)
+        Activity.objects.filter(pk=activities[1].pk).update(participants=7)
+        return saved
+
+    monkeypatch.setattr(import_preview, "_save_batch", somebody_saves_the_second_after)
+    again = confirm(editor, response)
+
+    counts = Activity.objects.order_by("pk").values_list("participants", flat=True)
+    assert list(counts) == [12, 7, None]
+    said = [str(message) for message in again.context["messages"]]
+    assert said[0].startswith("1 Aktivität wurde übernommen")
+    assert said[1].startswith("Die Aktivitäten wurden geändert")
+    assert [change[2:] for change in changes(again)] == [("7", "12"), ("", "12")]
 
 
 def test_a_table_leaves_alone_what_somebody_else_changed_since_the_export(editor, activities):
