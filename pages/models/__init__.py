@@ -8,6 +8,7 @@ from pages.models.address import Address
 from pages.models.blocks.registry import load_blocks_of
 from pages.models.demand import Demand
 from pages.models.entry import Entry
+from pages.models.generation import ContentGeneration, EntryChange
 from pages.models.media.album import Album, AlbumPicture
 from pages.models.media.consent import Consent
 from pages.models.media.document import Document
@@ -23,9 +24,11 @@ __all__ = [
     "Album",
     "AlbumPicture",
     "Consent",
+    "ContentGeneration",
     "Demand",
     "Document",
     "Entry",
+    "EntryChange",
     "Page",
     "Picture",
     "Publication",
