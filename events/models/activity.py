@@ -31,6 +31,7 @@ from events.models.topic import Topic
 from pages.languages import CODES
 from pages.models.address import among, url_of
 from pages.models.entry import Entry, EntryQuerySet, Paths
+from pages.models.generation import ShownAtOnce, ShownQuerySet
 from pages.models.locks import lock_tree
 from pages.models.page import Page
 from pages.models.slug import Slugged
@@ -47,7 +48,11 @@ def list_page() -> Page | None:
     return Page.objects.filter(page_type=LIST_PAGE_TYPE).order_by("pk").first()
 
 
-class Activity(Slugged, Entry):
+class ActivityQuerySet(ShownQuerySet, EntryQuerySet):
+    """Activities, live or not."""
+
+
+class Activity(ShownAtOnce, Slugged, Entry):
     """An entry with facts: when, where and with whom it takes place.
 
     Saving facts takes effect immediately and in both languages; texts wait to be published.
@@ -119,7 +124,8 @@ class Activity(Slugged, Entry):
     sequence = models.PositiveIntegerField(default=0, editable=False)
     facts_changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = EntryQuerySet.as_manager()
+    entry_attribute = "pk"
+    objects = ActivityQuerySet.as_manager()
 
     # The columns that the properties `start` and `end` set.
     COLUMNS_OF_DATES = ("starts_on", "start_precision", "ends_on", "end_precision")

@@ -17,10 +17,11 @@ from events.dates.partial import PartialDate, period_text
 from events.models.activity import Activity
 from events.models.choices import ActivityState, Origin
 from pages.models.address import Address, url_of
+from pages.models.generation import ShownAtOnce, ShownQuerySet
 from pages.models.publication import Publication
 
 
-class OccurrenceQuerySet(models.QuerySet):
+class OccurrenceQuerySet(ShownQuerySet):
     """Dates of activities, also of those that are not published (see `published`)."""
 
     def coming(self, at: datetime | None = None):
@@ -59,7 +60,7 @@ class OccurrenceQuerySet(models.QuerySet):
         return found.order_by("starts_on", "starts_at", "pk")
 
 
-class Occurrence(models.Model):
+class Occurrence(ShownAtOnce):
     """One date of an activity; its times are local times in the activity's time zone.
 
     The first date and repeated ones are derived from the activity whenever it is saved
@@ -77,6 +78,7 @@ class Occurrence(models.Model):
     ends_at = models.TimeField(_("to"), null=True, blank=True)
     is_cancelled = models.BooleanField(pgettext_lazy("activity", "cancelled"), default=False)
 
+    entry_attribute = "activity_id"
     objects = OccurrenceQuerySet.as_manager()
 
     class Meta:

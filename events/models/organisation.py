@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models.choices import InvolvementRole, OrganisationKind
 from events.models.place import Place
 from pages.languages import html_lang
+from pages.models.generation import ShownAtOnce, ShownQuerySet
 from pages.models.side import Side, side_choices
 from pages.models.slug import ascii_slug
 from pages.models.translation import LabelText, label_text_of
@@ -26,7 +27,7 @@ class WebAddressField(models.URLField):
         return super().formfield(**{"assume_scheme": "https"} | kwargs)
 
 
-class Organisation(models.Model):
+class Organisation(ShownAtOnce):
     """An organisation, never a private person. It has a single name in its own language."""
 
     uuid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
@@ -114,7 +115,7 @@ class Organisation(models.Model):
         return label_text_of(self, "remark", get_language())
 
 
-class Involvement(models.Model):
+class Involvement(ShownAtOnce):
     """The role of an organisation in an activity."""
 
     activity = models.ForeignKey(
@@ -129,6 +130,9 @@ class Involvement(models.Model):
     role = models.CharField(
         _("role"), max_length=10, choices=InvolvementRole.choices, default=InvolvementRole.PARTNER
     )
+
+    entry_attribute = "activity_id"
+    objects = ShownQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("organisation that takes part")

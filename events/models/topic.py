@@ -9,10 +9,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from pages.languages import CODES, column
+from pages.models.generation import ShownAtOnce
 from pages.models.translation import LabelText, label_text_of
 
 
-class Named(models.Model):
+class Named(ShownAtOnce):
     """A record with a slug for addresses and a name in one language at least.
 
     Saving takes effect immediately.

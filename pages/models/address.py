@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from pages.models.entry import Entry, Paths, branch_paths
+from pages.models.generation import ShownAtOnce, ShownQuerySet, readers_see_change
 from pages.models.locks import lock_tree
 
 # {(entry's key, language): the current address}
@@ -45,7 +46,7 @@ def among(values: Collection[int] | Collection[str]) -> RawSQL:
     return RawSQL(_VALUES[connection.vendor].format(type=type_), [json.dumps(values)])
 
 
-class AddressQuerySet(models.QuerySet):
+class AddressQuerySet(ShownQuerySet):
     """Addresses, current and former."""
 
     def current(self):
@@ -116,6 +117,7 @@ class AddressQuerySet(models.QuerySet):
             cursor.execute(_CLAIM.format(rows=_ROWS[connection.vendor]), [json.dumps(rows)])
             if cursor.rowcount != len(rows):
                 raise IntegrityError("Somebody else has taken one of these paths meanwhile.")
+        readers_see_change({entry for entry, _language in changed})
 
     def _refuse_paths_of_others(self, changed: Paths) -> None:
         """Raise ValidationError if a path is wanted twice, or another entry keeps it."""
@@ -137,7 +139,7 @@ class AddressQuerySet(models.QuerySet):
         )
 
 
-class Address(models.Model):
+class Address(ShownAtOnce):
     """A path in one language. It outlives its entry, so that it can answer 410 (gone)."""
 
     language = models.CharField(max_length=2, choices=settings.LANGUAGES)
@@ -149,6 +151,7 @@ class Address(models.Model):
     entry = models.ForeignKey(Entry, null=True, on_delete=models.SET_NULL, related_name="addresses")
     is_current = models.BooleanField(default=True)
 
+    entry_attribute = "entry_id"
     objects = AddressQuerySet.as_manager()
 
     class Meta:

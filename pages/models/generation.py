@@ -8,6 +8,8 @@ from contextlib import contextmanager
 
 from django.db import connection, models, transaction
 from django.db.models import F
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
 # The attribute of a connection that has the keys of changed entries within `content_transaction`.
@@ -67,12 +69,62 @@ def content_transaction() -> Iterator[None]:
 def readers_see_change(entries: Iterable[int | None] = (None,)) -> None:
     """Say that readers see something else from now on, of these entries (keys) or of any.
 
-    Raises RuntimeError outside of a `content_transaction`.
+    Outside of a `content_transaction` the generation is raised at once.
     """
-    pending = getattr(connection, _PENDING, None)
-    if pending is None:
-        raise RuntimeError("What readers see changes in a `content_transaction` only.")
-    pending.update(entries)
+    with content_transaction():
+        getattr(connection, _PENDING).update(entries)
+
+
+class ShownAtOnce(models.Model):
+    """A mixin for records that readers see as soon as they are saved, and not only once published.
+
+    Saving and deleting calls `readers_see_change`. A whole set that is changed at once does so by
+    `ShownQuerySet`.
+    """
+
+    entry_attribute = ""  # which has the key of the entry that shows it; empty if any may
+
+    class Meta:
+        abstract = True
+
+    @property
+    def shown_by(self) -> int | None:
+        """The key of the entry that shows it, None if any entry may."""
+        return getattr(self, self.entry_attribute) if self.entry_attribute else None
+
+
+class ShownQuerySet(models.QuerySet):
+    """A mixin for sets of records that are `ShownAtOnce`: signals are not sent for these calls."""
+
+    def update(self, **values):
+        return _changed(super().update(**values))
+
+    def bulk_create(self, records, *args, **options):
+        return _changed(super().bulk_create(records, *args, **options))
+
+    def bulk_update(self, records, *args, **options):
+        return _changed(super().bulk_update(records, *args, **options))
+
+    update.alters_data = True
+
+
+def _changed(result):
+    """Say that readers see a change if there is a result."""
+    if result:
+        readers_see_change()
+    return result
+
+
+@receiver([post_save, post_delete])
+def _note_record(sender, instance, **kwargs):
+    if isinstance(instance, ShownAtOnce):
+        readers_see_change([instance.shown_by])
+
+
+@receiver(m2m_changed)
+def _note_relation(sender, instance, action, **kwargs):
+    if isinstance(instance, ShownAtOnce) and action.startswith("post_"):
+        readers_see_change([instance.shown_by])
 
 
 def current_generation() -> int:

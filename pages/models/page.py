@@ -12,12 +12,13 @@ from tree_queries.query import TreeQuerySet
 from pages.languages import CODES, NAMES
 from pages.models.address import Address, url_of
 from pages.models.entry import Entry, EntryQuerySet, descendants_of, entry_models
+from pages.models.generation import ShownAtOnce, ShownQuerySet
 from pages.models.locks import lock_tree
 from pages.models.slug import Slugged
 from pages.models.tree import Tree
 
 
-class PageQuerySet(TreeQuerySet, EntryQuerySet):
+class PageQuerySet(ShownQuerySet, TreeQuerySet, EntryQuerySet):
     """Pages, live or not."""
 
     def in_tree_order(self):
@@ -26,7 +27,7 @@ class PageQuerySet(TreeQuerySet, EntryQuerySet):
         return self.with_tree_fields().order_by("tree_ordering")
 
 
-class Page(Slugged, Entry, OrderableTreeNode):
+class Page(ShownAtOnce, Slugged, Entry, OrderableTreeNode):
     """A page of the site. Its place in tree and menu and its slugs take effect immediately."""
 
     class Menu(models.TextChoices):
@@ -53,6 +54,7 @@ class Page(Slugged, Entry, OrderableTreeNode):
     )
     is_home = models.BooleanField(_("is the home page"), default=False)
 
+    entry_attribute = "pk"
     # Tree fields need a recursive query: only lists that show the tree ask for them.
     objects = PageQuerySet.as_manager(with_tree_fields=False)
 

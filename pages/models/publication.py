@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from pages.models.address import Address, url_of
 from pages.models.entry import Entry, entry_models
+from pages.models.generation import ShownAtOnce, ShownQuerySet
 from pages.models.media.picture import Picture
 
 
-class PublicationQuerySet(models.QuerySet):
+class PublicationQuerySet(ShownQuerySet):
     """Publications. `live` is the one definition of what is available in a language."""
 
     def live(self, language: str | None = None):
@@ -46,7 +47,7 @@ class PublicationQuerySet(models.QuerySet):
         )
 
 
-class Publication(models.Model):
+class Publication(ShownAtOnce):
     """A snapshot of one language of an entry's draft, and of what both languages share.
 
     `content` is `{"cover": uuid or None, "blocks": [...], "original_language": "de",
@@ -79,6 +80,7 @@ class Publication(models.Model):
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
 
+    entry_attribute = "entry_id"
     objects = PublicationQuerySet.as_manager()
 
     class Meta:

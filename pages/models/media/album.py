@@ -8,13 +8,14 @@ from django.db.models import Max
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from pages.models.generation import ShownAtOnce, ShownQuerySet
 from pages.models.locks import lock_rows
 from pages.models.media.item import Titled, has_some_title
 from pages.models.media.picture import Picture
 from pages.models.translation import LabelText, label_text_of
 
 
-class Album(Titled):
+class Album(ShownAtOnce, Titled):
     """Pictures that belong together; any number of galleries can show it."""
 
     uuid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
@@ -42,13 +43,13 @@ class Album(Titled):
         return len(new)
 
 
-class AlbumPictureQuerySet(models.QuerySet):
+class AlbumPictureQuerySet(ShownQuerySet):
     def showable(self):
         """Filter places whose picture is not withdrawn and has its renditions."""
         return self.filter(picture__withdrawn_at=None).exclude(picture__renditions=[])
 
 
-class AlbumPicture(models.Model):
+class AlbumPicture(ShownAtOnce):
     """The place of one picture in one album, with its caption there."""
 
     album = models.ForeignKey(Album, on_delete=models.CASCADE, related_name="places")

@@ -17,6 +17,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from pages.languages import CODES, column, html_lang
+from pages.models.generation import ShownAtOnce
 from pages.models.translation import LabelText, label_text_of
 
 
@@ -104,7 +105,7 @@ def stored_name(item, filename: str) -> str:
     return item.name_for(item.sha256, PurePosixPath(filename).suffix)
 
 
-class MediaItem(models.Model):
+class MediaItem(ShownAtOnce):
     """A record with files of its own in the storage.
 
     References (`pages.models.reference`) protect it from deletion while it is used. Deleting it or

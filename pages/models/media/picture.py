@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from pages import languages
+from pages.models.generation import ShownQuerySet
 from pages.models.media.item import MediaItem, Rights
 
 # CSS pixels: the widest rendition in `src`, for browsers that read no `srcset`.
@@ -45,7 +46,7 @@ class Focus(NamedTuple):
     y: int
 
 
-class PictureQuerySet(models.QuerySet):
+class PictureQuerySet(ShownQuerySet):
     def without_renditions(self):
         """Filter pictures whose renditions the worker has still to make."""
         return self.filter(needs_renditions=True, withdrawn_at=None)
