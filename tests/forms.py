@@ -7,7 +7,7 @@ from lxml.html import document_fromstring
 
 def filled_in(response) -> dict[str, str | list[str]]:
     """The data of the form in a response as it was rendered; what has several values is a list."""
-    form = document_fromstring(response.text).xpath('//form[contains(@id, "_form")]')[0]
+    [form, *_others] = document_fromstring(response.text).xpath('//main//form[@method="post"]')
     data = {}
     for name, value in [*form.form_values(), *_empty(form)]:
         # Browsers leave out the line break with which Django begins what is in a `<textarea>`.
