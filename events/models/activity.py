@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Value
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, pgettext_lazy
@@ -31,7 +31,7 @@ from events.models.topic import Topic
 from pages.languages import CODES
 from pages.models.address import among, url_of
 from pages.models.entry import Entry, EntryQuerySet, Paths
-from pages.models.generation import ShownAtOnce, ShownQuerySet
+from pages.models.generation import ShownAtOnce, ShownQuerySet, content_transaction
 from pages.models.locks import lock_tree
 from pages.models.page import Page
 from pages.models.slug import Slugged
@@ -151,7 +151,7 @@ class Activity(ShownAtOnce, Slugged, Entry):
 
     def save(self, *args, **kwargs):
         """Save the activity and its dates (`sync_occurrences`) in one transaction."""
-        with transaction.atomic():
+        with content_transaction():
             lock_tree()
             # Before saving, because it compares with the stored row.
             if self.pk and self._differs_for_calendars():

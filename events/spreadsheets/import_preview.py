@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -26,6 +25,7 @@ from events.spreadsheets.import_form import (
     values_of,
 )
 from pages.languages import CODES
+from pages.models.generation import content_transaction
 from pages.models.locks import lock_tree
 
 KEY, KEY_LABEL = "uuid", gettext_lazy("identifier (leave it as it is)")
@@ -166,7 +166,7 @@ def apply_import(
     result = ImportResult()
     forms = [form for _number, form in found.forms if form.has_changed()]
     for first in range(0, len(forms), BATCH_SIZE):
-        with transaction.atomic():
+        with content_transaction():
             saved = _save_batch(forms[first : first + BATCH_SIZE])
             note(saved)
         result.saved += saved

@@ -13,10 +13,11 @@ from time import monotonic
 
 from django.contrib.messages import get_messages
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, OperationalError
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from pages.models.generation import content_transaction
 from pages.models.locks import is_busy, only_reading, waiting_at_most
 
 logger = logging.getLogger(__name__)
@@ -71,7 +72,7 @@ def _one_attempt(request, deadline: float, *, is_atomic: bool) -> Iterator[None]
     """Wait no longer than the deadline; forget the messages of an attempt that failed."""
     storage = get_messages(request)
     said = len(storage._queued_messages)
-    whole = transaction.atomic() if is_atomic else nullcontext()
+    whole = content_transaction() if is_atomic else nullcontext()
     try:
         with waiting_at_most(max(deadline - monotonic(), 0.1)), whole:
             yield

@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
+from pages.models.generation import content_transaction
 from pages.models.media.item import delete_folder
 from pages.models.media.picture import Picture
 from pages.models.publication import Publication
@@ -19,7 +20,7 @@ from pages.task_queue import LAST_ATTEMPT, next_attempt, task
 logger = logging.getLogger(__name__)
 
 
-@transaction.atomic
+@content_transaction()
 def withdraw_picture(picture: Picture, *, at: datetime | None = None) -> None:
     """Hide the picture everywhere, and remove all its files. This cannot be undone.
 

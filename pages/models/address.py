@@ -5,13 +5,18 @@ from collections.abc import Collection, Iterable
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, connection, models
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from pages.models.entry import Entry, Paths, branch_paths
-from pages.models.generation import ShownAtOnce, ShownQuerySet, readers_see_change
+from pages.models.generation import (
+    ShownAtOnce,
+    ShownQuerySet,
+    content_transaction,
+    readers_see_change,
+)
 from pages.models.locks import lock_tree
 
 # {(entry's key, language): the current address}
@@ -79,7 +84,7 @@ class AddressQuerySet(ShownQuerySet):
         Their old addresses become former. Former addresses of other entries may be taken over, and
         two entries may swap. Raises ValidationError if a path is current for another entry.
         """
-        with transaction.atomic():
+        with content_transaction():
             lock_tree()
             self._replace(paths, self._present({pk for pk, _language in paths}))
 
@@ -89,7 +94,7 @@ class AddressQuerySet(ShownQuerySet):
         Only in languages in which they have an address: publishing creates the others. Needs six
         queries at most, however many entries there are; those without a new path cost no write.
         """
-        with transaction.atomic():
+        with content_transaction():
             lock_tree()
             paths = branch_paths(entry.pk for entry in entries)
             present = self._present({pk for pk, _language in paths})

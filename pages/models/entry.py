@@ -7,9 +7,10 @@ from content_editor.models import Region
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from pages.models.generation import content_transaction
 from pages.models.locks import lock_entries
 from pages.models.media.picture import Picture
 from pages.models.translation import Translated
@@ -23,7 +24,7 @@ class EntryQuerySet(models.QuerySet):
 
     def delete(self):
         """Delete one by one, so that `Entry.delete` checks each. Return (count of rows, {})."""
-        with transaction.atomic():
+        with content_transaction():
             lock_entries([entry.pk for entry in self])
             deleted = [entry.delete() for entry in self.all()]
         return sum(count for count, _details in deleted), {}
@@ -101,7 +102,7 @@ class Entry(Translated):
         Raises ValidationError while it is live or scheduled, and ProtectedError or RestrictedError
         while something else uses it.
         """
-        with transaction.atomic():
+        with content_transaction():
             # Publishing, saving and moving take the same lock: nobody comes to use it meanwhile.
             lock_entries([self.pk])
             if self.publications.live().exists() or self.publications.scheduled().exists():

@@ -60,7 +60,8 @@ def content_transaction() -> Iterator[None]:
         setattr(connection, _PENDING, set())
         try:
             yield
-            if pending := getattr(connection, _PENDING):
+            pending = getattr(connection, _PENDING)
+            if pending and not connection.needs_rollback:
                 _raise_generation(pending - {None})
         finally:
             setattr(connection, _PENDING, None)

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from tree_queries.fields import TreeNodeForeignKey
 from tree_queries.models import OrderableTreeNode, TreeNode
@@ -12,7 +12,7 @@ from tree_queries.query import TreeQuerySet
 from pages.languages import CODES, NAMES
 from pages.models.address import Address, url_of
 from pages.models.entry import Entry, EntryQuerySet, descendants_of, entry_models
-from pages.models.generation import ShownAtOnce, ShownQuerySet
+from pages.models.generation import ShownAtOnce, ShownQuerySet, content_transaction
 from pages.models.locks import lock_tree
 from pages.models.slug import Slugged
 from pages.models.tree import Tree
@@ -82,7 +82,7 @@ class Page(ShownAtOnce, Slugged, Entry, OrderableTreeNode):
         Writes nothing but parents and positions. Raises ValidationError as `clean` does, and if
         `after` is no longer below `parent`.
         """
-        with transaction.atomic():
+        with content_transaction():
             lock_tree()
             page = Page.objects.get(pk=self.pk)
             page.parent = parent and Page.objects.get(pk=parent.pk)

@@ -4,13 +4,14 @@ from unicodedata import normalize
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models, transaction
+from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from pages.languages import CODES, column
 from pages.models.address import Address
 from pages.models.entry import Entry, entry_models
+from pages.models.generation import content_transaction
 from pages.models.locks import lock_tree
 
 _ASCII = str.maketrans(
@@ -52,7 +53,7 @@ class Slugged(models.Model):
         `Address.objects.sync(entries)` once afterwards, in the same transaction.
         Raises ValidationError if it is in a new place where it cannot be (`check_place`).
         """
-        with transaction.atomic():
+        with content_transaction():
             lock_tree()
             self.fill_slugs()
             stored = self.stored_place() if sync_addresses else self.place()

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from pages.languages import NAMES
 from pages.models.address import Address
 from pages.models.entry import Entry
+from pages.models.generation import content_transaction
 from pages.models.locks import lock_rows
 from pages.models.media.picture import Picture
 from pages.models.publication import Publication
@@ -36,7 +37,7 @@ class Pending(models.TextChoices):
     REPLACE = "replace", _("Keep the time, and publish then what is published now")
 
 
-@transaction.atomic
+@content_transaction()
 def publish(
     entry: Entry,
     languages: Sequence[str],

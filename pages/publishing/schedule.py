@@ -5,12 +5,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pages.clocks import in_both_cities
 from pages.models.entry import Entry
+from pages.models.generation import content_transaction
 from pages.models.publication import Publication
 from pages.publishing.ancestors import is_live_by, lock_with_ancestors
 from pages.publishing.publish import Shown, claim_addresses, freeze, go_live, lock_covers, prepare
@@ -20,7 +20,7 @@ from pages.task_queue import task
 logger = logging.getLogger(__name__)
 
 
-@transaction.atomic
+@content_transaction()
 def schedule(
     entry: Entry,
     languages: Sequence[str],
@@ -53,7 +53,7 @@ def schedule(
     return scheduled
 
 
-@transaction.atomic
+@content_transaction()
 def cancel_schedule(
     entry: Entry, languages: Collection[str], *, shown: Collection[int] | None = None
 ) -> list[Publication]:
@@ -109,7 +109,7 @@ def publish_scheduled(now: datetime | None = None) -> int:
     return count
 
 
-@transaction.atomic
+@content_transaction()
 def _publish_scheduled(publication: Publication, now: datetime) -> bool:
     *ancestors, publication.entry = lock_with_ancestors(publication.entry)
     still_due = Publication.objects.due(now).filter(pk=publication.pk)

@@ -4,18 +4,18 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pages.models.address import among
 from pages.models.entry import Entry, descendants_of
+from pages.models.generation import content_transaction
 from pages.models.publication import Publication
 from pages.models.reference import Reference
 from pages.publishing.ancestors import lock_with_ancestors
 
 
-@transaction.atomic
+@content_transaction()
 def withdraw(
     entry: Entry, languages: Collection[str], *, shown: Collection[int] | None = None
 ) -> list[Publication]:

@@ -23,6 +23,7 @@ from js_asset import Media, Script
 from pages.admin.forms.rich_text import own_modules
 from pages.media import decode
 from pages.media.pictures import accept_picture, title_from, twin_of
+from pages.models.generation import content_transaction
 from pages.models.media.picture import Picture
 
 
@@ -134,7 +135,7 @@ class UploadAdmin(admin.ModelAdmin):
         name = uploaded.name
         try:
             accepted = accept_picture(uploaded)
-            with transaction.atomic():  # after decoding, which takes long
+            with content_transaction():  # after decoding, which takes long
                 if twin := twin_of(accepted):
                     words = _("Already in the library:")
                     return UploadOutcome(name, UploadOutcome.PRESENT, words, picture=twin)

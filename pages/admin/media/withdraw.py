@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from pages.admin.media.item import MediaItemAdmin, usage_by_entry
 from pages.media.usage import usage_of
 from pages.media.withdraw import remove_withdrawn_files, withdraw_picture
+from pages.models.generation import content_transaction
 from pages.models.media.consent import Consent
 
 
@@ -60,7 +61,7 @@ class WithdrawAdmin(MediaItemAdmin):
         if not self.has_withdraw_permission(request, picture):
             raise PermissionDenied
         if request.method == "POST":
-            with transaction.atomic():
+            with content_transaction():
                 withdraw_picture(picture)
                 self.log_change(request, picture, _("Withdrawn."))
                 transaction.on_commit(remove_withdrawn_files.enqueue)

@@ -3,12 +3,12 @@
 import uuid
 from collections.abc import Iterable
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Max
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from pages.models.generation import ShownAtOnce, ShownQuerySet
+from pages.models.generation import ShownAtOnce, ShownQuerySet, content_transaction
 from pages.models.locks import lock_rows
 from pages.models.media.item import Titled, has_some_title
 from pages.models.media.picture import Picture
@@ -28,7 +28,7 @@ class Album(ShownAtOnce, Titled):
         ordering = ["-created_at", "pk"]
         constraints = [has_some_title("pages_album_has_a_title")]
 
-    @transaction.atomic
+    @content_transaction()
     def add(self, pictures: Iterable[Picture]) -> int:
         """Append those pictures that are not in it yet. Return how many were added."""
         # Locked, since two editors at once would give the same places.
