@@ -19,6 +19,7 @@ from events.details import clocks_of
 from events.models.activity import Activity
 from events.models.choices import ActivityState
 from events.models.fact import TRANSLATED_FACTS, Question, form_rows
+from events.models.listing_sync import sync_listing
 from events.models.occurrence import Occurrence
 from events.models.occurrence_sync import sync_occurrences
 from events.models.organisation import Involvement
@@ -207,6 +208,8 @@ class ActivityAdmin(ImportExportAdmin, EntryFormAdmin, PublishAdmin, BlockEditor
             sync_occurrences(activity)
         if change and ("places" in form.changed_data or has_other_dates):
             activity.note_change_for_calendars()
+        else:
+            sync_listing([activity.pk])
         for warning in activity.warnings():
             self.message_user(request, warning, messages.WARNING)
 

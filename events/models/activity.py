@@ -24,6 +24,7 @@ from events.models.choices import (
     zone_choices,
 )
 from events.models.constraints import ACTIVITY_CONSTRAINTS, ALL_CHECKS
+from events.models.listing_sync import sync_listing
 from events.models.occurrence_sync import days_of_activity, sync_occurrences
 from events.models.organisation import Organisation, WebAddressField
 from events.models.place import Place
@@ -150,7 +151,8 @@ class Activity(ShownAtOnce, Slugged, Entry):
         constraints = ACTIVITY_CONSTRAINTS
 
     def save(self, *args, **kwargs):
-        """Save the activity and its dates (`sync_occurrences`) in one transaction."""
+        """Save the activity, its dates and its rows for lists in one transaction."""
+        is_new = self._state.adding  # not live yet
         with content_transaction():
             lock_tree()
             # Before saving, because it compares with the stored row.
@@ -158,6 +160,8 @@ class Activity(ShownAtOnce, Slugged, Entry):
                 self._count_change()
             super().save(*args, **kwargs)
             sync_occurrences(self)
+            if not is_new:
+                sync_listing([self.pk])
 
     def clean(self):
         super().clean()
@@ -333,6 +337,10 @@ class Activity(ShownAtOnce, Slugged, Entry):
         page = list_page()
         return cls.objects.all() if page and page.pk in keys else cls.objects.none()
 
+    @classmethod
+    def live_changed(cls, keys):
+        sync_listing(keys)
+
     def entry_ancestors(self) -> list[Entry]:
         parent = list_page()
         return [*parent.entry_ancestors(), parent] if parent else []
@@ -343,6 +351,7 @@ class Activity(ShownAtOnce, Slugged, Entry):
         Activity.objects.filter(pk=self.pk).update(
             sequence=self.sequence, facts_changed_at=self.facts_changed_at
         )
+        sync_listing([self.pk])
 
     def _has_dates_with_a_time(self) -> bool:
         entered = self.occurrences.filter(origin=Origin.SINGLE)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from events.models.activity import Activity
 from events.models.fact import FACTS, table_columns
+from events.models.listing_sync import sync_listing
 from events.models.organisation import Involvement, Organisation
 from events.models.place import Place
 from events.models.topic import Topic
@@ -173,6 +174,7 @@ class ImportForm(ThreeWayMerge, forms.ModelForm):
                 Involvement(activity=self.instance, organisation=each, role=role)
                 for each, role in self.cleaned_data["organisations"].items()
             )
+        sync_listing([self.instance.pk])
         return self.instance
 
     def _set_dates(self) -> None:

@@ -166,6 +166,10 @@ class Entry(Translated):
         """
         return {}
 
+    @classmethod
+    def live_changed(cls, keys: Collection[int]) -> None:
+        """Update what this kind derives from the live publications of entries (keys): a hook."""
+
     def entry_ancestors(self) -> list["Entry"]:
         """Return the ancestors that have to be live for it to be live, outermost first."""
         return []
@@ -174,6 +178,15 @@ class Entry(Translated):
 def entry_models() -> list[type[Entry]]:
     """Return the models of all kinds of entry; pages first."""
     return [model for model in apps.get_models() if issubclass(model, Entry) and model is not Entry]
+
+
+def note_live_changes(entries: Iterable[Entry]) -> None:
+    """Tell each kind of entry that live publications of its entries have begun or ended."""
+    entries = list(entries)
+    for kind in entry_models():
+        keys = [each.pk for each in entries if each.kind == kind._meta.model_name]
+        if keys:
+            kind.live_changed(keys)
 
 
 def descendants_of(entries: Iterable[Entry]) -> list[Entry]:

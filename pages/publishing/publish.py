@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pages.languages import NAMES
 from pages.models.address import Address
-from pages.models.entry import Entry
+from pages.models.entry import Entry, note_live_changes
 from pages.models.generation import content_transaction
 from pages.models.locks import lock_rows
 from pages.models.media.picture import Picture
@@ -180,6 +180,7 @@ def go_live(publication: Publication, now: datetime, since: datetime | None = No
     publication.state = Publication.State.LIVE
     publication.published_at = since or now
     publication.save(update_fields=["state", "published_at"])
+    note_live_changes([publication.entry])
 
 
 def _note_references(publication: Publication) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pages.models.address import among
-from pages.models.entry import Entry, descendants_of
+from pages.models.entry import Entry, descendants_of, note_live_changes
 from pages.models.generation import content_transaction
 from pages.models.publication import Publication
 from pages.models.reference import Reference
@@ -30,6 +30,7 @@ def withdraw(
     refuse_unseen_endings(shown, keys)
     end(Publication.objects.filter(pk__in=keys).live(), timezone.now())
     cancel(Publication.objects.filter(pk__in=keys).scheduled())
+    note_live_changes(Entry.objects.filter(publications__in=keys).distinct())
     return ended
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from events.dates.partial import PartialDate
 from events.models.activity import LIST_PAGE_TYPE, Activity, list_page
+from events.models.listing_sync import sync_listing
 from events.models.occurrence import Occurrence
 from events.models.occurrence_sync import days_of_activity
 from events.models.organisation import Involvement, Organisation
@@ -82,7 +83,7 @@ def make_many_activities(count: int, language: str, fields_of: Callable[[int], d
         made[activity] = related
     _relate(made)
     Occurrence.objects.bulk_create(
-        Occurrence(activity=each, uuid=each.uuid, starts_at=each.starts_at, **days._asdict())
+        Occurrence(activity=each, starts_at=each.starts_at, **days._asdict())
         for each in made
         for days in days_of_activity(each)
     )
@@ -126,6 +127,7 @@ def _publish_at_once(activities: Iterable[Activity], language: str) -> None:
         Address(entry=each, language=language, path=f"{above}/{each.slug_in(language)}")
         for each in activities
     )
+    sync_listing([each.pk for each in activities])
 
 
 def make_topic(name_de: str, name_es: str = "", **fields) -> Topic:
