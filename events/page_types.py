@@ -6,7 +6,9 @@ renders its template.
 
 from datetime import date
 
-from django.db.models import Count, F, Q
+from django.core.paginator import InvalidPage
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import render
 
@@ -15,18 +17,16 @@ from events.details import clocks_of, details_of, fact_list
 from events.listing import calendar, timeline
 from events.listing.activity_list import list_activities
 from events.listing.counterparts import counterpart_directory
-from events.listing.filters import Filters
 from events.listing.maps import side_maps
-from events.listing.queries import activity_publications, list_url
+from events.listing.neighbours import neighbours
+from events.listing.queries import list_url
 from events.listing.statistics import activity_statistics
-from events.models.activity import Activity
+from events.models.listing import ActivityCount
 from events.models.occurrence import Occurrence
 from events.models.place import Place
 from pages.models.address import url_of
-from pages.models.publication import Publication
 from pages.navigation import with_query
 
-NEIGHBOURS = 3  # other activities offered on the page of one
 DATES_SHOWN = 10  # coming dates of one activity; its calendar has all of them
 
 
@@ -48,21 +48,12 @@ def activity_page(request, context):
         # A single whole day is already named among the facts.
         "shows_dates": coming and (len(facts.dates) > 1 or coming[0].starts_at),
         "more_dates": max(0, len(coming) - DATES_SHOWN),
-        "neighbours": neighbours(record, publication.language),
+        "neighbours": neighbours(
+            record.pk, [each.slug for each in facts.topics], publication.language
+        ),
         "is_closed": record.is_closed(today()),
     }
     return render(request, "events/activity.html", context)
-
-
-def neighbours(record: Activity, language: str) -> list[Publication]:
-    """Return live activities that share topics with this one.
-
-    Those with most topics in common come first, among equals the newest. One query.
-    """
-    shared = Count("entry__activity__topics", filter=Q(entry__activity__topics__activities=record))
-    others = activity_publications(language).exclude(entry=record.pk).annotate(shared=shared)
-    newest_first = F("entry__activity__starts_on").desc(nulls_last=True)
-    return list(others.filter(shared__gt=0).order_by("-shared", newest_first)[:NEIGHBOURS])
 
 
 def activity_list_page(request, context):
@@ -73,32 +64,41 @@ def activity_list_page(request, context):
 
 
 def timeline_page(request, context):
-    """Show the timeline of all milestones, or of those of one topic."""
-    language = context["publication"].language
-    filters = Filters.of(request.GET).only("topic")
-    items = timeline.milestones(language, filters)
-    context |= {
-        "years": timeline.years(items),
-        "topics": timeline.topics(language, filters),
-        "filters": filters,
-        "is_indexed": not filters,
-    }
+    """Show the timeline of all milestones, or of those of one topic, page by page."""
+    found = timeline.timeline_page(request, context["publication"].language)
+    context |= {"timeline": found, "is_indexed": found.is_whole}
     return _render_with_query(request, "events/timeline.html", context)
 
 
 def calendar_page(request, context):
-    """Show the coming dates as a list, and one month as a grid of days."""
+    """Show the coming dates or those of one day as a list, and one month as a grid of days."""
     language, this_day = context["publication"].language, today()
-    coming = list(Occurrence.objects.published(language).coming()[: calendar.MAX_COMING_DATES])
-    for each in coming:
+    day = _day(request)
+    if day:
+        listed = list(calendar.dates_of_day(language, day))
+    else:
+        listed = list(calendar.coming_dates(language, this_day, calendar.MAX_COMING_DATES))
+    for each in listed:
         each.clocks = clocks_of(each)
+    month = calendar.Month.of(day) if day else _month(request, listed, this_day)
     context |= {
-        "months": calendar.by_month(coming, this_day),
-        "grid": calendar.month_grid(language, _month(request, coming, this_day)),
+        "day": day,
+        "months": calendar.by_month(listed, day or this_day),
+        "grid": calendar.month_grid(language, month, this_day),
         "today": this_day,
-        "is_indexed": "month" not in request.GET,
+        "is_indexed": not request.GET.keys() & {"month", "day"},
     }
     return _render_with_query(request, "events/calendar.html", context)
+
+
+def _day(request) -> date | None:
+    """Return the day in the address, or None. Raises Http404."""
+    if asked := request.GET.get("day"):
+        try:
+            return date.fromisoformat(asked)
+        except ValueError as error:
+            raise Http404(f"{asked} is no day") from error
+    return None
 
 
 def _month(request, coming: list[Occurrence], this_day: date) -> calendar.Month:
@@ -113,19 +113,21 @@ def _month(request, coming: list[Occurrence], this_day: date) -> calendar.Month:
 
 def counterparts_page(request, context):
     """Show the organisations of both sides as counterparts, each with its activities."""
-    context |= {"directory": counterpart_directory(context["publication"].language)}
-    return render(request, "events/partners.html", context)
+    language = context["publication"].language
+    try:
+        directory = counterpart_directory(language, request.GET.get("page", 1))
+    except InvalidPage as error:
+        raise Http404(str(error)) from error
+    context |= {"directory": directory, "is_indexed": directory.is_whole}
+    return _render_with_query(request, "events/partners.html", context)
 
 
 def map_page(request, context):
     """Show the places of each side, as a list and on a drawn map, with the number of activities."""
-    live = Publication.objects.live(context["publication"].language)
-    count = Count("activities", filter=Q(activities__publications__in=live), distinct=True)
-    found = Place.objects.annotate(count=count)
-    context |= {
-        "side_maps": side_maps(list(found)),
-        "list_url": list_url(context["publication"].language),
-    }
+    language = context["publication"].language
+    counts = ActivityCount.objects.filter(language=language, facet="place", place=OuterRef("pk"))
+    found = Place.objects.annotate(count=Coalesce(Subquery(counts.values("count")), 0))
+    context |= {"side_maps": side_maps(list(found)), "list_url": list_url(language)}
     return render(request, "events/places.html", context)
 
 

@@ -4,8 +4,10 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from events.dates.clocks import today
 from events.feeds.ical import calendar_file
 from events.feeds.subscriptions import CALENDAR_FACETS, find_subscription
+from events.listing.calendar import calendar_file_dates
 from events.models.occurrence import Occurrence
 from pages.views import revalidated
 
@@ -15,11 +17,10 @@ from pages.views import revalidated
 def calendar_feed(request, language, facet="", value=""):
     """Serve the published dates of a language, filtered by the kind, topic or side in the address.
 
-    Includes dates that ended up to a year ago. Raises Http404 for an unknown facet or value.
+    Includes dates that began up to a year ago. Raises Http404 for an unknown facet or value.
     """
     wanted = find_subscription(language, facet, value, CALENDAR_FACETS)
-    dates = Occurrence.objects.published(language).since_a_year()
-    dates = dates.filter(wanted.filters.condition("activity__")).distinct()
+    dates = calendar_file_dates(language, today(), wanted.filters.condition(language, walks=True))
     return _calendar(dates, language, wanted.title, "partnership")
 
 

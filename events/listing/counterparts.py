@@ -3,16 +3,23 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from uuid import UUID
 
-from django.db.models import F
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
+from events.listing.filters import FilteredPage, Filters
 from events.listing.queries import activity_publications
+from events.models.listing import ActivityCount, ListedRelation
 from events.models.organisation import Organisation
 from pages.models.address import url_of
-from pages.models.publication import Publication
 from pages.models.side import Side
 
 PUBLICATIONS_SHOWN = 5  # the newest activities of each organisation
+PER_PAGE = 200  # organisations
+
+_NEWEST = [f"newest_{number}" for number in range(PUBLICATIONS_SHOWN)]
 
 
 @dataclass
@@ -27,23 +34,47 @@ class Pair:
         return bool(self.first and self.second)
 
 
-@dataclass
-class CounterpartDirectory:
-    """The organisations in pairs, with those that have no counterpart or no side."""
+@dataclass(frozen=True)
+class CounterpartDirectory(FilteredPage):
+    """A page of the organisations: in pairs, then those without a counterpart or without a side."""
 
-    pairs: list[Pair]
-    alone: Pair  # of either side, without a counterpart
-    without_side: list[Organisation]  # most of them funders
+    pairs: list[Pair] = field(default_factory=list)
+    alone: Pair = field(default_factory=Pair)  # of either side, without a counterpart
+    without_side: list[Organisation] = field(default_factory=list)  # most of them funders
 
 
-def counterpart_directory(language: str, *, topic: str | None = None) -> CounterpartDirectory:
-    """Return the directory; each organisation has `publications` of its activities. Three queries.
+def counterpart_directory(language: str, number: int | str = 1) -> CounterpartDirectory:
+    """Return a page of the directory; organisations have `publications` of their activities.
 
-    For a topic (uuid) it has only activities of that topic, the organisations that take part in
-    them, and the counterparts of these.
+    Three queries. Raises InvalidPage for a page number that does not exist.
     """
-    organisations = list(Organisation.objects.prefetch_related("counterparts"))
-    _attach_publications(organisations, language, topic)
+    organisations = _organisations(language)
+    pairs, alone = _pairs(organisations)
+    without_side = [each for each in organisations if each.side not in {Side.FIRST, Side.SECOND}]
+    groups = [*pairs, *alone, *([each] for each in without_side)]
+    page = Paginator(_in_pages(groups), 1).page(number)
+    shown = page.object_list[0] if page.object_list else []
+    _attach_publications([each for group in shown for each in group], language)
+    directory = CounterpartDirectory(Filters(), page.number, page.paginator.num_pages)
+    for group in shown:
+        pair = _as_pair(group)
+        if pair.has_both_sides:
+            directory.pairs.append(pair)
+        elif group[0].side in {Side.FIRST, Side.SECOND}:
+            directory.alone.first.extend(pair.first)
+            directory.alone.second.extend(pair.second)
+        else:
+            directory.without_side.extend(group)
+    return directory
+
+
+def counterpart_pairs(language: str, topic: UUID | None) -> list[Pair]:
+    """Return the first pairs for a block, with activities of the topic if one is given.
+
+    Of the topic are organisations that take part in activities of it, and their counterparts.
+    Three queries.
+    """
+    organisations = _organisations(language, topic)
     if topic:
         taking_part = {each for each in organisations if each.count}
         organisations = [
@@ -51,41 +82,73 @@ def counterpart_directory(language: str, *, topic: str | None = None) -> Counter
             for each in organisations
             if each in taking_part or taking_part.intersection(each.counterparts.all())
         ]
-    groups = [_as_pair(group) for group in _connected(organisations)]
-    pairs = [pair for pair in groups if pair.has_both_sides]
-    alone = [
-        each for pair in groups if not pair.has_both_sides for each in (*pair.first, *pair.second)
-    ]
-    return CounterpartDirectory(
-        pairs=sorted(pairs, key=lambda pair: -_weight(pair)),
-        alone=_as_pair(alone),
-        without_side=[each for each in organisations if each.side not in {Side.FIRST, Side.SECOND}],
-    )
+    pairs, _alone = _pairs(organisations)
+    shown = next(iter(_in_pages(pairs)), [])
+    _attach_publications([each for group in shown for each in group], language)
+    return [_as_pair(group) for group in shown]
 
 
-def _attach_publications(
-    organisations: list[Organisation], language: str, topic: str | None
-) -> None:
-    # All publications in one query: limiting them in the database would take one per organisation.
-    organisation = F("entry__activity__involvements__organisation")
-    found: dict[int, list[Publication]] = defaultdict(list)
-    publications = activity_publications(language).annotate(organisation=organisation)
+def _organisations(language: str, topic: UUID | None = None) -> list[Organisation]:
+    """Return all organisations with `count` and the keys of their newest publications.
+
+    Two queries.
+    """
+    of_one = {"language": language, "organisation": OuterRef("pk")}
+    counts = ActivityCount.objects.filter(facet="partners" if topic else "partner", **of_one)
+    related = ListedRelation.objects.filter(**of_one)
     if topic:
-        publications = publications.filter(entry__activity__topics__uuid=topic)
-    for each in publications.order_by(F("entry__activity__starts_on").desc(nulls_last=True), "pk"):
-        found[each.organisation].append(each)
+        counts = counts.filter(topic__uuid=topic)
+        same = ListedRelation.objects.filter(listed=OuterRef("listed"), topic__uuid=topic)
+        related = related.filter(Exists(same))
+    newest = related.order_by("-starts_on", "listed").values("listed__publication")
+    organisations = Organisation.objects.annotate(
+        count=Coalesce(Subquery(counts.values("count")), 0),
+        **{name: Subquery(newest[at : at + 1]) for at, name in enumerate(_NEWEST)},
+    )
+    return list(organisations.prefetch_related("counterparts"))
+
+
+def _pairs(organisations: list[Organisation]) -> tuple[list[list[Organisation]], list]:
+    """Return the groups with both sides, those with most activities first, and those without."""
+    groups = [
+        group
+        for group in _connected(organisations)
+        if any(each.side in {Side.FIRST, Side.SECOND} for each in group)
+    ]
+    pairs = [group for group in groups if _as_pair(group).has_both_sides]
+    alone = [group for group in groups if not _as_pair(group).has_both_sides]
+    return sorted(pairs, key=lambda group: -_weight(_as_pair(group))), alone
+
+
+def _in_pages(groups: Iterable[list[Organisation]]) -> list[list[list[Organisation]]]:
+    """Divide groups into pages; a group is on one page, even if it is too large for any."""
+    pages: list[list[list[Organisation]]] = []
+    size = 0
+    for group in groups:
+        if not pages or size + len(group) > PER_PAGE:
+            pages.append([])
+            size = 0
+        pages[-1].append(group)
+        size += len(group)
+    return pages
+
+
+def _attach_publications(organisations: list[Organisation], language: str) -> None:
+    """Set `publications` and `more_url` of organisations. One query."""
+    keys = {each.pk: [getattr(each, name) for name in _NEWEST] for each in organisations}
+    found = activity_publications({key for mine in keys.values() for key in mine if key}).in_bulk()
     for each in organisations:
-        each.count = len(found[each.pk])
-        each.publications = found[each.pk][:PUBLICATIONS_SHOWN]
-        each.more_url = _more_url(each, found[each.pk])
+        each.publications = [found[key] for key in keys[each.pk] if key in found]
+        each.more_url = _more_url(each)
 
 
-def _more_url(organisation: Organisation, publications: list[Publication]) -> str:
+def _more_url(organisation: Organisation) -> str:
     """Return the address of the list of all its activities; empty if all of them are shown."""
-    if len(publications) <= PUBLICATIONS_SHOWN:
+    if organisation.count <= len(organisation.publications):
         return ""
-    list_path, _slash, _slug = publications[0].path.rpartition("/")
-    return f"{url_of(publications[0].language, list_path)}?partner={organisation.slug}"
+    newest = organisation.publications[0]
+    list_path, _slash, _slug = newest.path.rpartition("/")
+    return f"{url_of(newest.language, list_path)}?partner={organisation.slug}"
 
 
 def _connected(organisations: Iterable[Organisation]) -> list[list[Organisation]]:

@@ -1,35 +1,37 @@
-"""Queries for live activities, from which all lists start, and the order of the list."""
+"""Queries for live activities, from which all lists start, and the order of the list.
 
+Lists ask for keys first, of rows with an index for their order (`ListedActivity`), and then fetch
+the few publications that are shown.
+"""
+
+from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import (
-    Case,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from events.dates.partial import Precision
-from events.models.activity import LIST_PAGE_TYPE, Activity
-from events.models.choices import ActivityState
+from events.models.activity import LIST_PAGE_TYPE
+from events.models.listing import NEVER, ListedActivity
 from events.models.occurrence import Occurrence
 from pages.models.publication import Publication, PublicationQuerySet
 
+FEW = 200  # rows that are quicker found by what they match than by walking along an order
 
-def activity_publications(language: str) -> PublicationQuerySet:
-    """Return the live publications of activities in a language.
+
+def activity_publications(keys: Sequence[int] | QuerySet) -> PublicationQuerySet:
+    """Return publications of activities (keys).
 
     Each has its path, cover and activity; the content (blocks) is deferred, because lists do not
     show it.
     """
-    live = Publication.objects.live(language).filter(entry__activity__isnull=False)
-    return live.with_path().select_related("entry__activity", "cover").defer("content")
+    found = Publication.objects.filter(pk__in=keys).with_path()
+    return found.select_related("entry__activity", "cover").defer("content")
+
+
+def in_order(keys: Sequence[int]) -> list[Publication]:
+    """Return publications of activities (keys) in the order of the keys. One query."""
+    found = activity_publications(keys).in_bulk()
+    return [found[key] for key in keys if key in found]
 
 
 def list_url(language: str) -> str | None:
@@ -39,60 +41,75 @@ def list_url(language: str) -> str | None:
     return found.url if found else None
 
 
-def live_activities(language: str) -> QuerySet:
-    """Return the activities that are live in a language, for counting and for unions.
+def listed_activities(language: str) -> QuerySet:
+    """Return the activities that are live in a language, as rows for lists."""
+    return ListedActivity.objects.filter(language=language)
 
-    Uses a plain QuerySet, because modeltranslation's manager changes the order of columns, and a
-    union needs the same order in all its parts.
+
+def union_of_first(found: Sequence[QuerySet], count: int) -> QuerySet:
+    """Return the keys of the first rows of each of these querysets of one model, unordered."""
+    rows = QuerySet(found[0].model).order_by()
+    # SQLite allows no limit in the parts of a union, but in a subquery of each.
+    parts = [rows.filter(pk__in=each.values("pk")[:count]).values("pk") for each in found]
+    return parts[0].union(*parts[1:], all=True)
+
+
+def running_first(listed: QuerySet, today: date, start: int, stop: int) -> list[int]:
+    """Return the keys of publications from `start` to `stop` in the order of the list. One query.
+
+    By time: running activities, then coming ones, the next first, then past ones. Past ones start
+    with the latest. An activity with several dates counts by its next date.
     """
-    live = Publication.objects.live(language)
-    return QuerySet(Activity).filter(publications__in=live)
-
-
-def running_first(publications: PublicationQuerySet, today: date) -> PublicationQuerySet:
-    """Order by time: running activities, then coming ones, the next first, then past ones.
-
-    Past ones start with the latest. An activity with several dates counts by its next date.
-    """
-    facts = "entry__activity__"
-    dates = Occurrence.objects.filter(activity=OuterRef("entry"), ends_on__gte=today)
-    next_date = Case(
-        # Past, even if it was completed before its last date.
-        When(**{f"{facts}state": ActivityState.COMPLETED}, then=None),
-        default=Coalesce(
-            Subquery(dates.order_by("starts_on").values("starts_on")[:1]),
-            Case(When(_is_ahead(today, facts), then=F(f"{facts}starts_on"))),
-        ),
-    )
+    keys = union_of_first(list(_parts_in_order(listed, today)), stop)
+    next_date = _next_date(today)
     rank = Case(
-        When(**{f"{facts}state": ActivityState.RUNNING}, then=Value(0)),
-        When(next_date__isnull=False, then=Value(1)),
+        When(rank=0, then=Value(0)),
+        When(last_on__gte=today, then=Value(1)),
         default=Value(2),
-        output_field=IntegerField(),
     )
-    in_order = publications.annotate(next_date=next_date).annotate(rank=rank)
-    return in_order.order_by(
-        "rank",
-        F("next_date").asc(nulls_last=True),
-        F(f"{facts}starts_on").desc(nulls_last=True),
-        "-entry",  # a total order, so that no activity is on two pages of the list
+    rows = ListedActivity.objects.filter(pk__in=keys).order_by(
+        rank,
+        next_date.asc(nulls_last=True),
+        "-starts_on",
+        "-activity",  # a total order, so that no activity is on two pages of the list
     )
+    return list(rows.values_list("publication", flat=True)[start:stop])
 
 
-def _is_ahead(today: date, facts: str) -> Q:
-    """Return the condition for activities whose year, month or day has not passed.
+def _parts_in_order(listed: QuerySet, today: date):
+    """Generate parts that together are all rows; an index has each of them in its own order."""
+    latest_first = ("-starts_on", "-activity")
+    for rank in (0, 1):
+        rows = listed.filter(rank=rank)
+        ahead = rows.filter(first_on__gte=today)
+        yield ahead.order_by("first_on", *latest_first)
+        # For SQLite's partial index: that the last day is after the first follows, and is said.
+        ongoing = rows.filter(last_on__gt=F("first_on"), first_on__lt=today, last_on__gte=today)
+        yield ongoing.order_by(_next_date(today), *latest_first)
+        past = rows.filter(last_on__lt=today, starts_on__lte=today)
+        yield past.order_by(*latest_first)
+    completed_early = listed.filter(rank=1, last_on=NEVER, starts_on__gt=today)
+    yield completed_early.order_by(*latest_first)
 
-    `facts` is the lookup from the filtered model to the activity.
+
+def _next_date(today: date) -> Case:
+    """Return the expression for the first day of the date that is next on a day, or NULL.
+
+    Only between the first and the last day is there something to look up.
     """
-    starts = f"{facts}starts_on__gte"
-    of_precision = f"{facts}start_precision"
-    # Partial dates are stored as their first day.
-    first_days = {
-        Precision.DAY: today,
-        Precision.MONTH: today.replace(day=1),
-        Precision.YEAR: today.replace(month=1, day=1),
-    }
-    is_ahead = Q(**{f"{facts}ends_on__gte": today})
-    for precision, first_day in first_days.items():
-        is_ahead |= Q(**{of_precision: precision, starts: first_day})
-    return is_ahead
+    dates = Occurrence.objects.filter(activity=OuterRef("activity"), ends_on__gte=today)
+    first = dates.order_by("starts_on").values("starts_on")[:1]
+    return Case(
+        When(last_on__lt=today, then=None),
+        When(first_on__gte=today, then=F("first_on")),
+        default=Coalesce(Subquery(first), F("starts_on")),
+    )
+
+
+def is_listed(language: str, activity: str, condition: Q | None = None) -> Q:
+    """Return the condition that an activity is live in a language and matches a condition.
+
+    `activity` is the lookup to its key from the filtered model.
+    """
+    listed = listed_activities(language).filter(activity=OuterRef(activity))
+    return Q(Exists(listed.filter(condition or Q())))

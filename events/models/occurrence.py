@@ -1,18 +1,19 @@
 """Occurrences: one row for every date of an activity, repeated dates included."""
 
 import uuid
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from events.dates.clocks import refuse_skipped_times, today
+from events.dates.clocks import refuse_skipped_times
 from events.dates.partial import PartialDate, period_text
 from events.models.activity import Activity
 from events.models.choices import ActivityState, Origin
@@ -23,10 +24,6 @@ from pages.models.publication import Publication
 
 class OccurrenceQuerySet(ShownQuerySet):
     """Dates of activities, also of those that are not published (see `published`)."""
-
-    def coming(self, at: datetime | None = None):
-        """Return the dates that end today or later, the next one first; `at` replaces now."""
-        return self.filter(ends_on__gte=today(at)).order_by("starts_on", "starts_at", "pk")
 
     def published(self, language: str):
         """Return the dates of activities that are live in a language.
@@ -49,15 +46,13 @@ class OccurrenceQuerySet(ShownQuerySet):
             .select_related("activity")
         )
 
-    def since_a_year(self):
-        """Return the coming dates and those that ended in the last year, as in calendar files."""
-        # Calendar programs delete events that disappear from a file, so past ones stay for a while.
-        return self.filter(ends_on__gte=today() - timedelta(days=366)).order_by("starts_on", "pk")
-
-    def between(self, first: date, last: date):
-        """Return the dates that overlap with the period from `first` to `last`, in their order."""
-        found = self.filter(starts_on__lte=last, ends_on__gte=first)
-        return found.order_by("starts_on", "starts_at", "pk")
+    def across(self, day: date):
+        """Return the dates that began before a day and end on it or later, by their `first_day`."""
+        # For the partial index: that they are of several days follows, and is said. The first day
+        # is an expression: SQLite would take its index, where all past dates come before.
+        begun = self.alias(first_day=Coalesce("starts_on", "ends_on")).filter(first_day__lt=day)
+        of_days = begun.filter(ends_on__gt=F("starts_on"), ends_on__gte=day)
+        return of_days.order_by("first_day", "starts_at", "pk")
 
 
 class Occurrence(ShownAtOnce):
@@ -85,7 +80,14 @@ class Occurrence(ShownAtOnce):
         verbose_name = _("date")
         verbose_name_plural = _("dates")
         ordering = ["starts_on", "starts_at", "pk"]
-        indexes = [models.Index(fields=["ends_on"], name="events_occurrence_ends")]
+        indexes = [
+            models.Index(fields=["starts_on", "starts_at", "id"], name="events_occurrence_starts"),
+            models.Index(
+                fields=["ends_on"],
+                condition=Q(ends_on__gt=F("starts_on")),
+                name="events_occurrence_of_days",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["activity", "starts_on", "starts_at"],

@@ -6,8 +6,7 @@ from datetime import date
 import pytest
 
 from events.listing.facets import FACETS
-from events.listing.queries import activity_publications as published_in
-from events.listing.queries import running_first
+from events.listing.queries import in_order, listed_activities, running_first
 from pages.publishing.publish import publish
 from pages.publishing.withdraw import withdraw
 from tests.events.factories import (
@@ -75,9 +74,9 @@ def test_running_and_coming_ones_stand_first():
     ):
         make_activity(title_de=title, start=start, state=state, live_in=["de"])
 
-    found = running_first(published_in("de"), date(2026, 11, 25))
+    keys = running_first(listed_activities("de"), date(2026, 11, 25), 0, 20)
 
-    assert [item.title for item in found] == [
+    assert [item.title for item in in_order(keys)] == [
         "läuft",
         "noch in diesem Jahr",
         "noch in diesem Monat",

@@ -32,15 +32,20 @@ WORDS = sorted(
 
 # Each with what it fetches besides the page, its places in both languages and the menu.
 QUERIES = {
-    "/de/aktivitaeten/": 5,  # counts, activities
-    "/de/aktivitaeten/?topic=kultur&kind=exchange&page=1": 5,  # the same
-    "/de/timeline/": 5,  # milestones, topics with counts
-    "/de/timeline/?topic=kultur": 5,  # the same
-    "/de/calendar/": 6,  # coming dates, those of the month, months before and after
+    "/de/aktivitaeten/": 6,  # counts, keys in their order, activities
+    "/de/aktivitaeten/?topic=kultur&kind=exchange&page=1": 6,  # the same
+    "/de/timeline/": 6,  # counts of topics and years, keys in their order, milestones
+    "/de/timeline/?topic=kultur": 6,  # the same
+    "/de/calendar/": 6,  # coming dates, keys of the month and of those before and after, its dates
+    "/de/calendar/?day=2999-12-31": 5,  # a month without dates
     "/de/partners/": 6,  # organisations, their counterparts, their activities
     "/de/places/": 5,  # places, the list's address
-    "/de/figures/": 5,  # all by year, and by topic
+    "/de/figures/": 4,  # counts by year and topic
     "/de/aktivitaeten/erste/": 6,  # names around it, dates, neighbours
+    "/de/feed.atom": 4,  # keys, activities, when they were published first, the list's address
+    "/de/feed/topic/kultur.atom": 5,  # and the topic
+    "/de/calendar.ics": 3,  # dates, places, topics
+    "/de/calendar/topic/kultur.ics": 4,  # and the topic
 }
 
 
@@ -72,7 +77,7 @@ def fill(count: int) -> None:
             "summary_de": words(-number, 20),
             "slug_de": "erste" if number == 1 else ascii_slug(words(number, 6)),
             "side": ("first", "second", "both")[number % 3],
-            "start": str(date(YEAR - number % 30, 1 + number % 12, 1 + number % 28)),
+            "start": str(date(YEAR - (number - 1) % 30, 1 + number % 12, 1 + number % 28)),
             "starts_at": time(19),
             "time_zone": "Europe/Berlin",
             "is_milestone": number <= 200,

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from events.dates.clocks import today
 from events.dates.partial import PartialDate
-from events.listing.counterparts import counterpart_directory
+from events.listing.counterparts import counterpart_directory, counterpart_pairs
 from pages.publishing.publish import publish
 from tests.events.factories import (
     make_activity,
@@ -34,7 +34,8 @@ def coming(**fields):
 
 
 def years(response) -> dict[int | None, list[str]]:
-    return {each.year: [item.title for item in each.items] for each in response.context["years"]}
+    found = response.context["timeline"].years
+    return {each.year: [item.title for item in each.items] for each in found}
 
 
 def test_milestones_stand_under_their_years_in_their_order(client):
@@ -341,7 +342,7 @@ def test_of_a_topic_those_stand_there_who_take_part_and_who_faces_them(client):
     make_activity(topics=[topic], organisations=[school], live_in=["de"])
     make_activity(organisations=[choir], live_in=["de"])
 
-    [pair] = counterpart_directory("de", topic=topic.uuid).pairs
+    [pair] = counterpart_pairs("de", topic.uuid)
 
     assert ([str(each) for each in pair.first], pair.second) == (["Schule"], [colegio])
 
