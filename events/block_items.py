@@ -6,7 +6,6 @@ page is read, so that readers see changed facts immediately and not only after p
 
 from django.db.models import Exists, OuterRef, Q
 
-from events.dates.clocks import today
 from events.details import clocks_of
 from events.listing import timeline
 from events.listing.calendar import coming_dates
@@ -28,6 +27,7 @@ from events.models.blocks import (
 from events.models.listing import ListedRelation
 from events.models.occurrence import Occurrence
 from events.models.topic import Topic
+from pages.clocks import today
 from pages.models.publication import Publication
 from pages.rendering import PageRenderer
 

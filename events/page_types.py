@@ -12,7 +12,6 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import render
 
-from events.dates.clocks import today
 from events.details import clocks_of, details_of, fact_list
 from events.listing import calendar, timeline
 from events.listing.activity_list import list_activities
@@ -24,6 +23,7 @@ from events.listing.statistics import activity_statistics
 from events.models.listing import ActivityCount
 from events.models.occurrence import Occurrence
 from events.models.place import Place
+from pages.clocks import today
 from pages.models.address import url_of
 from pages.navigation import with_query
 

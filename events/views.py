@@ -4,11 +4,11 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from events.dates.clocks import today
 from events.feeds.ical import calendar_file
 from events.feeds.subscriptions import CALENDAR_FACETS, find_subscription
 from events.listing.calendar import calendar_file_dates
 from events.models.occurrence import Occurrence
+from pages.clocks import today
 from pages.views import revalidated
 
 

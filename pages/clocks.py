@@ -1,10 +1,21 @@
-"""Moments in words, by the clocks of both cities. Editors enter them by the first side's clock."""
+"""The present day and moments in words, by both cities' clocks; editors enter the first side's."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+
+def today(at: datetime | None = None) -> date:
+    """Return the current day in the city where it ends last; `at` replaces the current moment.
+
+    A date is over when its day has ended in both cities: midnight in one must not remove an evening
+    in the other from the page.
+    """
+    at = at or timezone.now()
+    return min(at.astimezone(side.zone).date() for side in settings.PARTNERSHIP)
 
 
 def in_both_cities(at: datetime) -> str:

@@ -1,4 +1,4 @@
-"""The clocks of both cities: the present day, and a moment as each of the two shows it."""
+"""The clocks of both cities: a moment as each of the two shows it."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -6,21 +6,10 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from pages.partnership import SideProfile
-
-
-def today(at: datetime | None = None) -> date:
-    """Return the current day in the city where it ends last; `at` replaces the current moment.
-
-    A date is over when its day has ended in both cities: midnight in one must not remove an evening
-    in the other from the page.
-    """
-    at = at or timezone.now()
-    return min(at.astimezone(side.zone).date() for side in settings.PARTNERSHIP)
 
 
 def refuse_skipped_times(

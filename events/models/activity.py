@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from events.dates import recurrence
-from events.dates.clocks import refuse_skipped_times, today
+from events.dates.clocks import refuse_skipped_times
 from events.dates.partial import PartialDate, Precision, period_text
 from events.dates.recurrence import Recurrence
 from events.models.choices import (
@@ -29,6 +29,7 @@ from events.models.occurrence_sync import days_of_activity, sync_occurrences
 from events.models.organisation import Organisation, WebAddressField
 from events.models.place import Place
 from events.models.topic import Topic
+from pages.clocks import today
 from pages.languages import CODES
 from pages.models.address import among, url_of
 from pages.models.entry import Entry, EntryQuerySet, Paths

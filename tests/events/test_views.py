@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from events.dates.clocks import today
 from events.dates.partial import PartialDate
 from events.listing.counterparts import counterpart_directory, counterpart_pairs
+from pages.clocks import today
 from pages.publishing.publish import publish
 from tests.events.factories import (
     make_activity,

@@ -8,10 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from events.dates.clocks import today
 from events.models.activity import Activity
 from events.models.occurrence import Occurrence
 from pages.admin.object_views import change_url
+from pages.clocks import today
 from pages.media.withdraw import withdraw_picture
 from pages.models.address import Address
 from pages.models.blocks.links import TeaserBlock
