@@ -30,6 +30,7 @@ from pages.admin.forms.merge import MergingForm, MergingFormSet
 from pages.admin.forms.rich_text import own_modules
 from pages.admin.publishing.publish import PublishAdmin
 from pages.models.locks import lock_entries
+from pages.publishing.status import renew_statuses
 
 DATES = ("start", "end")
 
@@ -110,6 +111,7 @@ def state_action(state: ActivityState):
             each.state = state
             each.save()
             modeladmin.log_change(request, each, _("State: %(state)s.") % {"state": state.label})
+        renew_statuses(each.pk for each in changed)
         count = len(changed)
         text = ngettext(
             "%(count)s activity: %(state)s. This holds at once, in both languages.",

@@ -1,6 +1,6 @@
 """Activities of the partnership, past and coming, with their facts. Their texts: `Entry`."""
 
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Value
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from events.dates import recurrence
@@ -29,10 +29,9 @@ from events.models.occurrence_sync import days_of_activity, sync_occurrences
 from events.models.organisation import Organisation, WebAddressField
 from events.models.place import Place
 from events.models.topic import Topic
-from pages.clocks import today
 from pages.languages import CODES
 from pages.models.address import among, url_of
-from pages.models.entry import Entry, EntryQuerySet, Paths
+from pages.models.entry import Entry, EntryQuerySet, FactWarning, Paths
 from pages.models.generation import ShownAtOnce, ShownQuerySet, content_transaction
 from pages.models.locks import lock_tree
 from pages.models.page import Page
@@ -303,27 +302,19 @@ class Activity(ShownAtOnce, Slugged, Entry):
         self.empty_slugs()
         self.sequence = 0  # calendar programs have not seen the copy yet
 
-    def warnings(self) -> list[str]:
-        """Return messages for editors about unlikely or missing facts."""
-        this_day = today()
-        is_past = self.last_day is not None and self.last_day < this_day
-        is_ahead = self.starts_on is not None and self.starts_on > this_day
-        is_whole_day = self.start_precision == Precision.DAY and not self.starts_at
-        has_time_note = any(self.text_of("time_note", code) for code in CODES)
-        found = {
-            gettext("It has a time and no end. Say until when it lasts, if known."): (
-                self.starts_at and not self.ends_at
-            ),
-            gettext("It has no time yet: readers see it as a whole day."): is_ahead
-            and is_whole_day,
-            gettext("It is over and still said to be planned. Change its state."): (
-                is_past and self.state == ActivityState.PLANNED
-            ),
-            gettext("It has no date. Say when it was, at least in words."): (
-                not self.start and not has_time_note
-            ),
-        }
-        return [text for text, is_so in found.items() if is_so]
+    def fact_warnings(self):
+        """Generate warnings about unlikely or missing facts."""
+        day = timedelta(days=1)
+        if self.starts_at and not self.ends_at:
+            yield FactWarning(_("It has a time and no end. Say until when it lasts, if known."))
+        if self.starts_on and self.start_precision == Precision.DAY and not self.starts_at:
+            text = _("It has no time yet: readers see it as a whole day.")
+            yield FactWarning(text, last=self.starts_on - day)
+        if self.last_day and self.state == ActivityState.PLANNED:
+            text = _("It is over and still said to be planned. Change its state.")
+            yield FactWarning(text, first=self.last_day + day)
+        if not self.start and not any(self.text_of("time_note", code) for code in CODES):
+            yield FactWarning(_("It has no date. Say when it was, at least in words."))
 
     def copy_facts_from(self, original: "Activity") -> None:
         self.topics.set(original.topics.all())

@@ -27,6 +27,7 @@ from events.spreadsheets.import_form import (
 from pages.languages import CODES
 from pages.models.generation import content_transaction
 from pages.models.locks import lock_tree
+from pages.publishing.status import renew_statuses
 
 KEY, KEY_LABEL = "uuid", gettext_lazy("identifier (leave it as it is)")
 BATCH_SIZE = 50  # rows that are saved at once, in less than a second
@@ -183,7 +184,9 @@ def _save_batch(forms: list[ImportForm]) -> list[Activity]:
     present = {each.uuid: each for each in found.prefetch_related(*RELATED)}
     if not all(form.is_based_on(present.get(form.instance.uuid)) for form in forms):
         return []
-    return [form.save_to(present.get(form.instance.uuid)) for form in forms]
+    saved = [form.save_to(present.get(form.instance.uuid)) for form in forms]
+    renew_statuses(activity.pk for activity in saved)
+    return saved
 
 
 def _column_named(header: str) -> str | None:

@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from pages.clocks import in_both_cities
 from pages.languages import NAMES, html_lang
 from pages.models.entry import Entry, entry_models
+from pages.models.status import EntryStatus
 from pages.publishing import dashboard
-from pages.publishing.status import PublicationStatus
 
 ENTRIES_SHOWN = 5  # in each section, which links to the list of all
+ROWS_SHOWN = ENTRIES_SHOWN * len(NAMES)  # of which those of one entry may form one line
 
 TASK_TITLES = {
     dashboard.CHANGED: gettext_lazy("Changed since it was published"),
@@ -77,9 +78,7 @@ class TaskFilter(SimpleListFilter):
     def queryset(self, request, queryset):
         if self.value() not in dashboard.TASKS:
             return queryset
-        return queryset.filter(
-            pk__in=[entry.pk for entry in dashboard.load_dashboard().worklist(self.value())]
-        )
+        return queryset.filter(pk__in=dashboard.worklist(self.value()).values("entry"))
 
 
 def dashboard_groups(site, request) -> list[DashboardGroup]:
@@ -94,7 +93,7 @@ class _DashboardView:
 
     def __init__(self, site, request):
         self.site, self.request = site, request
-        self.dashboard = dashboard.load_dashboard()
+        self.counts = dashboard.counts()
 
     def groups(self) -> list[DashboardGroup]:
         to_publish = [self.changed(), self.worklist(dashboard.UNPUBLISHED), self.scheduled()]
@@ -112,53 +111,49 @@ class _DashboardView:
         return groups
 
     def changed(self) -> DashboardSection:
-        def note(entry):
-            return _names(self.dashboard.languages(entry, dashboard.CHANGED))
-
-        return self.worklist(dashboard.CHANGED, note)
-
-    def warned(self) -> DashboardSection:
         return self.worklist(
-            dashboard.WARNED, lambda entry: " ".join(self.dashboard.warnings[entry.pk])
-        )
-
-    def worklist(self, task: str, note=lambda entry: "") -> DashboardSection:
-        entries = self.dashboard.worklist(task)
-        items = [self.item(entry, note(entry)) for entry in entries[:ENTRIES_SHOWN]]
-        return DashboardSection(
-            TASK_TITLES[task], items, len(entries), self.lists_of(task, entries)
-        )
-
-    def scheduled(self) -> DashboardSection:
-        found = self.dashboard.scheduled()
-        items = self.items(found, lambda each: in_both_cities(each.scheduled.due_at))
-        more = self.lists_of(dashboard.SCHEDULED, [each.draft.entry for each in found])
-        return DashboardSection(
-            TASK_TITLES[dashboard.SCHEDULED], items[:ENTRIES_SHOWN], len(items), more
+            dashboard.CHANGED, lambda rows: _names([each.language for each in rows])
         )
 
     def asked(self, language: str) -> DashboardSection:
-        asked = [each for each in self.dashboard.demand if each.language == language]
-        counts = {each.entry_id: each.count for each in asked}
-
-        def note(entry):
-            count = counts[entry.pk]
-            return ngettext("%(count)s time", "%(count)s times", count) % {"count": count}
+        def note(rows):
+            [demand] = rows
+            words = ngettext("%(count)s time", "%(count)s times", demand.count)
+            return words % {"count": demand.count}
 
         return self.worklist(f"{dashboard.ASKED}-{language}", note)
 
+    def worklist(self, task: str, note=lambda rows: "") -> DashboardSection:
+        entries = dashboard.first_entries(task, ENTRIES_SHOWN) if self.counts[task] else {}
+        return self.section(task, [self.item(entry, note(rows)) for entry, rows in entries.items()])
+
+    def warned(self) -> DashboardSection:
+        task = dashboard.WARNED
+        entries = dashboard.first_warned(ENTRIES_SHOWN) if self.counts[task] else []
+        return self.section(task, [self.item(each, " ".join(each.warnings())) for each in entries])
+
+    def scheduled(self) -> DashboardSection:
+        rows = dashboard.scheduled()[:ROWS_SHOWN] if self.counts[dashboard.SCHEDULED] else []
+        items = self.items(rows, lambda each: in_both_cities(each.due_at))
+        return self.section(dashboard.SCHEDULED, items[:ENTRIES_SHOWN])
+
     def published_last(self) -> DashboardSection:
-        found = self.dashboard.published_last()
-        items = self.items(found, lambda each: date_format(localtime(each.live.published_at)))
+        rows = dashboard.published_last()[:ROWS_SHOWN]
+        items = self.items(rows, lambda each: date_format(localtime(each.published_at)))
         return DashboardSection(_("Published last"), items[:ENTRIES_SHOWN], len(items))
 
+    def section(self, task: str, items: list[DashboardEntry]) -> DashboardSection:
+        """Return the section of a task, which leads to lists of all entries with it."""
+        number = sum(self.counts[task].values())
+        return DashboardSection(TASK_TITLES[task], items, number, self.lists_of(task))
+
     def items(
-        self, statuses: Iterable[PublicationStatus], time: Callable[[PublicationStatus], str]
+        self, statuses: Iterable[EntryStatus], time: Callable[[EntryStatus], str]
     ) -> list[DashboardEntry]:
         """Return one item for all languages of an entry with the same time."""
         languages = defaultdict(list)
         for each in statuses:
-            languages[each.draft.entry, time(each)].append(each.language)
+            languages[each.entry, time(each)].append(each.language)
         return [
             self.item(entry, f"{_names(codes)}: {words}")
             for (entry, words), codes in languages.items()
@@ -176,16 +171,16 @@ class _DashboardView:
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
         return reverse(name, args=[entry.pk])
 
-    def lists_of(self, task: str, entries: Iterable[Entry]) -> list[tuple[str, str]]:
-        """Return, for each kind among these entries, label and URL of the list with the task."""
-        kinds = {entry.kind for entry in entries}
+    def lists_of(self, task: str) -> list[tuple[str, str]]:
+        """Return, for each kind among the entries with a task, label and URL of the list."""
+        counts = self.counts[task]
         return [
             (
-                f"{model._meta.verbose_name_plural}: {sum(e.kind == kind for e in entries)}",
+                f"{model._meta.verbose_name_plural}: {counts[kind]}",
                 f"{self.list_url(model)}?{TaskFilter.parameter_name}={task}",
             )
             for model in entry_models()
-            if (kind := model._meta.model_name) in kinds and model in self.site._registry
+            if (kind := model._meta.model_name) in counts and model in self.site._registry
         ]
 
     def list_url(self, model: type[Entry]) -> str:

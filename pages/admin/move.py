@@ -12,6 +12,7 @@ from pages.admin.conflicts import GivenBackForm
 from pages.admin.object_views import ObjectViews
 from pages.models.locks import lock_tree
 from pages.models.page import Page
+from pages.publishing.status import renew_statuses
 
 
 class PageChoiceField(forms.ModelChoiceField):
@@ -90,4 +91,5 @@ class MoveAdmin(ObjectViews):
         except ValidationError as error:
             form.add_error(None, error.messages)
             return False
+        renew_statuses([page.pk])  # worklists are sorted by the time of the last change
         return True

@@ -35,6 +35,7 @@ from pages.models.media.picture import Picture
 from pages.models.publication import Publication
 from pages.publishing import publish, schedule, withdraw
 from pages.publishing.snapshots import draft_of, is_same_content
+from pages.publishing.status import renew_statuses
 
 ENDINGS = {"live": withdraw.withdraw, "scheduled": schedule.cancel_schedule}
 
@@ -85,6 +86,7 @@ class ContentImport:
         self._move_addresses(entries)
         self._apply_blocks(entries)
         self._publish(entries)
+        renew_statuses(entry.record.pk for entry in entries if entry.outcome)
         self.content.refuse_issues()
         saved = [file.record for file in self.content.files if file.outcome]
         if any(isinstance(each, Picture) and each.needs_renditions for each in saved):

@@ -17,6 +17,7 @@ from pages.models.media.video import Video
 from pages.models.page import Page
 from pages.models.publication import Publication
 from pages.models.reference import Reference
+from pages.models.status import EntryStatus, EntryWarning
 from pages.models.user import User
 
 __all__ = [
@@ -29,6 +30,8 @@ __all__ = [
     "Document",
     "Entry",
     "EntryChange",
+    "EntryStatus",
+    "EntryWarning",
     "Page",
     "Picture",
     "Publication",

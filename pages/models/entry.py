@@ -2,6 +2,8 @@
 
 import uuid
 from collections.abc import Collection, Iterable
+from datetime import date
+from typing import NamedTuple
 
 from content_editor.models import Region
 from django.apps import apps
@@ -10,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from pages.clocks import today
 from pages.models.generation import content_transaction
 from pages.models.locks import lock_entries
 from pages.models.media.picture import Picture
@@ -17,6 +20,14 @@ from pages.models.translation import Translated
 
 # {(entry's key, language): path}
 Paths = dict[tuple[int, str], str]
+
+
+class FactWarning(NamedTuple):
+    """A warning for editors about facts of an entry, and the days on which it holds."""
+
+    text: str
+    first: date = date.min
+    last: date = date.max
 
 
 class EntryQuerySet(models.QuerySet):
@@ -141,9 +152,17 @@ class Entry(Translated):
     def reset_place(self) -> None:
         """Reset what no two entries can share, such as the address: a hook for duplicating."""
 
-    def warnings(self) -> list[str]:
-        """Return warnings for editors about its facts; warnings about texts are in `checks`."""
+    def fact_warnings(self) -> Iterable[FactWarning]:
+        """Return warnings about its facts, by its own columns alone: a hook for kinds of entry.
+
+        Saving keeps their days in rows (`EntryWarning`). Warnings about texts are in `checks`.
+        """
         return []
+
+    def warnings(self, on: date | None = None) -> list[str]:
+        """Return the warnings about its facts that hold on a day (default: today)."""
+        on = on or today()
+        return [str(each.text) for each in self.fact_warnings() if each.first <= on <= each.last]
 
     def copy_facts_from(self, original: "Entry") -> None:
         """Copy the original's rows in other tables to this saved copy: a hook for duplicating."""
@@ -187,6 +206,16 @@ def note_live_changes(entries: Iterable[Entry]) -> None:
         keys = [each.pk for each in entries if each.kind == kind._meta.model_name]
         if keys:
             kind.live_changed(keys)
+
+
+def specifics(entries: Iterable[Entry]) -> list[Entry]:
+    """Return entries as records of their own kinds, in their order. One query for each kind."""
+    entries = list(entries)
+    found: dict[int, Entry] = {}
+    for kind in entry_models():
+        keys = [entry.pk for entry in entries if entry.kind == kind._meta.model_name]
+        found |= kind.objects.in_bulk(keys) if keys else {}
+    return [found[entry.pk] for entry in entries]
 
 
 def descendants_of(entries: Iterable[Entry]) -> list[Entry]:

@@ -11,6 +11,7 @@ from pages.models.blocks.registry import blocks_of
 from pages.models.entry import Entry
 from pages.models.locks import lock_tree
 from pages.models.translation import TranslationState
+from pages.publishing.status import renew_statuses
 
 
 @transaction.atomic
@@ -28,6 +29,7 @@ def duplicate(entry: Entry) -> Entry:
         _make_new(block)
         block.parent = copy
         block.save()
+    renew_statuses([copy.pk])
     return copy
 
 

@@ -24,6 +24,7 @@ from pages.models.reference import Reference
 from pages.publishing import snapshots
 from pages.publishing.ancestors import is_live_by, lock_with_ancestors
 from pages.publishing.checks import publication_errors
+from pages.publishing.status import renew_statuses
 from pages.publishing.withdraw import cancel, end
 
 # {(entry's key, language): fingerprint of the draft that the publisher saw}
@@ -72,6 +73,7 @@ def publish(
         if pending == Pending.REPLACE:
             for due_at in times:
                 freeze(snapshots.clone(publication), by=by, note=note, due_at=due_at)
+    renew_statuses(publication.entry_id for publication in published)
     return published
 
 

@@ -30,6 +30,7 @@ from pages.publishing.snapshots import (
     references_of_block,
     selectors_in,
 )
+from pages.publishing.status import renew_statuses
 
 
 @dataclass
@@ -65,6 +66,7 @@ def restore(publication: Publication, *, shown: str | None = None) -> RestorePla
         )
     restoration = _Restoration(publication)
     restoration.apply()
+    renew_statuses([entry.pk])
     return restoration.plan
 
 

@@ -14,6 +14,7 @@ from pages.models.generation import content_transaction
 from pages.models.publication import Publication
 from pages.publishing.ancestors import is_live_by, lock_with_ancestors
 from pages.publishing.publish import Shown, claim_addresses, freeze, go_live, lock_covers, prepare
+from pages.publishing.status import renew_after_ending, renew_statuses
 from pages.publishing.withdraw import active_descendants, cancel, refuse_unseen_endings
 from pages.task_queue import task
 
@@ -49,6 +50,7 @@ def schedule(
         freeze(publication, by=by, note=note, due_at=at)
     for publication in scheduled:
         _refuse_earlier_descendants(publication)
+    renew_statuses(publication.entry_id for publication in scheduled)
     publish_due.using(run_after=at).enqueue()
     return scheduled
 
@@ -66,6 +68,7 @@ def cancel_schedule(
     keys = [publication.pk for publication in cancelled]
     refuse_unseen_endings(shown, keys)
     cancel(Publication.objects.filter(pk__in=keys))
+    renew_after_ending({publication.entry_id for publication in cancelled})
     return cancelled
 
 
@@ -117,11 +120,13 @@ def _publish_scheduled(publication: Publication, now: datetime) -> bool:
         return False  # somebody published, replaced or cancelled it meanwhile
     if not all(is_live_by(each, publication.language, now) for each in ancestors):
         cancel(still_due)  # an ancestor is neither live nor due any more
+        renew_after_ending([publication.entry_id])
         return False
     if not all(is_live_by(each, publication.language) for each in ancestors):
         return False  # an ancestor is due and has just failed: wait for it
     claim_addresses([publication])
     go_live(publication, now)
+    renew_statuses([publication.entry_id])
     return True
 
 

@@ -13,6 +13,7 @@ from pages.models.generation import content_transaction
 from pages.models.publication import Publication
 from pages.models.reference import Reference
 from pages.publishing.ancestors import lock_with_ancestors
+from pages.publishing.status import renew_after_ending
 
 
 @content_transaction()
@@ -31,6 +32,7 @@ def withdraw(
     end(Publication.objects.filter(pk__in=keys).live(), timezone.now())
     cancel(Publication.objects.filter(pk__in=keys).scheduled())
     note_live_changes(Entry.objects.filter(publications__in=keys).distinct())
+    renew_after_ending({publication.entry_id for publication in ended})
     return ended
 
 

@@ -8,6 +8,7 @@ from pages.admin.forms.translation import TranslationForm
 from pages.languages import CODES, column
 from pages.models.locks import lock_tree
 from pages.publishing.ancestors import lock_with_ancestors
+from pages.publishing.status import renew_statuses
 
 # The endings of the columns of translated fields: `_de`, `_es`.
 COLUMN_ENDINGS = tuple(column("", code) for code in CODES)
@@ -45,6 +46,11 @@ class EntryFormAdmin:
         if entry is None or request.method != "POST":
             return entry
         return lock_with_ancestors(entry)[-1]
+
+    def save_related(self, request, form, formsets, change):
+        """Save the blocks as well, and then renew the statuses of the whole draft."""
+        super().save_related(request, form, formsets, change)
+        renew_statuses([form.instance.pk])
 
     def texts(self, obj) -> list:
         """Return the first fields of the form: title and summary side by side."""

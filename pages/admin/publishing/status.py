@@ -1,8 +1,7 @@
 """The status of entries in the admin: columns of the list, and the box in the form."""
 
-from collections.abc import Iterable
-
 from django.contrib import admin
+from django.db.models import prefetch_related_objects
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from pages.admin.object_views import ObjectViews
 from pages.clocks import in_both_cities
 from pages.languages import NAMES
 from pages.models.entry import Entry
-from pages.publishing.status import PublicationStatus, status_of, statuses_by_entry
+from pages.publishing.status import PublicationStatus, status_of
 
 
 class StatusAdmin(ObjectViews):
@@ -21,7 +20,7 @@ class StatusAdmin(ObjectViews):
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
-        _attach_statuses(changelist.result_list)
+        prefetch_related_objects(changelist.result_list, "statuses")
         return changelist
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
@@ -50,18 +49,14 @@ class StatusAdmin(ObjectViews):
         return _column(entry, "es")
 
 
-def _attach_statuses(entries: Iterable[Entry]) -> None:
-    found = statuses_by_entry(entries)
-    for entry in entries:
-        entry.statuses = found[entry.pk]
-
-
 def _column(entry: Entry, language: str):
-    found = getattr(entry, "statuses", None) or status_of(entry)
-    status = next(each for each in found if each.language == language)
-    lines = [status.label, *status.open_translations]
-    if status.live and status.scheduled:
-        lines.insert(1, _("scheduled"))
+    """Return a status as kept; empty for an entry that was saved past the admin."""
+    lines = []
+    for status in entry.statuses.all():
+        if status.language == language:
+            lines = [status.label, *status.open_translations]
+            if status.is_live and status.is_scheduled:
+                lines.insert(1, _("scheduled"))
     return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))
 
 
