@@ -93,7 +93,7 @@ def status_of(entry: Entry) -> list[PublicationStatus]:
 def statuses_by_entry(entries: Iterable[Entry]) -> dict[int, list[PublicationStatus]]:
     """Return the statuses of entries: {entry's key: statuses in the order of the languages}.
 
-    One query per block type and two more, however many entries there are.
+    The queries of `blocks_by_entry` and two more, however many entries there are.
     """
     entries = list(entries)
     prefetch_related_objects(entries, "cover")

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from pages.models.page import Page
-from tests.factories import make_editor, make_page, make_picture, make_text
+from tests.factories import keep_statuses, make_editor, make_page, make_picture, make_text
 from tests.forms import filled_in
 from tests.pages.entry_admin import address, answer, with_permissions
 from tests.publications import live
@@ -29,6 +29,8 @@ def test_the_list_says_in_words_how_each_page_stands_in_each_language(client, ed
     page = make_page(title_de="Geschichte", title_es="", live_in=["de"])
     page.title_de = "Chronik"
     page.save()
+    keep_statuses()
+
     html = client.get(reverse("admin:pages_page_changelist")).content.decode()
 
     columns = re.findall(r'<td class="field-status_..">(.*?)</td>', html)

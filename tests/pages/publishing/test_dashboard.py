@@ -11,7 +11,7 @@ from pages.models.demand import Demand
 from pages.publishing import dashboard
 from pages.publishing.schedule import schedule
 from tests.accounts import make_account
-from tests.factories import make_editor, make_page, make_text
+from tests.factories import keep_statuses, make_editor, make_page, make_text
 
 pytestmark = pytest.mark.django_db
 
@@ -22,8 +22,8 @@ def titles(entries):
 
 def worklist() -> dict[str, list[str]]:
     """The German titles of what waits, by task; without the tasks for which nothing waits."""
-    found = dashboard.load_dashboard()
-    lists = {task: titles(found.worklist(task)) for task in dashboard.TASKS}
+    keep_statuses()
+    lists = {task: titles(dashboard.first_entries(task, 5)) for task in dashboard.TASKS}
     return {task: names for task, names in lists.items() if names}
 
 
@@ -39,8 +39,7 @@ def test_a_page_changed_since_its_publication_waits_to_be_published():
     page.save()
 
     assert worklist() == {"changed": ["Neu"], "outdated-es": ["Neu"]}
-    found = dashboard.load_dashboard()
-    assert found.languages(found.entries[0], dashboard.CHANGED) == ["de"]
+    assert [each.language for each in dashboard.worklist(dashboard.CHANGED)] == ["de"]
 
 
 def test_a_changed_block_counts_as_a_change():
@@ -83,44 +82,39 @@ def test_the_newest_publication_comes_first():
     pages = [make_page(title_de=title, live_in=["de"]) for title in ("Erste", "Zweite")]
     make_page(title_de="Entwurf")
 
-    assert [each.draft.entry.pk for each in dashboard.load_dashboard().published_last()] == [
+    assert [each.entry_id for each in dashboard.published_last()] == [
         page.pk for page in reversed(pages)
     ]
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_desk_needs_twenty_queries_however_many_entries_there_are(
-    django_assert_num_queries, count
-):
-    for number in range(count):
-        page = make_page(title_de=f"Seite {number}", live_in=["de", "es"])
-        make_text(page)
-        make_text(make_page(title_es=""))
-        Demand.objects.count_one(page, "es")
-        schedule(page, ["es"], timezone.now() + timedelta(days=1))
+def test_entries_are_counted_once_by_task_and_kind():
+    page = make_page(title_de="Alt", live_in=["de", "es"])
+    page.title_de = page.title_es = "Neu"
+    page.save()
+    schedule(page, ["de", "es"], timezone.now() + timedelta(days=1))
+    keep_statuses()
 
-    # entries, their pictures or not, six kinds of blocks, publications, demand, remarks
-    with django_assert_num_queries(20):
-        found = dashboard.load_dashboard()
-        for task in dashboard.TASKS:
-            found.worklist(task)
-        found.scheduled(), found.published_last()
+    found = {task: number for task, number in dashboard.counts().items() if number}
+
+    assert found == {"changed": {"page": 1}, "scheduled": {"page": 1}, "outdated-es": {"page": 1}}
 
 
 # In the admin
 # ------------
 
 
-@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("count", [3, 300])
 def test_the_start_page_needs_the_same_queries_however_much_waits(
     client, django_assert_num_queries, count
 ):
     client.force_login(make_editor())
-    for number in range(count):
-        page = make_page(title_de=f"Seite {number}", live_in=["de"])
-        make_text(page)
-        Demand.objects.count_one(page, "es")
-        schedule(page, ["es"], timezone.now() + timedelta(days=1))
+    page = make_page(title_de="Alt", live_in=["de"])
+    page.title_de, page.title_es = "Neu", ""
+    page.save()
+    schedule(page, ["es"], timezone.now() + timedelta(days=1))
+    make_text(page)
+    Demand.objects.count_one(page, "es")
+    keep_statuses()
 
     # session, who asks, the desk, three for the end of the session
     with django_assert_num_queries(25):
@@ -131,6 +125,7 @@ def test_each_section_shows_five_and_leads_to_the_list_of_all(client):
     client.force_login(make_editor())
     for number in range(6):
         make_page(title_de=f"Seite {number}")
+    keep_statuses()
 
     response = client.get(reverse("admin:index"))
 
@@ -150,6 +145,7 @@ def test_the_list_of_pages_can_be_narrowed_to_what_waits(client, task):
     page = make_page(title_de="Alt", title_es="", live_in=["de"])
     Demand.objects.count_one(page, "es")
     make_page(live_in=["de", "es"])
+    keep_statuses()
 
     listed = client.get(reverse("admin:pages_page_changelist"), {"waiting": task})
 
@@ -160,6 +156,7 @@ def test_the_list_of_pages_can_be_narrowed_to_what_waits(client, task):
 def test_the_desk_leads_translators_to_the_forms(client):
     client.force_login(make_account(role=Role.TRANSLATION))
     page = make_page(title_de="Mitmachen", title_es="")
+    keep_statuses()
 
     html = client.get(reverse("admin:index")).content.decode()
 
