@@ -12,6 +12,7 @@ from events.models.organisation import Organisation
 from events.models.place import Place
 from events.models.topic import Topic
 from pages.models.entry import Entry
+from pages.publishing.status import renew_statuses
 from partnership_site.sample_content.activities import ActivityWriter, Facts
 from partnership_site.sample_content.bulk_insert import SampleEntry, write
 from partnership_site.sample_content.pages import PageWriter
@@ -42,6 +43,7 @@ def generate(*, activities: int, pages: int, seed: int = 1, at: datetime | None 
     for chunk in _chunks(activity_writer.activities(activities)):
         write(chunk)
         activity_writer.relate([sample.entry for sample in chunk])
+    renew_statuses(Entry.objects.values_list("pk", flat=True))
 
 
 def _chunks(samples: Iterable[SampleEntry]) -> Iterator[list[SampleEntry]]:
