@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
-from tree_queries.admin import TreeAdmin
+from tree_queries.admin import TreeAdmin, TreeChangeList
 
 from pages import page_types
 from pages.admin.dashboard import TaskFilter
@@ -13,7 +13,7 @@ from pages.admin.forms.links import LinkTargets
 from pages.admin.move import MoveAdmin
 from pages.admin.publishing.publish import PublishAdmin
 from pages.models.entry import Entry
-from pages.models.page import Page
+from pages.models.page import Page, PageQuerySet
 
 
 class PageForm(EntryForm):
@@ -31,6 +31,18 @@ class PageForm(EntryForm):
             self.fields["page_type"].choices = [("", _("nothing")), *page_types.page_type_choices()]
 
 
+class PageChangeList(TreeChangeList):
+    """The list of pages in the order of the tree."""
+
+    def get_queryset(self, request, exclude_parameters=None):
+        plain = self.root_queryset
+        self.root_queryset = plain.all().with_tree_fields()
+        try:
+            return super().get_queryset(request, exclude_parameters)
+        finally:
+            self.root_queryset = plain
+
+
 @admin.register(Page)
 class PageAdmin(EntryFormAdmin, PublishAdmin, MoveAdmin, LinkTargets, BlockEditor, TreeAdmin):
     """The page tree, and the form of a page in the order of the editors' questions."""
@@ -41,16 +53,25 @@ class PageAdmin(EntryFormAdmin, PublishAdmin, MoveAdmin, LinkTargets, BlockEdito
     list_filter = [TaskFilter]
     show_facets = admin.ShowFacets.NEVER
     search_fields = ["title_de", "title_es", "summary_de", "summary_es"]
-    autocomplete_fields = ["cover"]
+    autocomplete_fields = ["cover", "parent"]
 
     def get_urls(self):
         """Leave out the package's `move-node/`, which asks nobody for permission."""
         return [each for each in super().get_urls() if str(each.pattern) != "move-node/"]
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name == "parent":
-            kwargs["queryset"] = Page.objects.in_tree_order()
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+    def get_queryset(self, request):
+        """Return pages without their places in the tree, which only the list asks for."""
+        return Page.objects.all()
+
+    def get_paginator(self, request, queryset, *args, **kwargs):
+        """Return a paginator that counts pages without the query for the tree."""
+        paginator = super().get_paginator(request, queryset, *args, **kwargs)
+        if isinstance(queryset, PageQuerySet):
+            paginator.count = queryset.order_by().without_tree_fields().count()
+        return paginator
+
+    def get_changelist(self, request, **kwargs):
+        return PageChangeList
 
     def get_fieldsets(self, request, obj=None):
         place = ["parent", ("slug_de", "slug_es"), "menu", "page_type", "is_home"]
@@ -71,6 +92,7 @@ class EntryAdmin(admin.ModelAdmin):
     """Lets forms search for an entry of any kind; it is not in the menu."""
 
     search_fields = ["title_de", "title_es"]
+    ordering = ["-changed_at", "-pk"]
 
     def get_model_perms(self, request):
         return {}

@@ -116,6 +116,12 @@ class EditorsSite(admin.AdminSite):
         """Redirect the page of one app to the dashboard, which leads everywhere."""
         return redirect("admin:index")
 
+    def autocomplete_view(self, request):
+        """Answer the search for a record with labels that tell pages of one title apart."""
+        from pages.admin.forms.choices import RecordSearch  # it needs the models
+
+        return RecordSearch.as_view(admin_site=self)(request)
+
     def i18n_javascript(self, request, extra_context=None):
         """Send the translations of scripts: of all libraries that have some, and our own."""
         return JavaScriptCatalog.as_view()(request)

@@ -5,7 +5,7 @@ Computed for one entry or for a whole list of them, in the same number of querie
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -85,19 +85,24 @@ class PublicationStatus(StatusText):
         return self.translation[TranslationState.OUTDATED]
 
 
-def status_of(entry: Entry) -> list[PublicationStatus]:
-    """Return the statuses of an entry, in the order of the languages."""
-    return statuses_by_entry([entry])[entry.pk]
+def status_of(entry: Entry, blocks: list[Block] | None = None) -> list[PublicationStatus]:
+    """Return the statuses of an entry, in the order of the languages.
+
+    `blocks` are those of its draft, if the caller has fetched them already.
+    """
+    return statuses_by_entry([entry], None if blocks is None else {entry.pk: blocks})[entry.pk]
 
 
-def statuses_by_entry(entries: Iterable[Entry]) -> dict[int, list[PublicationStatus]]:
+def statuses_by_entry(
+    entries: Iterable[Entry], blocks: Mapping[int, list[Block]] | None = None
+) -> dict[int, list[PublicationStatus]]:
     """Return the statuses of entries: {entry's key: statuses in the order of the languages}.
 
     The queries of `blocks_by_entry` and two more, however many entries there are.
     """
     entries = list(entries)
     prefetch_related_objects(entries, "cover")
-    blocks = blocks_by_entry(entries)
+    blocks = blocks_by_entry(entries) if blocks is None else blocks
     published = _published(entries)
     return {
         entry.pk: [_status(entry, language, blocks[entry.pk], published) for language in CODES]
@@ -107,8 +112,12 @@ def statuses_by_entry(entries: Iterable[Entry]) -> dict[int, list[PublicationSta
 
 def _published(entries: list[Entry]) -> dict[tuple[int, str, str], Publication]:
     active = Publication.objects.live() | Publication.objects.scheduled()
-    found = active.filter(entry__in=[entry.pk for entry in entries])
-    return {(each.entry_id, each.language, each.state): each for each in found}
+    by_key = {entry.pk: entry for entry in entries}
+    found = {}
+    for each in active.filter(entry__in=by_key).with_path():
+        each.entry = by_key[each.entry_id]  # else each would fetch it
+        found[each.entry_id, each.language, each.state] = each
+    return found
 
 
 def _status(entry: Entry, language: str, blocks: list[Block], published) -> PublicationStatus:

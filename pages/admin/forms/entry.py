@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.admin.utils import flatten_fieldsets
 from django.utils.translation import gettext_lazy as _
 
+from pages.admin.forms.choices import RecordChoiceField, RecordChoices
 from pages.admin.forms.translation import TranslationForm
 from pages.languages import CODES, column
 from pages.models.locks import lock_tree
@@ -28,8 +29,14 @@ class EntryForm(TranslationForm):
         ),
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, RecordChoiceField) and (record := getattr(self.instance, name)):
+                field.known[str(record.pk)] = record
 
-class EntryFormAdmin:
+
+class EntryFormAdmin(RecordChoices):
     """A mixin for the ModelAdmin of a kind of entry."""
 
     save_on_top = False

@@ -141,7 +141,10 @@ def is_gone(field: forms.Field, sent) -> bool:
 
 def known_uuids_of(field: forms.Field, sent):
     """Return the value that a field was loaded with; None if that record was deleted."""
-    return None if is_gone(field, sent) else field.to_python(sent)
+    try:
+        return field.to_python(sent)
+    except ValidationError:
+        return None
 
 
 class KnownUuid(forms.UUIDField):

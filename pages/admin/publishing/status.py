@@ -30,8 +30,10 @@ class StatusAdmin(ObjectViews):
 
     def publication_status(self, request, entry: Entry) -> dict:
         """Return the context of `admin/pages/entry/_publication_box.html`."""
-        # Fresh: a form with errors has changed this instance already.
-        found = status_of(Entry.objects.get(pk=entry.pk).specific)
+        if request.method == "POST":  # a form with errors has changed this instance already
+            found = status_of(Entry.objects.get(pk=entry.pk).specific)
+        else:
+            found = status_of(entry, request.draft_blocks)
         return {
             "statuses": [(status, _scheduled_for(status)) for status in found],
             "is_live": any(status.live for status in found),
