@@ -1,4 +1,4 @@
-"""Move a page in the tree with a plain form, which needs neither a mouse nor a script."""
+"""Move a page in the tree with a plain form, which needs no mouse."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -9,17 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pages.admin.conflicts import GivenBackForm
+from pages.admin.forms.choices import RecordChoiceField, RecordSelect
 from pages.admin.object_views import ObjectViews
 from pages.models.locks import lock_tree
 from pages.models.page import Page
 from pages.publishing.status import renew_statuses
-
-
-class PageChoiceField(forms.ModelChoiceField):
-    """A choice of pages in the order of the tree, indented by their depth."""
-
-    def label_from_instance(self, page):
-        return f"{'— ' * page.tree_depth}{page}"
 
 
 class MoveForm(GivenBackForm, forms.Form):
@@ -35,13 +29,14 @@ class MoveForm(GivenBackForm, forms.Form):
         ],
         initial="after",
     )
-    target = PageChoiceField(label=gettext_lazy("this page"), queryset=Page.objects.none())
+    target = RecordChoiceField(label=gettext_lazy("this page"), queryset=Page.objects.all())
 
-    def __init__(self, page: Page, *args, **kwargs):
+    def __init__(self, page: Page, admin_site: admin.AdminSite, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        # Its own descendants are no choice: that would be a cycle.
-        own = [each.pk for each in Page.objects.descendants(page, include_self=True)]
-        self.fields["target"].queryset = Page.objects.in_tree_order().exclude(pk__in=own)
+        target = self.fields["target"]
+        target.queryset = Page.objects.exclude(pk=page.pk)
+        target.widget = RecordSelect(Page._meta.get_field("parent"), admin_site)
+        target.widget.choices = target.choices
 
     def place(self, page: Page) -> tuple[Page | None, Page | None]:
         """Return the chosen parent, and the sibling before the new place (None: the first)."""
@@ -75,14 +70,15 @@ class MoveAdmin(ObjectViews):
         if request.method == "POST":
             lock_tree()  # before the form looks for the neighbours of the new place
         page = self.entry_for(request, pk, self.has_change_permission)
-        form = MoveForm(page, request.POST or None)
+        form = MoveForm(page, self.admin_site, request.POST or None)
         if request.method == "POST" and form.is_valid() and self._move(page, form):
             self.log_change(request, page, _("Moved."))
             message = _("“%(page)s” stands in its new place.") % {"page": page}
             self.message_user(request, message, messages.SUCCESS)
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         title = _("Move “%(page)s”") % {"page": page}
-        return self.render_entry(request, page, "move", title=title, form=form)
+        media = self.media + form.media
+        return self.render_entry(request, page, "move", title=title, form=form, media=media)
 
     def _move(self, page: Page, form: MoveForm) -> bool:
         parent, after = form.place(page)

@@ -25,8 +25,11 @@ def test_a_page_is_moved_by_keys_alone(draft, pages):
 
     draft.get_by_label("Wohin").focus()
     draft.keyboard.type("vor")
-    draft.get_by_label("diese Seite").focus()
-    draft.keyboard.type("Geschichte")
+    draft.keyboard.press("Tab")
+    draft.keyboard.press("Enter")
+    draft.keyboard.type("Gesch")
+    draft.get_by_role("option", name="Geschichte").wait_for()
+    draft.keyboard.press("Enter")
     draft.keyboard.press("Tab")
     with draft.expect_navigation():
         draft.keyboard.press("Enter")

@@ -76,7 +76,7 @@ def test_a_page_cannot_be_moved_below_itself(editor):
 
     response = move(editor, page, "first", below)
 
-    assert response.context["form"].errors["target"]
+    assert response.context["form"].non_field_errors()
 
 
 def test_the_list_leads_to_the_form(editor):
