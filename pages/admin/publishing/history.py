@@ -23,6 +23,7 @@ class HistoryAdmin(ObjectViews):
 
     def history_view(self, request, object_id, extra_context=None):
         found = Publication.objects.filter(entry=object_id).select_related("created_by")
+        found = found.defer("content")
         context = {
             "publications": found.order_by("-created_at", "-pk"),
             "may_change": self.has_change_permission(request),
