@@ -2,15 +2,18 @@
 
 import re
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Model, Q
+from django.db.models import Model
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from pages.languages import NAMES, column
 from pages.models.blocks.text import ContactBlock
+from pages.models.media.album import AlbumPicture
 from pages.models.media.document import Document
 from pages.models.media.item import ContentLanguage
 from pages.models.media.picture import Picture
@@ -52,39 +55,100 @@ class Issue:
         return self.message
 
 
-def publication_errors(publication: Publication, *, with_gaps: bool = False) -> list[Issue]:
+class ItemsShown:
+    """The items of the library that publications show, fetched once for all of them."""
+
+    def __init__(self, publications: Iterable[Publication]):
+        self._records = snapshots.references_in_all(publications)
+
+    def pictures_of(self, publication: Publication) -> list[Picture]:
+        """Return its pictures, with those in its albums and the posters of its videos."""
+        shown = snapshots.references_in(publication)
+        keys = shown["picture"] | shown["album"] | shown["video"]
+        return [each for each in self._pictures if not keys.isdisjoint(self._shown_by[each.pk])]
+
+    def videos_of(self, publication: Publication) -> list[Video]:
+        shown = snapshots.references_in(publication)["video"]
+        return [each for each in self._videos if each.uuid in shown]
+
+    def documents_of(self, publication: Publication) -> list[Document]:
+        shown = snapshots.references_in(publication)["document"]
+        return [each for each in self._documents if each.uuid in shown]
+
+    @cached_property
+    def _pictures(self) -> list[Picture]:
+        direct = Picture.objects.filter(uuid__in=self._records["picture"]).values_list("pk")
+        keys = {*self._shown_by, *(key for (key,) in direct)} if self._shown_by else direct
+        found = Picture.objects.filter(pk__in=keys).prefetch_related("consents").order_by("pk")
+        for picture in found:
+            self._shown_by[picture.pk].add(picture.uuid)
+        return list(found)
+
+    @cached_property
+    def _shown_by(self) -> dict[int, set[uuid.UUID]]:
+        """The uuids by which publications show pictures: {picture's key: those of albums …}."""
+        found: dict[int, set[uuid.UUID]] = defaultdict(set)
+        if albums := self._records["album"]:
+            places = AlbumPicture.objects.filter(album__uuid__in=albums)
+            for picture, album in places.values_list("picture", "album__uuid"):
+                found[picture].add(album)
+        for video in self._videos:
+            if video.poster_id:
+                found[video.poster_id].add(video.uuid)
+        return found
+
+    @cached_property
+    def _videos(self) -> list[Video]:
+        return self._found(Video, "video")
+
+    @cached_property
+    def _documents(self) -> list[Document]:
+        return self._found(Document, "document")
+
+    def _found(self, model: type[Model], kind: str) -> list:
+        keys = self._records[kind]
+        return list(model.objects.filter(uuid__in=keys).order_by("pk")) if keys else []
+
+
+def publication_errors(
+    publication: Publication, *, with_gaps: bool = False, items: ItemsShown | None = None
+) -> list[Issue]:
     """Return the errors that forbid publishing a snapshot, such as a draft's.
 
-    `with_gaps` allows pictures that have been withdrawn: readers do not see them.
+    `with_gaps` allows pictures that have been withdrawn: readers do not see them. `items` are those
+    of several publications that are checked together.
     """
+    items = items or ItemsShown([publication])
     found = []
     if not publication.title:
         language = NAMES[publication.language]
         text = _("There is no title in %(language)s.") % {"language": language}
         found.append(Issue(text, publication.entry))
-    records = snapshots.references_in(publication)
-    for picture in _pictures_shown(records):
+    own = snapshots.references_in(publication)["picture"]
+    for picture in items.pictures_of(publication):
         if not picture.is_withdrawn:
             found += _picture_errors(picture, publication.language)
         # An album or a video is shown without a withdrawn picture: no error.
-        elif picture.uuid in records["picture"] and not with_gaps:
+        elif picture.uuid in own and not with_gaps:
             text = _("The picture “%(picture)s” has been withdrawn. Take another one, or none.")
             found.append(Issue(text % {"picture": picture}, publication.entry))
     return found
 
 
-def publication_warnings(publication: Publication) -> list[Issue]:
+def publication_warnings(
+    publication: Publication, *, items: ItemsShown | None = None
+) -> list[Issue]:
     """Return warnings about a snapshot, which do not forbid publishing it."""
-    records = snapshots.references_in(publication)
+    items = items or ItemsShown([publication])
     entry = publication.entry.specific
     found = [Issue(text, entry) for text in entry.warnings()]
-    pictures = _pictures_shown(records).without_consent()
-    for picture in pictures.filter(people=Picture.People.ADULTS):  # of minors: an error
-        text = _("No consent is on record for the people in the picture “%(picture)s”.")
-        found.append(Issue(text % {"picture": picture}, picture))
-    for video in Video.objects.filter(uuid__in=records["video"]).order_by("pk"):
+    for picture in items.pictures_of(publication):
+        if _lacks_consent(picture):
+            text = _("No consent is on record for the people in the picture “%(picture)s”.")
+            found.append(Issue(text % {"picture": picture}, picture))
+    for video in items.videos_of(publication):
         found += _video_warnings(video, publication.language)
-    for document in Document.objects.filter(uuid__in=records["document"]).order_by("pk"):
+    for document in items.documents_of(publication):
         found += _document_warnings(document)
     for block in snapshots.content_of(publication)["blocks"]:
         if block["type"] == ContactBlock.type:
@@ -92,18 +156,10 @@ def publication_warnings(publication: Publication) -> list[Issue]:
     return found
 
 
-def _pictures_shown(records: dict[str, set[uuid.UUID]]):
-    """Return the pictures of a snapshot, with those in its albums and the posters of videos."""
-    return (
-        Picture.objects.filter(
-            Q(uuid__in=records["picture"])
-            | Q(places__album__uuid__in=records["album"])
-            | Q(poster_of__uuid__in=records["video"])
-        )
-        .prefetch_related("consents")
-        .distinct()
-        .order_by("pk")
-    )
+def _lacks_consent(picture: Picture) -> bool:
+    """Return whether adults are shown without a consent; that of minors is an error."""
+    is_of_adults = picture.people == Picture.People.ADULTS and not picture.is_withdrawn
+    return is_of_adults and not picture.consents.all()
 
 
 def _picture_errors(picture: Picture, language: str) -> Iterable[Issue]:

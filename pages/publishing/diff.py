@@ -20,7 +20,7 @@ from pages.publishing.snapshots import (
     blocks_by_key,
     content_of,
     find_records,
-    references_in,
+    references_in_all,
     selectors_in,
 )
 from pages.rich_text import plain
@@ -58,18 +58,23 @@ class ContentChange:
     details: list[FieldDiff]
 
 
-def diff(before: Publication, after: Publication) -> list[ContentChange]:
-    """Return the changes in the order of the page; empty if readers would see the same."""
-    return _Comparison(before, after).entries()
+def diff(
+    before: Publication, after: Publication, names: Mapping[str, str] | None = None
+) -> list[ContentChange]:
+    """Return the changes in the order of the page; empty if readers would see the same.
+
+    `names` are those of the records in several publications that are compared together.
+    """
+    return _Comparison(before, after, names).entries()
 
 
 class _Comparison:
-    def __init__(self, before: Publication, after: Publication):
+    def __init__(self, before: Publication, after: Publication, names: Mapping[str, str] | None):
         self.before, self.after = before, after
         self.language = after.language
         self.covers = [content_of(each)["cover"] for each in (before, after)]
         self.old, self.new = blocks_by_key(before), blocks_by_key(after)
-        self.names = _names_of_records([before, after])
+        self.names = names_of_records([before, after]) if names is None else names
 
     def entries(self) -> list[ContentChange]:
         found = [*self._fields(), *self._cover()]
@@ -151,10 +156,10 @@ class _Comparison:
         return _("%(kind)s “%(words)s”") % {"kind": kind, "words": words} if words else kind
 
 
-def _names_of_records(publications: Iterable[Publication]) -> Mapping[str, str]:
+def names_of_records(publications: Iterable[Publication]) -> Mapping[str, str]:
     """Return the names of the records in snapshots: {uuid: name}."""
     publications = list(publications)
-    wanted = set().union(*(keys for each in publications for keys in references_in(each).values()))
+    wanted = set().union(*references_in_all(publications).values())
     names = {str(uuid): _("(deleted)") for uuid in wanted}
     names |= {uuid: str(record) for uuid, record in selectors_in(publications).items()}
     for records in find_records(publications).values():

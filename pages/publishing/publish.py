@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pages.languages import NAMES
 from pages.models.address import Address
+from pages.models.blocks.registry import blocks_by_entry
 from pages.models.entry import Entry, note_live_changes
 from pages.models.generation import content_transaction
 from pages.models.locks import lock_rows
@@ -22,8 +23,8 @@ from pages.models.media.picture import Picture
 from pages.models.publication import Publication
 from pages.models.reference import Reference
 from pages.publishing import snapshots
-from pages.publishing.ancestors import is_live_by, lock_with_ancestors
-from pages.publishing.checks import publication_errors
+from pages.publishing.ancestors import live_by, lock_with_ancestors
+from pages.publishing.checks import ItemsShown, publication_errors
 from pages.publishing.status import renew_statuses
 from pages.publishing.withdraw import cancel, end
 
@@ -91,17 +92,21 @@ def prepare(
     Raises ValidationError (see `publish`).
     """
     chain = lock_with_ancestors(entry)
+    live, blocks = live_by(chain[:-1], at), blocks_by_entry(chain)
     chosen = []
     for language in dict.fromkeys(languages):
-        ancestors = _unpublished_chain(chain, language, at, with_ancestors=with_ancestors)
-        chosen += [snapshots.draft_of(each, language) for each in ancestors]
-        chosen.append(snapshot or snapshots.draft_of(chain[-1], language))
+        missing = [each for each in chain[:-1] if (each.pk, language) not in live]
+        _refuse_missing(missing, language, with_ancestors=with_ancestors)
+        chosen += [snapshots.draft_of(each, language, blocks[each.pk]) for each in missing]
+        entry = chain[-1]
+        chosen.append(snapshot or snapshots.draft_of(entry, language, blocks[entry.pk]))
     if shown is not None:
         _refuse_what_was_not_shown(chosen, shown)
+    items = ItemsShown(chosen)
     problems = [
         ValidationError("%(entry)s: %(text)s", params={"entry": each.entry, "text": error.message})
         for each in chosen
-        for error in publication_errors(each, with_gaps=each is snapshot)
+        for error in publication_errors(each, with_gaps=each is snapshot, items=items)
     ]
     if problems:
         raise ValidationError(problems)
@@ -142,18 +147,14 @@ def _cover_to_show(publication: Publication) -> Picture | None:
     return Picture.objects.filter(pk=publication.cover_id, withdrawn_at=None).first()
 
 
-def _unpublished_chain(
-    chain: list[Entry], language: str, at: datetime | None, *, with_ancestors: bool
-) -> list[Entry]:
-    """Return the ancestors that are not live; ValidationError unless they may be published."""
-    missing = [each for each in chain[:-1] if not is_live_by(each, language, at)]
+def _refuse_missing(missing: list[Entry], language: str, *, with_ancestors: bool) -> None:
+    """Raise ValidationError for ancestors that are not live, unless they may be published."""
     if missing and not with_ancestors:
         raise ValidationError(
             _("“%(above)s” is above this page and not published in %(language)s."),
             code="parent_not_live",
             params={"above": missing[0], "language": NAMES[language]},
         )
-    return missing
 
 
 def _refuse_what_was_not_shown(drafts: list[Publication], shown: Shown) -> None:
@@ -170,7 +171,8 @@ def _end_pending(publication: Publication) -> list[datetime]:
     """Cancel what is scheduled for the same entry and language. Return its times."""
     waiting = publication.entry.publications.scheduled().filter(language=publication.language)
     times = list(waiting.values_list("due_at", flat=True))
-    cancel(waiting)
+    if times:
+        cancel(waiting)
     return times
 
 

@@ -128,6 +128,15 @@ def references_in(publication: Publication) -> dict[str, set[uuid.UUID]]:
     return found
 
 
+def references_in_all(publications: Iterable[Publication]) -> dict[str, set[uuid.UUID]]:
+    """Return the records in any of several publications: {kind: uuids}."""
+    found: dict[str, set[uuid.UUID]] = {kind: set() for kind in RECORDS}
+    for publication in publications:
+        for kind, keys in references_in(publication).items():
+            found[kind] |= keys
+    return found
+
+
 def references_of_block(block: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     """Yield the records that a block of a snapshot shows: (kind, uuid)."""
     for field in block_models()[block["type"]].record_fields():
@@ -169,15 +178,11 @@ def find_records(publications: Iterable[Publication]) -> dict[str, dict[str, Mod
 
     One query for each kind that occurs.
     """
-    wanted: dict[str, set[uuid.UUID]] = {kind: set() for kind in RECORDS}
-    for publication in publications:
-        for kind, keys in references_in(publication).items():
-            wanted[kind] |= keys
     return {
         kind: {str(each.uuid): each for each in RECORDS[kind].objects.filter(uuid__in=keys)}
         if keys
         else {}
-        for kind, keys in wanted.items()
+        for kind, keys in references_in_all(publications).items()
     }
 
 

@@ -18,7 +18,6 @@ from pages.admin.publishing.publish_preview import LanguagePreview, language_pre
 from pages.admin.publishing.status import StatusAdmin
 from pages.clocks import in_both_cities
 from pages.languages import CODES, NAMES
-from pages.models.entry import Entry
 from pages.models.publication import Publication
 from pages.publishing import publish, schedule, withdraw
 
@@ -44,7 +43,9 @@ class PublishAdmin(StatusAdmin, HistoryAdmin, PreviewAdmin, DuplicateAdmin, Dele
         form = PublishForm(request.POST or None)
         if request.method == "POST" and form.is_valid() and self._publish(request, entry, form):
             return redirect(self.entry_url("change", pk))
-        previews = language_previews(Entry.objects.get(pk=pk).specific)
+        if request.method == "POST":  # it may have been refused because of a change
+            entry = self.get_queryset(request).get(pk=pk)
+        previews = language_previews(entry)
         form.prefill(
             enabled=[preview.language for preview in previews if preview.is_possible],
             chosen=[preview.language for preview in previews if preview.is_suggested],

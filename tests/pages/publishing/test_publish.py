@@ -176,8 +176,7 @@ def test_a_page_under_one_that_is_not_live_in_that_language_is_refused():
     with pytest.raises(ValidationError, match="“Themen” is above this page and not published"):
         publish(page, ["de"])
 
-    assert unpublished_ancestors(page, "de") == [above]
-    assert unpublished_ancestors(page, "es") == []
+    assert unpublished_ancestors(page, ["de", "es"]) == {"de": [above], "es": []}
 
 
 def test_the_pages_above_can_be_published_with_it(client):
