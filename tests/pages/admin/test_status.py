@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from pages.models.page import Page
-from tests.factories import keep_statuses, make_editor, make_page, make_picture, make_text
+from tests.factories import keep_statuses, make_editor, make_page
 from tests.forms import filled_in
 from tests.pages.entry_admin import address, answer, with_permissions
 from tests.publications import live
@@ -35,20 +35,6 @@ def test_the_list_says_in_words_how_each_page_stands_in_each_language(client, ed
 
     columns = re.findall(r'<td class="field-status_..">(.*?)</td>', html)
     assert columns == ["veröffentlicht, seither geändert", "noch ohne Titel<br>1 Text fehlt"]
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_list_needs_no_more_queries_for_more_pages(
-    client, editor, count, django_assert_num_queries
-):
-    for _number in range(count):
-        page = make_page(cover=make_picture(), text_de="<p>Eins</p>", live_in=["de", "es"])
-        make_text(page, ordering=20)
-    url = reverse("admin:pages_page_changelist")
-    client.get(url)
-
-    with django_assert_num_queries(26):  # session and account 5, pages 3, standings 18
-        client.get(url)
 
 
 def test_the_form_names_the_status_of_each_language(client, editor):

@@ -103,24 +103,6 @@ def test_entries_are_counted_once_by_task_and_kind():
 # ------------
 
 
-@pytest.mark.parametrize("count", [3, 300])
-def test_the_start_page_needs_the_same_queries_however_much_waits(
-    client, django_assert_num_queries, count
-):
-    client.force_login(make_editor())
-    page = make_page(title_de="Alt", live_in=["de"])
-    page.title_de, page.title_es = "Neu", ""
-    page.save()
-    schedule(page, ["es"], timezone.now() + timedelta(days=1))
-    make_text(page)
-    Demand.objects.count_one(page, "es")
-    keep_statuses()
-
-    # session, who asks, the desk, three for the end of the session
-    with django_assert_num_queries(25):
-        client.get(reverse("admin:index"))
-
-
 def test_each_section_shows_five_and_leads_to_the_list_of_all(client):
     client.force_login(make_editor())
     for number in range(6):
