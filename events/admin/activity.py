@@ -25,6 +25,7 @@ from events.models.occurrence_sync import sync_occurrences
 from events.models.organisation import Involvement
 from pages.admin.dashboard import TaskFilter
 from pages.admin.forms.blocks import BlockEditor, block_inlines
+from pages.admin.forms.choices import RecordChoices
 from pages.admin.forms.entry import EntryForm, EntryFormAdmin, facts_in
 from pages.admin.forms.merge import MergingForm, MergingFormSet
 from pages.admin.forms.rich_text import own_modules
@@ -86,7 +87,7 @@ def _rows(question: Question) -> Iterator[tuple[str, ...]]:
             yield ("clocks",)
 
 
-class InvolvementInline(admin.StackedInline):
+class InvolvementInline(RecordChoices, admin.StackedInline):
     """The organisations of an activity with their roles."""
 
     model = Involvement
@@ -96,6 +97,9 @@ class InvolvementInline(admin.StackedInline):
     fields = [("organisation", "role")]
     autocomplete_fields = ["organisation"]
     verbose_name_plural = gettext_lazy("With whom (holds as soon as it is saved)")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("organisation")
 
 
 def state_action(state: ActivityState):

@@ -31,14 +31,14 @@ READING = {
     "search for a parent": 8,
     "search for the target of a teaser": 9,
     "form of a page": 14,
-    "form of an activity": 20,
+    "form of an activity": 16,
     "publish": 18,
     "history": 8,
     "preview": 16,
     "delete": 16,
     "move": 6,
 }
-WRITING = {"save a page": 63, "save an activity": 108, "publish two languages": 56}
+WRITING = {"save a page": 63, "save an activity": 92, "publish two languages": 56}
 
 
 def page_url(name, *args, query=""):

@@ -1,15 +1,13 @@
 """The blocks in an entry's form, with the fields of both languages side by side."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from content_editor.admin import ContentEditor, ContentEditorInline
-from django.db.models import ForeignKey, Model
-from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from js_asset import Media, Script
 
-from pages.admin.forms.choices import RecordChoiceField, RecordChoices, record_labels
+from pages.admin.forms.choices import RecordChoices
 from pages.admin.forms.merge import MergingFormSet, MergingRow
 from pages.admin.forms.rich_text import RichTextWidget, own_modules
 from pages.admin.forms.translation import TranslationForm
@@ -17,9 +15,6 @@ from pages.languages import CODES, column
 from pages.models.blocks.block import Block
 from pages.models.blocks.registry import block_models_for, blocks_of
 from pages.models.rich_text import RichTextField
-
-# By names of relations: records by their keys as text, and their labels.
-KnownRecords = Mapping[str, tuple[dict[str, Model], dict[int, str]]]
 
 
 class BlockEditor(ContentEditor):
@@ -62,13 +57,7 @@ class BlockEditor(ContentEditor):
 
 
 class BlockForm(MergingRow, TranslationForm):
-    """The form of one block; `known` are records that its choices need not ask for."""
-
-    def __init__(self, *args, known: KnownRecords, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name, (records, labels) in known.items():
-            if name in self.fields:
-                self.fields[name].known, self.fields[name].labels = records, labels
+    """The form of one block."""
 
     def _get_validation_exclusions(self):
         """Leave out the relations: their fields have found the records just now."""
@@ -85,39 +74,6 @@ class BlockFormSet(MergingFormSet):
 
     def get_queryset(self):
         return self.blocks
-
-    def get_form_kwargs(self, index):
-        return super().get_form_kwargs(index) | {"known": self.known}
-
-    @cached_property
-    def known(self) -> KnownRecords:
-        """The records of the blocks and those that were sent, with their labels.
-
-        One query for each relation if others were chosen.
-        """
-        return {
-            field.name: self._known(field)
-            for field in self.model.record_fields()
-            if isinstance(self.form.base_fields.get(field.name), RecordChoiceField)
-        }
-
-    def _known(self, field: ForeignKey) -> tuple[dict[str, Model], dict[int, str]]:
-        present = (getattr(block, field.name) for block in self.blocks)
-        known = {str(record.pk): record for record in present if record}
-        sent = {self.data.get(f"{self.prefix}-{row}-{field.name}") for row in self._rows()}
-        if chosen := {key for key in sent if key and key.isdecimal()} - known.keys():
-            found = field.related_model.objects.in_bulk(chosen)
-            known |= {str(key): record for key, record in found.items()}
-        return known, {} if self.is_bound else record_labels(known.values())
-
-    def add_fields(self, form, index):
-        """Let the hidden key find its block without a query."""
-        super().add_fields(form, index)
-        key = form.fields[self._pk_field.name]
-        form.fields[self._pk_field.name] = RecordChoiceField(
-            key.queryset, initial=key.initial, required=False, widget=key.widget
-        )
-        form.fields[self._pk_field.name].known = {str(block.pk): block for block in self.blocks}
 
 
 class BlockInline(RecordChoices, ContentEditorInline):

@@ -9,11 +9,15 @@ from collections.abc import Iterable, Mapping
 from django import forms
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.db.models import Model
+from django.db.models import Model, QuerySet
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
 from pages.models.entry import Entry, entry_models
 from pages.models.page import Page
+
+# By names of relations: records by their keys as text, and their labels.
+KnownRecords = Mapping[str, tuple[dict[str, Model], dict[int, str]]]
 
 
 class RecordChoiceField(forms.ModelChoiceField):
@@ -66,6 +70,48 @@ class RecordChoices:
                 "widget": RecordSelect(db_field, self.admin_site),
             }
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class ChoicesFormSet(forms.BaseInlineFormSet):
+    """Rows whose choices know the records of all rows; their forms take them as `known`."""
+
+    def get_form_kwargs(self, index):
+        return super().get_form_kwargs(index) | {"known": self.known}
+
+    @cached_property
+    def known(self) -> KnownRecords:
+        """The records that its rows show and those that were sent, with their labels.
+
+        One query for each relation of which others were chosen.
+        """
+        fields = self.form.base_fields.items()
+        return {
+            name: self._known(name, field.queryset)
+            for name, field in fields
+            if isinstance(field, RecordChoiceField)
+        }
+
+    def _known(self, name: str, records: QuerySet) -> tuple[dict[str, Model], dict[int, str]]:
+        present = (getattr(row, name) for row in self.get_queryset())
+        known = {str(record.pk): record for record in present if record}
+        mine = (key for key in self.data if f"{self.prefix}-" in key and key.endswith(f"-{name}"))
+        sent = {self.data[key] for key in mine}  # the chosen records and the loaded ones
+        if chosen := {key for key in sent if key.isdecimal()} - known.keys():
+            known |= {str(record.pk): record for record in records.filter(pk__in=chosen)}
+        return known, {} if self.is_bound else record_labels(known.values())
+
+    def add_fields(self, form, index):
+        """Let the hidden key find its row without a query."""
+        super().add_fields(form, index)
+        key = form.fields[self._pk_field.name]
+        form.fields[self._pk_field.name] = RecordChoiceField(
+            key.queryset, initial=key.initial, required=False, widget=key.widget
+        )
+        form.fields[self._pk_field.name].known = self.rows_by_key
+
+    @cached_property
+    def rows_by_key(self) -> dict[str, Model]:
+        return {str(row.pk): row for row in self.get_queryset()}
 
 
 class RecordSearch(AutocompleteJsonView):

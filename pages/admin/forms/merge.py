@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pages.admin.conflicts import GivenBackForm
+from pages.admin.forms.choices import ChoicesFormSet, KnownRecords
 from pages.merge import ThreeWayMerge
 from pages.models.rich_text import RichTextFormField
 from pages.rich_text import plain
@@ -30,10 +31,14 @@ class MergingForm(GivenBackForm, ThreeWayMerge, forms.ModelForm):
         "here. Put both together, or save again to keep yours."
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, known: KnownRecords | None = None, **kwargs):
+        """Take the records that the choices of a row need not ask for (`MergingFormSet`)."""
         super().__init__(*args, **kwargs)
+        self.is_row = known is not None
         for name in self._meta_fields():
             self.fields[name].show_hidden_initial = True
+        for name in (known or {}).keys() & self.fields.keys():
+            self.fields[name].known, self.fields[name].labels = known[name]
 
     def _meta_fields(self) -> list[str]:
         meta = self._meta.model._meta
@@ -58,7 +63,9 @@ class MergingForm(GivenBackForm, ThreeWayMerge, forms.ModelForm):
     def _post_clean(self):
         if self.instance.pk:
             self._merge()
-        super()._post_clean()
+        # A row that stays as it is needs no checks by the database: there may be hundreds.
+        if not (self.is_row and self.instance.pk and not self.has_changed()):
+            super()._post_clean()
 
     def _merge(self) -> None:
         names = [name for name in self._meta_fields() if name in self.cleaned_data]
@@ -173,7 +180,7 @@ class MergingRow(MergingForm):
         return super().save(commit)
 
 
-class MergingFormSet(forms.BaseInlineFormSet):
+class MergingFormSet(ChoicesFormSet):
     """Inline rows: if one editor deletes a row that another changes, neither loses their work."""
 
     def __init__(self, *args, **kwargs):
