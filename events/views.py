@@ -4,7 +4,6 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from events.feeds.ical import calendar_file
 from events.feeds.subscriptions import CALENDAR_FACETS, find_subscription
 from events.listing.calendar import calendar_file_dates
 from events.models.occurrence import Occurrence
@@ -35,6 +34,9 @@ def activity_calendar(request, language, uuid):
 
 
 def _calendar(dates, language: str, title: str, name: str) -> HttpResponse:
+    # Here, because icalendar takes 8 MB, and most workers are never asked for a calendar.
+    from events.feeds.ical import calendar_file
+
     response = HttpResponse(
         calendar_file(dates, language, title), content_type="text/calendar; charset=utf-8"
     )

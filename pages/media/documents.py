@@ -1,6 +1,7 @@
 """Check uploaded documents by their content, and refuse dangerous parts.
 
-Documents are stored byte for byte; sound recordings are remuxed without metadata.
+Documents are stored byte for byte; sound recordings are remuxed without metadata. pypdf is imported
+where it is used, since it takes megabytes and only uploads need it.
 """
 
 import hashlib
@@ -8,17 +9,19 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
-from pypdf import PdfReader
-from pypdf.errors import PdfReadError, PyPdfError
-from pypdf.generic import NameObject, PdfObject
 
 from pages.media.remux import Container, broken, refuse_too_many_bytes, remux
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+    from pypdf.generic import PdfObject
 
 MAX_BYTES = 25 * 1024 * 1024
 # Of an office document, which is an archive: against files that grow when they are unpacked.
@@ -125,6 +128,9 @@ def _accept_sound(uploaded, container: Container) -> AcceptedDocument:
 
 def _checked_pdf(uploaded) -> int:
     """Return the number of pages. Raises ValidationError."""
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
     uploaded.seek(0)
     data = uploaded.read()
     # Bytes after the end can be a file of another kind, for a program that reads from the end.
@@ -156,13 +162,15 @@ def _checked_pdf(uploaded) -> int:
     return pages
 
 
-def _acts(reader: PdfReader) -> bool:
+def _acts(reader: "PdfReader") -> bool:
     """Return whether any object of the document has one of ACTIONS, compressed ones included."""
     return any(ACTIONS & _names_in(found) for found in _objects(reader))
 
 
-def _objects(reader: PdfReader) -> Iterator[PdfObject]:
+def _objects(reader: "PdfReader") -> Iterator["PdfObject"]:
     """Yield every object that the document's tables name."""
+    from pypdf.errors import PdfReadError
+
     numbers = {number for table in reader.xref.values() for number in table}
     for number in numbers | set(reader.xref_objStm):
         try:
@@ -171,8 +179,10 @@ def _objects(reader: PdfReader) -> Iterator[PdfObject]:
             continue
 
 
-def _names_in(found: PdfObject) -> set[str]:
+def _names_in(found: "PdfObject") -> set[str]:
     """Return the names in an object itself: keys and values, but not of objects it refers to."""
+    from pypdf.generic import NameObject
+
     if isinstance(found, dict):  # a stream's own dictionary as well
         inner = [found.raw_get(key) for key in found]
         return {str(key) for key in found}.union(*map(_names_in, inner))

@@ -2,6 +2,8 @@
 
 The streams are not re-encoded, and metadata are not copied. Only the demuxer for the file's first
 bytes is opened, on a file object, so that no addresses or lists of files in it are followed.
+
+PyAV is imported where it is used: it takes 22 MB, and only uploads need it.
 """
 
 import hashlib
@@ -11,12 +13,14 @@ import weakref
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
-import av
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
 
 CHUNK = 1024 * 1024  # bytes
 LONGEST = 4 * 60 * 60  # seconds
@@ -25,10 +29,6 @@ LONGEST = 4 * 60 * 60  # seconds
 MUXER = {"fflags": "+bitexact"}
 # The index comes first, so that playing and seeking start early on a weak line.
 MUXER_OF_MP4 = MUXER | {"movflags": "+faststart"}
-
-# FFmpeg would report each broken upload; the person who uploads it gets a message instead.
-av.logging.set_level(av.logging.PANIC)
-logging.getLogger("libav").setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,12 @@ def refuse_too_many_bytes(uploaded, limit: int) -> None:
 
 
 @contextmanager
-def _opened(source: IO[bytes], container: Container) -> Iterator[av.container.InputContainer]:
+def _opened(source: IO[bytes], container: Container) -> Iterator["InputContainer"]:
+    import av
+
+    # FFmpeg would report each broken upload; the person who uploads it gets a message instead.
+    av.logging.set_level(av.logging.PANIC)
+    logging.getLogger("libav").setLevel(logging.CRITICAL)
     source.seek(0)
     try:
         with av.open(source, "r", format=container.demuxer) as found:
@@ -140,6 +145,8 @@ def _upright_size(found) -> tuple[int, int]:
 
 def _copy(found, tracks: list, path: str, container: Container) -> int:
     """Write the tracks to a path. Return their duration in whole seconds."""
+    import av
+
     end = 0.0
     with av.open(path, "w", format=container.muxer, options=container.options) as target:
         copies = {each.index: target.add_stream_from_template(each, opaque=True) for each in tracks}
