@@ -3,10 +3,10 @@
 All of it is based on one queryset: the live publications in the reader's language.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Q
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext
 
 from pages.languages import CODES, NAMES, html_lang
@@ -60,15 +60,9 @@ def navigation(language: str, path: str | None) -> Navigation:
     One query.
     """
     ancestors = _ancestor_paths(path)
-    shown = Address.objects.current().filter(language=language, path__in=["", *ancestors])
-    live = Publication.objects.live(language).filter(
-        Q(entry__page__menu__in=[Page.Menu.MAIN, Page.Menu.FOOTER])
-        | Q(entry__in=shown.values("entry"))
-    )
-    rows = live.with_path().select_related("entry__page").order_by("entry__page__position", "entry")
     # Upper levels first, since positions only order siblings; sorting is stable.
-    in_order = sorted(rows, key=lambda row: row.path.count("/"))
-    items = {row.path: (_item(row, path, ancestors), _menu_of(row)) for row in in_order}
+    rows = sorted(_rows(language, ancestors), key=lambda row: row["path"].count("/"))
+    items = {row["path"]: (_item(row, language, path, ancestors), row["menu"]) for row in rows}
     return Navigation(
         home=items[""][0] if "" in items else None,
         menu=[item for item, menu in items.values() if menu == Page.Menu.MAIN],
@@ -103,6 +97,17 @@ def with_query(links: Iterable[LanguageLink], query: str) -> list[LanguageLink]:
     ]
 
 
+def _rows(language: str, ancestors: Iterable[str]) -> QuerySet:
+    """Return title, path and menu of the live pages in menus, of the home page and of ancestors."""
+    in_menus = Page.objects.filter(menu__in=[Page.Menu.MAIN, Page.Menu.FOOTER])
+    paths = Address.objects.current().filter(language=language, path__in=["", *ancestors])
+    # Keys first: for a condition on either of both, SQLite would read every live publication.
+    keys = in_menus.order_by().values("pk").union(paths.values("entry"))
+    live = Publication.objects.live(language).filter(entry__in=keys).with_path()
+    in_order = live.order_by("entry__page__position", "entry")
+    return in_order.values("title", "path", menu=F("entry__page__menu"))
+
+
 def _ancestor_paths(path: str | None) -> list[str]:
     """Return the paths of a page's ancestors, from the home page on: they begin its own path."""
     if not path:
@@ -111,15 +116,10 @@ def _ancestor_paths(path: str | None) -> list[str]:
     return ["", *("/".join(parts[: count + 1]) for count in range(len(parts)))]
 
 
-def _item(row: Publication, path: str | None, ancestors: list[str]) -> Item:
+def _item(row: Mapping[str, str], language: str, path: str | None, ancestors: list[str]) -> Item:
     return Item(
-        title=row.title if row.path else gettext("Home page"),  # its own title is a headline
-        url=row.url,
-        is_current=row.path == path,
-        is_ancestor=row.path in ancestors and row.path != "",
+        title=row["title"] if row["path"] else gettext("Home page"),  # its own title is a headline
+        url=url_of(language, row["path"]),
+        is_current=row["path"] == path,
+        is_ancestor=row["path"] in ancestors and row["path"] != "",
     )
-
-
-def _menu_of(row: Publication) -> str:
-    page = getattr(row.entry, "page", None)
-    return page.menu if page else Page.Menu.NONE

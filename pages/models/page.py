@@ -62,6 +62,11 @@ class Page(ShownAtOnce, Slugged, Entry, OrderableTreeNode):
         verbose_name = _("page")
         verbose_name_plural = _("pages")
         ordering = ["position", "pk"]
+        indexes = [
+            models.Index(fields=["menu"], name="pages_page_menu"),
+            # For the child pages of a page, in their order.
+            models.Index(fields=["parent", "position"], name="pages_page_place"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["is_home"],
