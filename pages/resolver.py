@@ -49,7 +49,8 @@ def resolve_entries(entries: list[Entry | None], language: str) -> ResolvedAddre
     place of an entry is one that has been deleted.
     """
     live = Publication.objects.live().with_path().filter(entry__in=[e for e in entries if e])
-    by_place = {(p.entry_id, p.language): p for p in live.with_entry().select_related("cover")}
+    # Without the content: where it is live elsewhere, only title, summary and URL are shown.
+    by_place = {(p.entry_id, p.language): p for p in live.defer("content").select_related("entry")}
     ways = {language: Resolution.MOVED, other(language): Resolution.OTHER_LANGUAGE}
     for entry, (wanted, kind) in product(filter(None, entries), ways.items()):
         if publication := by_place.get((entry.pk, wanted)):
@@ -109,7 +110,8 @@ def _unavailable_url(entry: Entry, language: str, path: str, is_taken: bool) -> 
 
 def _candidates(language: str, path: str) -> list[Entry | None]:
     """Return the entries that have or had a path, first those in this language."""
-    found = Address.objects.filter(path=path).select_related("entry__page")
+    # With the languages, by which paths are indexed.
+    found = Address.objects.filter(language__in=CODES, path=path).select_related("entry")
     return [
         address.entry for address in sorted(found, key=lambda address: address.language != language)
     ]
