@@ -1,7 +1,7 @@
 """Rendering: prepare a publication for its reader, with all records that its blocks show.
 
-It takes one query, however long the page, for each kind of record that occurs: entries (child
-pages are among them), pictures, albums, videos, documents.
+It takes one query, however long the page, for each kind of record that occurs: entries, child
+pages, pictures, albums, videos, documents.
 """
 
 import uuid
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Field, Manager, Model, Q, QuerySet
+from django.db.models import Field, Manager, Model, QuerySet
 from django.utils.safestring import SafeString, mark_safe
 
 from pages.languages import column
@@ -29,6 +29,9 @@ StoredBlock = Mapping[str, Any]  # as of `snapshots.content_of`
 
 # A table of contents is shown from this many headings on.
 CONTENTS_FROM = 4
+
+# The child pages that are shown at once; the next ones have an address of their own.
+CHILDREN_SHOWN = 24
 
 # The pictures of a gallery that are loaded with the page: three rows of three.
 GALLERY_SHOWN = 9
@@ -94,20 +97,41 @@ class GalleryPosition:
         return len(self.gallery.places)
 
 
+@dataclass(frozen=True)
+class ChildPages:
+    """Some of the live child pages of a page; `number` counts from 1."""
+
+    number: int
+    items: list[Publication]
+    has_more: bool
+
+    @property
+    def before(self) -> str:
+        """The query string of the child pages before these; empty for the first ones."""
+        return f"children={self.number - 1}" if self.number > 1 else ""
+
+    @property
+    def after(self) -> str:
+        """The query string of the child pages after these; empty for the last ones."""
+        return f"children={self.number + 1}" if self.has_more else ""
+
+
 class PageRenderer:
     """Prepares one publication, live or of a draft, for its reader.
 
     Its blocks are unsaved instances of their models, which return what they show (`Block.items`).
+    `part` chooses the child pages that are shown: 1 for the first ones.
     """
 
-    def __init__(self, publication: Publication):
+    def __init__(self, publication: Publication, *, part: int = 1):
         self.publication = publication
         self.language = publication.language
         self._headings: list[Heading] = []
         self._ids: set[str] = {"main-content"}  # the id in base.html: no heading may have it
         stored = snapshots.content_of(publication)["blocks"]
         wanted = snapshots.references_in(publication)
-        self.publications = self._find_publications(stored, wanted["entry"])
+        self.publications = self._find_publications(wanted["entry"])
+        self.children = self._find_children(stored, part)
         self._places = pictures_by_album(wanted["album"])
         self._records = self._find_records(stored, wanted)
         self._targets = self._find_targets()
@@ -118,13 +142,6 @@ class PageRenderer:
         """The table of contents: headings of the second level, if there are enough of them."""
         headings = [heading for heading in self._headings if heading.level == 2]
         return headings if len(headings) >= CONTENTS_FROM else []
-
-    @property
-    def children(self) -> list[Publication]:
-        """The live publications of the child pages, if a block needs them (`shows_children`)."""
-        pages = [(each, getattr(each.entry, "page", None)) for each in self.publications]
-        parent = self.publication.entry_id
-        return [each for each, page in pages if page and page.parent_id == parent]
 
     def html_of(self, text: str) -> SafeString:
         """Return rich text with addresses in links and ids in headings; nothing if it is empty."""
@@ -138,17 +155,26 @@ class PageRenderer:
         """Return the pictures of an album on this page."""
         return Gallery(self.publication, self._places[str(album.uuid)])
 
-    def _find_publications(
-        self, stored: Iterable[StoredBlock], wanted: Iterable[uuid.UUID]
-    ) -> list[Publication]:
-        """Find the live publications, in the reader's language, of linked entries and children."""
-        leads_to = Q(entry__uuid__in=wanted)
-        if any(block_models()[block["type"]].shows_children for block in stored):
-            leads_to |= Q(entry__page__parent=self.publication.entry_id)
-        elif not wanted:
-            return []
-        live = Publication.objects.live(self.language).filter(leads_to).with_path()
-        return list(live.select_related("entry__page", "cover").order_by("entry__page__position"))
+    def _find_publications(self, wanted: Collection[uuid.UUID]) -> list[Publication]:
+        """Find the live publications, in the reader's language, of linked entries."""
+        return list(self._live.filter(entry__uuid__in=wanted)) if wanted else []
+
+    def _find_children(self, stored: Iterable[StoredBlock], part: int) -> ChildPages:
+        """Find the live publications of child pages, if a block needs them (`shows_children`)."""
+        if not any(block_models()[block["type"]].shows_children for block in stored):
+            return ChildPages(part, [], has_more=False)
+        children = self._live.filter(entry__page__parent=self.publication.entry_id)
+        first = CHILDREN_SHOWN * (part - 1)
+        last = first + CHILDREN_SHOWN
+        # One more than is shown tells whether there are more.
+        found = list(children.order_by("entry__page__position", "entry")[first : last + 1])
+        return ChildPages(part, found[:CHILDREN_SHOWN], has_more=len(found) > CHILDREN_SHOWN)
+
+    @property
+    def _live(self) -> QuerySet[Publication]:
+        """What cards and links need of live publications in the reader's language."""
+        live = Publication.objects.live(self.language).with_path().defer("content")
+        return live.select_related("entry", "cover")
 
     def _find_records(
         self, stored: Iterable[StoredBlock], wanted: Mapping[str, set[uuid.UUID]]

@@ -1,11 +1,12 @@
 """The views for readers: an entry, or an answer that says why there is none."""
 
+import re
 from dataclasses import replace
 from urllib.parse import urljoin
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
@@ -18,6 +19,8 @@ from pages.navigation import LanguageLink, language_links
 from pages.page_types import view_for
 from pages.rendering import PageRenderer, gallery_position
 from pages.resolver import Resolution, ResolvedAddress, resolve, resolve_entries, tidied_url
+
+PART = re.compile("[1-9][0-9]{0,5}")
 
 # Browsers keep a page and ask each time whether it is still current.
 revalidated = cache_control(public=True, no_cache=True)
@@ -89,7 +92,10 @@ def respond(request: HttpRequest, found: ResolvedAddress, language: str) -> Http
 
 def show(request: HttpRequest, publication: Publication, *, is_preview: bool = False):
     """Render a publication with the site's templates; a draft for a preview is one as well."""
-    renderer = PageRenderer(publication)
+    part = _part(request)
+    renderer = PageRenderer(publication, part=part)
+    if part > 1 and not renderer.children.items:
+        raise Http404("There are no such child pages")
     links = language_links(publication, publication.language)
     specific = publication.entry.specific
     context = {
@@ -97,15 +103,24 @@ def show(request: HttpRequest, publication: Publication, *, is_preview: bool = F
         "blocks": renderer.groups,
         "contents": renderer.contents,
         "language_links": links,
-        "alternates": alternates(publication, links),
+        "alternates": alternates(publication, links) if part == 1 else [],
         "canonical_url": settings.SITE_URL + publication.url,
         "cover_url": cover_url(publication),
         "is_preview": is_preview,
+        "is_indexed": part == 1,
     }
     view = view_for(specific)
     if view:
         return view(request, context)
     return render(request, specific.template_name, context)
+
+
+def _part(request: HttpRequest) -> int:
+    """Return the number of the child pages in the address (`PageRenderer`). Raises Http404."""
+    asked = request.GET.get("children", "1")
+    if not PART.fullmatch(asked):
+        raise Http404("This is no number of child pages")
+    return int(asked)
 
 
 def cover_url(publication: Publication) -> str | None:

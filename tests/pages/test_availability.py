@@ -80,7 +80,7 @@ def test_german_readers_find_it_in_all_these_places_all_the_time(client, site):
     assert [item.title for item in response.context["nav"].menu] == ["Themen", "Gesundheit"]
     assert 'href="/de/themen/gesundheit/"' in groups["text"][0]
     assert [teaser.title for teaser in groups["teaser"]] == ["Gesundheit"]
-    assert [child.title for child in groups["child_pages"]] == ["Gesundheit"]
+    assert [each.title for each in groups["child_pages"][0].items] == ["Gesundheit"]
     assert "/de/themen/gesundheit/" in client.get("/sitemap.xml").text
 
 

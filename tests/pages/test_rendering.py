@@ -35,21 +35,20 @@ def make_full_page(count: int):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_page_takes_five_queries_however_long_menu_and_page(
+def test_a_page_takes_six_queries_however_long_menu_and_page(
     client, django_assert_num_queries, count
 ):
     make_full_page(count)
 
-    with django_assert_num_queries(5):  # page, entries, pictures, switch, navigation
+    with django_assert_num_queries(6):  # page, entries, children, pictures, switch, navigation
         response = client.get("/de/oben/voll/")
 
-    assert [
-        len(group.items) for group in response.context["blocks"] if group.type == "child_pages"
-    ] == [count]
+    (group,) = (each for each in response.context["blocks"] if each.type == "child_pages")
+    assert [len(children.items) for children in group.items] == [count]
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_page_with_every_kind_of_block_takes_eight_queries(
+def test_a_page_with_every_kind_of_block_takes_nine_queries(
     client, django_assert_num_queries, count
 ):
     page = make_full_page(count)
@@ -60,8 +59,8 @@ def test_a_page_with_every_kind_of_block_takes_eight_queries(
         DocumentBlock.objects.create(parent=page, document=make_document(), ordering=90)
     publish(page, ["de"])
 
-    # page, entries, pictures, albums, films, files, switch, navigation
-    with django_assert_num_queries(8):
+    # page, entries, children, pictures, albums, films, files, switch, navigation
+    with django_assert_num_queries(9):
         client.get("/de/oben/voll/")
 
 

@@ -33,12 +33,11 @@ class TeaserBlock(Block):
 
 
 class ChildPagesBlock(Block):
-    """Cards of the child pages."""
+    """Cards of the child pages, so many at once (see `PageRenderer.children`)."""
 
     type = "child_pages"
     icon = "M9 3h6v5H9zM3 16h6v5H3zM15 16h6v5h-6zM12 8v4M6 16v-4h12v4"
     template = "pages/blocks/children.html"
-    is_grouped = True
     shows_children = True
 
     class Meta(Block.Meta):
@@ -46,4 +45,4 @@ class ChildPagesBlock(Block):
         verbose_name_plural = _("pages below")
 
     def items(self, page):
-        return page.children
+        return [page.children] if page.children.items else []
