@@ -12,7 +12,8 @@ urlpatterns = [
     path("media/<path:name>", media_file, name="media"),
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
-    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("sitemap.xml", views.sitemap_index, name="sitemap_index"),
+    path("sitemap-<int:part>.xml", views.sitemap, name="sitemap"),
     path("", include("events.urls")),
     path("", include("pages.urls")),  # last, because it matches every path
 ]

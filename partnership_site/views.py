@@ -2,17 +2,16 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
-from pages.languages import html_lang
 from pages.models.publication import Publication
 from pages.views import revalidated
+from partnership_site.sitemaps import sitemap_entries, sitemap_parts
 
 
 @require_safe
@@ -32,14 +31,20 @@ def favicon(request):
 
 @require_safe
 @revalidated
-def sitemap(request):
-    """Serve the sitemap of all live publications, each with its alternate in the other language."""
-    live = Publication.objects.live().with_path().order_by("entry", "language")
-    groups = [list(group) for _entry, group in groupby(live, key=lambda each: each.entry_id)]
-    context = {
-        "site_url": settings.SITE_URL,
-        "groups": [[(html_lang(each.language), each) for each in group] for group in groups],
-    }
+def sitemap_index(request):
+    """Serve the index of the sitemap, which names its parts."""
+    context = {"site_url": settings.SITE_URL, "parts": sitemap_parts()}
+    return render(request, "sitemap_index.xml", context, content_type="application/xml")
+
+
+@require_safe
+@revalidated
+def sitemap(request, part):
+    """Serve a part of the sitemap: live publications, each with all languages of its entry."""
+    entries = sitemap_entries(part)
+    if not entries:
+        raise Http404("Nothing is live in this part of the sitemap")
+    context = {"site_url": settings.SITE_URL, "entries": entries}
     return render(request, "sitemap.xml", context, content_type="application/xml")
 
 

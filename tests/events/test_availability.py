@@ -15,6 +15,7 @@ from tests.events.factories import (
     make_view,
 )
 from tests.factories import make_home
+from tests.sitemap import sitemap_of
 
 pytestmark = pytest.mark.django_db
 
@@ -56,11 +57,11 @@ def places_that_name_the_spanish_activity(client) -> dict[str, bool]:
         "feed": "/es/feed.atom",
         "feed of its topic": "/es/feed/topic/kultur.atom",
         "calendar file": "/es/calendar.ics",
-        "sitemap": "/sitemap.xml",
     }
     found = {name: URL in client.get(url).content.decode() for name, url in pages.items()}
     figures = client.get("/es/figures/").context["figures"]
     return found | {
+        "sitemap": URL in sitemap_of(client),
         "figures": figures.total == 2,
         "count of the list": "(2)" in client.get("/es/actividades/").text,
         "count of its place": "2 actividades" in client.get("/es/places/").text,

@@ -21,6 +21,7 @@ from tests.events.factories import (
     make_place,
     make_topic,
 )
+from tests.sitemap import sitemap_of
 
 pytestmark = pytest.mark.django_db
 
@@ -266,7 +267,7 @@ def test_an_activity_stands_in_the_sitemap_in_both_languages(client):
     make_list()
     make_activity(title_de="Fest", title_es="Fiesta", live_in=["de", "es"])
 
-    sitemap = client.get("/sitemap.xml").text
+    sitemap = sitemap_of(client)
 
     assert "<loc>http://localhost:8000/es/actividades/fiesta/</loc>" in sitemap
     assert 'hreflang="de" href="http://localhost:8000/de/aktivitaeten/fest/"' in sitemap

@@ -17,7 +17,12 @@ def public_addresses() -> list[str]:
 
 def addresses_of(site: str) -> list[str]:
     """All pages of a running site, as its sitemap names them."""
-    with urlopen(f"{site}/sitemap.xml") as sitemap:
+    parts = _locations(f"{site}/sitemap.xml")
+    return [url for part in parts for url in _locations(part)]
+
+
+def _locations(url: str) -> list[str]:
+    with urlopen(url) as sitemap:
         text = sitemap.read().decode()
     return [part.split("</loc>")[0] for part in text.split("<loc>")[1:]]
 

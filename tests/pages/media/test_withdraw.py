@@ -67,7 +67,7 @@ def status_of(client, url) -> int:
 
 def pages_that_name(client, picture) -> list[str]:
     publications = Publication.objects.live().with_path()
-    urls = [*(each.url for each in publications), "/sitemap.xml"]
+    urls = [*(each.url for each in publications), "/sitemap-0.xml"]
     return [url for url in urls if picture.uuid.hex in client.get(url).text]
 
 
