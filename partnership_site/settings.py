@@ -97,7 +97,7 @@ WSGI_APPLICATION = "partnership_site.wsgi.application"
 
 # Page types, by the word that is stored with a page: view, and name for editors
 PAGE_TYPES = {
-    "overview": ("partnership_site.views.overview", _("an overview of all pages")),
+    "overview": ("partnership_site.overview.overview_page", _("an overview of all pages")),
     "activities": ("events.page_types.activity_list_page", _("the list of activities")),
     "timeline": ("events.page_types.timeline_page", _("the timeline")),
     "calendar": ("events.page_types.calendar_page", _("the calendar of coming dates")),

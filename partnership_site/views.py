@@ -1,7 +1,4 @@
-"""Views that belong to no app: robots.txt, favicon, sitemap and the overview of all pages."""
-
-from collections import defaultdict
-from dataclasses import dataclass, field
+"""Views that belong to no app: robots.txt, favicon and sitemap."""
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -9,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
-from pages.models.publication import Publication
 from pages.views import revalidated
 from partnership_site.sitemaps import sitemap_entries, sitemap_parts
 
@@ -46,30 +42,3 @@ def sitemap(request, part):
         raise Http404("Nothing is live in this part of the sitemap")
     context = {"site_url": settings.SITE_URL, "entries": entries}
     return render(request, "sitemap.xml", context, content_type="application/xml")
-
-
-@dataclass
-class Branch:
-    """A page with its child pages, for the overview."""
-
-    title: str
-    url: str
-    summary: str
-    children: list["Branch"] = field(default_factory=list)
-
-
-def overview(request, context):
-    """Show all live pages of the reader's language as a tree (page type "overview"). One query."""
-    live = Publication.objects.live(context["publication"].language)
-    rows = live.filter(entry__page__isnull=False).with_path().order_by("entry__page__position")
-    children = defaultdict(list)
-    for row in rows.select_related("entry__page"):
-        children[row.entry.page.parent_id].append(row)
-
-    def branches(parent):
-        return [
-            Branch(row.title, row.url, row.summary, branches(row.entry_id))
-            for row in children[parent]
-        ]
-
-    return render(request, "pages/overview.html", context | {"branches": branches(None)})
