@@ -35,6 +35,9 @@ from partnership_site.sample_content.texts import (
 
 CHILDREN = 8  # of each page, but for the section of news, which has all of its pages directly
 
+FORMER_SLUG = both("dabei-sein", "formar-parte")
+IMPRINT = both("Impressum", "Aviso legal")
+
 # The pages with a page type: title, and menu
 PAGE_TYPES = {
     LIST_PAGE_TYPE: (both("Aktivitäten", "Actividades"), Page.Menu.MAIN),
@@ -73,17 +76,24 @@ class PageWriter:
         self.activity_list: SampleEntry | None = None
 
     def frame(self) -> Iterator[SampleEntry]:
-        """Generate the sections and the pages with a page type, live in both languages."""
+        """Generate the sections and the pages with a page type, live in both languages.
+
+        At any size there are a former address, of the last section, and a page in one language.
+        """
         for number, title in enumerate(SECTIONS):
             section = self._page(title, 10 * number + 10, menu=Page.Menu.MAIN)
             section.blocks += [ChildPagesBlock(uuid=self._uuid()), *self._section_blocks(number)]
             self.sections.append(section)
-            yield section
+        section.former_slugs = FORMER_SLUG
+        yield from self.sections
         for number, (page_type, (title, menu)) in enumerate(PAGE_TYPES.items()):
             page = self._page(title, 10 * number + 100, menu=menu, page_type=page_type)
             if page_type == LIST_PAGE_TYPE:
                 self.activity_list = page
             yield page
+        imprint = self._page(IMPRINT, 200, menu=Page.Menu.FOOTER)
+        _remove_language(imprint, "es")
+        yield imprint
 
     def start_page(self) -> SampleEntry:
         """Return the home page, whose teasers lead to the sections."""

@@ -23,7 +23,7 @@ from tests.factories import make_page
 pytestmark = pytest.mark.django_db
 
 NOON = datetime(2026, 11, 29, 12, tzinfo=UTC)
-FRAME = 13  # pages besides the text pages: home, sections, page types
+FRAME = 14  # pages besides the text pages: home, sections, page types, imprint
 
 
 @pytest.fixture
