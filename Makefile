@@ -6,7 +6,7 @@ MANAGE := $(BIN)/python manage.py
 INSTALL := $(BIN)/pip install -qq --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check fix messages architecture screenshots lock
+.PHONY: help run dev test soak check fix messages architecture screenshots lock
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -19,6 +19,9 @@ dev: .venv/requirements-dev.txt .env  ## the site for developing: reloads when a
 
 test: .venv/requirements-dev.txt  ## everything that guards the project
 	@$(BIN)/python tests/gate.py
+
+soak: .venv/requirements-dev.txt  ## long proofs, such as pages at thousands of activities
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal -m soak
 
 check: .venv/requirements-dev.txt  ## formats, rules, layers, migrations, translations; no tests
 	@$(BIN)/python tests/gate.py --checks

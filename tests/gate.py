@@ -167,7 +167,7 @@ def manage(*arguments: str) -> list:
 
 
 def pytest(marks: str, python: Path | str = sys.executable) -> list:
-    marks = f"{marks} and not soak"
+    marks = f"({marks}) and not soak"
     return [python, "-m", "pytest", "-q", "-n", "auto", "--dist", "worksteal", "-m", marks]
 
 
