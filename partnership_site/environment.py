@@ -15,6 +15,7 @@ from environs import Env, EnvNotSetError, EnvValidationError, ValidationError
 from pages.partnership import Partnership
 
 SHORTEST_SECRET = 50  # characters, as the deployment check security.W009 asks for
+MAIL_TIMEOUT = 10  # seconds for each answer of the mail server; `?timeout=` in the URL changes it
 DATABASE_SCHEMES = {"sqlite", "postgres", "postgresql"}
 
 
@@ -105,7 +106,8 @@ def mail(value: str) -> dict:
         found = {}
     if "EMAIL_BACKEND" not in found:
         raise ValidationError("It is not the URL of a mail server.")
-    return found
+    # None would wait for ever for a server that accepts the connection and says nothing.
+    return found | {"EMAIL_TIMEOUT": found["EMAIL_TIMEOUT"] or MAIL_TIMEOUT}
 
 
 # Options of a mailer in Django 6.1, with the former settings that they replace.

@@ -36,6 +36,10 @@ EXTRA_HOSTS = env.read(
     remedy="Set it to host names separated by commas.",
 )
 TRUST_PROXY = env.read("TRUST_PROXY", "bool", default=False, remedy="Set it to true or false.")
+HSTS_INCLUDE_SUBDOMAINS = env.read(
+    "HSTS_INCLUDE_SUBDOMAINS", "bool", default=False, remedy="Set it to true or false."
+)
+HSTS_PRELOAD = env.read("HSTS_PRELOAD", "bool", default=False, remedy="Set it to true or false.")
 DATA_DIR = BASE_DIR / env.read(
     "DATA_DIR",
     "folder",
@@ -201,6 +205,12 @@ SQLITE_OPTIONS = {
     ),
 }
 
+# A server that has gone away without a word is given up, or its clients would wait for minutes.
+POSTGRESQL_OPTIONS = {
+    "connect_timeout": 5,  # seconds
+    "tcp_user_timeout": 20_000,  # milliseconds that sent data may stay unacknowledged
+}
+
 DATABASES = {"default": DATABASE | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     # A file for tests too: unlike a database in memory, threads and processes can share it.
@@ -208,6 +218,8 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
         "OPTIONS": SQLITE_OPTIONS,
         "TEST": {"NAME": str(DATA_DIR / "test.sqlite3")},
     }
+else:
+    DATABASES["default"]["OPTIONS"] = POSTGRESQL_OPTIONS | DATABASE.get("OPTIONS", {})
 
 # Files
 # -----
@@ -269,7 +281,10 @@ SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = middleware.ADMIN_PATH
 SECURE_SSL_REDIRECT = USES_HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = USES_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if USES_HTTPS else 0  # one year
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = USES_HTTPS
+# Both bind other hosts of the same domain, which are rarely the site's own: the operator chooses.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = USES_HTTPS and HSTS_INCLUDE_SUBDOMAINS
+SECURE_HSTS_PRELOAD = USES_HTTPS and HSTS_PRELOAD
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # of `check --deploy`: ask for both
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -314,7 +329,13 @@ STARTUP_TASKS = [
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "partnership_site.logs.BoundedFormatter",
+            "format": "{levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {

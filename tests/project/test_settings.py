@@ -80,7 +80,7 @@ def test_the_deployment_check_is_silent_under_https():
     check = manage("check", "--deploy", **HTTPS)
 
     assert check.stderr == ""
-    assert check.stdout == "System check identified no issues (0 silenced).\n"
+    assert "System check identified no issues" in check.stdout
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_the_deployment_check_is_silent_under_https():
 )
 def test_what_needs_https_follows_the_address(site, secure):
     names = ["SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"]
-    names += ["SECURE_HSTS_SECONDS", "SECURE_HSTS_PRELOAD", "SECURE_HSTS_INCLUDE_SUBDOMAINS"]
+    names += ["SECURE_HSTS_SECONDS"]
     ask = (
         "from partnership_site import settings\n"
         f"print([bool(getattr(settings, it)) for it in {names}])"
@@ -97,6 +97,48 @@ def test_what_needs_https_follows_the_address(site, secure):
     answer = python("-c", ask, SITE_URL=site)
 
     assert answer.stdout.strip() == str([secure] * len(names))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "sent"),
+    [
+        ({}, "max-age=31536000"),
+        ({"HSTS_INCLUDE_SUBDOMAINS": "true"}, "max-age=31536000; includeSubDomains"),
+        (
+            {"HSTS_INCLUDE_SUBDOMAINS": "true", "HSTS_PRELOAD": "true"},
+            "max-age=31536000; includeSubDomains; preload",
+        ),
+    ],
+)
+def test_hsts_binds_other_hosts_only_where_the_operator_chooses_it(chosen, sent):
+    ask = (
+        "import django; django.setup()\n"
+        "from django.test import Client\n"
+        "answer = Client().get('/robots.txt', secure=True, HTTP_HOST='partnerschaft.example')\n"
+        "print(answer['Strict-Transport-Security'])"
+    )
+
+    answer = python("-c", ask, **HTTPS, **chosen)
+
+    assert answer.stdout.strip() == sent
+
+
+@pytest.mark.parametrize(("query", "seconds"), [("", 10), ("?timeout=30", 30)])
+def test_every_connection_to_the_mail_server_has_a_time_limit(query, seconds):
+    ask = "from django.core.mail import get_connection; print(get_connection().timeout)"
+
+    answer = python("-c", ask, EMAIL_URL=f"smtp://mail.example:25{query}")
+
+    assert answer.stdout.strip() == str(seconds)
+
+
+def test_a_database_server_that_has_gone_away_is_given_up():
+    ask = "from partnership_site import settings as s; print(s.DATABASES['default']['OPTIONS'])"
+    url = "postgresql://user:word@host/name"
+
+    answers = [python("-c", ask, DATABASE_URL=url + more) for more in ("", "?connect_timeout=30")]
+
+    assert [eval(answer.stdout)["connect_timeout"] for answer in answers] == [5, 30]
 
 
 def test_every_setting_is_named_where_it_is_set():
