@@ -4,10 +4,13 @@ import pytest
 
 from tests.project.processes import python
 
-SET_UP = "import django; django.setup(); import logging; from django.test import Client\n"
+SET_UP = (
+    "import django; django.setup(); import logging; from django.test import Client\n"
+    "client = Client(raise_request_exception=False)\n"
+)
 REQUESTS = [
-    "Client(raise_request_exception=False).get('/media/' + 'x' * 60_000)",
-    "Client(raise_request_exception=False).get('/robots.txt', headers={'host': 'x' * 60_000 + '.example'})",
+    "client.get('/media/' + 'x' * 60_000)",
+    "client.get('/robots.txt', headers={'host': 'x' * 60_000 + '.example'})",
 ]
 
 
