@@ -25,6 +25,11 @@ def do_tasks() -> None:
         result.task.call(*result.args_kwargs["args"], **result.args_kwargs["kwargs"])
 
 
+def enqueued(task) -> int:
+    """How often a task waits for the worker."""
+    return DBTaskResult.objects.ready().filter(task_path=task.module_path).count()
+
+
 def link_in(message) -> str:
     return re.search(r"http://localhost:8000(/admin/password/\S+)", message.body)[1]
 

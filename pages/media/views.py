@@ -45,14 +45,18 @@ NAME = re.compile(r"(pictures|films|files)/([0-9a-f]{32})/[A-Za-z0-9_-]+(\.[a-z0
 def media_file(request, name):
     """Send a file of the default storage, to be cached for ever: names change with the content.
 
-    Its existence is checked each time, so that no 304 confirms a deleted file. Shared caches have
-    to ask each time (`s-maxage=0`), so that a withdrawn picture is gone at once.
+    Its row is asked each time (one query): a withdrawn picture is gone at once, even where its
+    files could not be deleted yet, and no 304 confirms it. Shared caches have to ask each time
+    (`s-maxage=0`).
     """
     match = NAME.fullmatch(name)
     if not match or match[3] not in TYPES[match[1]]:
         raise Http404(name)
-    if not default_storage.exists(name):
-        return _not_there(match[1], UUID(match[2]))
+    item = MODELS[match[1]].objects.filter(uuid=UUID(match[2])).first()
+    if item is None:
+        raise Http404(name)
+    if name not in item.file_names or not default_storage.exists(name):
+        return _not_there(item)
     etag = quote_etag(PurePosixPath(name).stem)
     response = get_conditional_response(request, etag=etag)
     if response is None:
@@ -92,16 +96,13 @@ def _sent(request, name: str, content_type: str, etag: str) -> HttpResponse:
     return response
 
 
-def _not_there(folder: str, uuid: UUID) -> HttpResponse:
+def _not_there(item: MediaItem) -> HttpResponse:
     """Return 410 for a withdrawn picture, a redirect for a replaced file. Else raise Http404."""
-    item = MODELS[folder].objects.filter(uuid=uuid).first()
-    if item is None:
-        raise Http404(folder)
     if getattr(item, "is_withdrawn", False):
         response = HttpResponse(_("This picture is no longer available."), status=410)
         response["Content-Type"] = "text/plain; charset=utf-8"
-    elif folder == "pictures" or not default_storage.exists(item.file.name):
-        raise Http404(folder)
+    elif isinstance(item, Picture) or not default_storage.exists(item.file.name):
+        raise Http404(item.folder)
     else:
         response = redirect(item.file.url)
     patch_cache_control(response, no_store=True)

@@ -30,6 +30,8 @@ def withdraw_picture(picture: Picture, *, at: datetime | None = None) -> None:
     rows.update(withdrawn_at=at or timezone.now(), file="", renditions=[], needs_renditions=False)
     # After the row is locked: whoever publishes it as a cover now waits, and finds it withdrawn.
     Publication.objects.filter(cover=picture).update(cover=None)
+    # In the transaction: whoever is killed after it leaves the files to the worker.
+    remove_withdrawn_files.enqueue()
     # Robust: if removing fails, the picture stays withdrawn and the worker removes the rest.
     transaction.on_commit(lambda: delete_folder(picture.folder), robust=True)
     picture.refresh_from_db()

@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import format_lazy
@@ -108,8 +107,8 @@ class PictureAdmin(WithdrawAdmin, UploadAdmin, AlbumActionAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if obj.needs_renditions:
-            # Once it is committed: the worker may be faster than this transaction.
-            transaction.on_commit(make_renditions.enqueue)
+            # In its transaction: the worker sees both at once, and neither is lost to a kill.
+            make_renditions.enqueue()
 
     def picture_of(self, picture):
         return picture

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from pages.admin.media.item import MediaItemAdmin, usage_by_entry
 from pages.media.usage import usage_of
-from pages.media.withdraw import remove_withdrawn_files, withdraw_picture
+from pages.media.withdraw import withdraw_picture
 from pages.models.generation import content_transaction
 from pages.models.media.consent import Consent
 
@@ -64,7 +64,6 @@ class WithdrawAdmin(MediaItemAdmin):
             with content_transaction():
                 withdraw_picture(picture)
                 self.log_change(request, picture, _("Withdrawn."))
-                transaction.on_commit(remove_withdrawn_files.enqueue)
             message = _("“%(picture)s” has been withdrawn: it is shown nowhere any more.")
             self.message_user(request, message % {"picture": picture}, messages.SUCCESS)
             return redirect(reverse("admin:pages_picture_change", args=[pk]))

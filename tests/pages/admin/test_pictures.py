@@ -9,6 +9,7 @@ from pages.media.withdraw import withdraw_picture
 from pages.models.blocks.media import PictureBlock
 from pages.models.media.picture import Picture
 from pages.publishing.publish import publish
+from tests.accounts import enqueued
 from tests.factories import make_editor, make_page, make_picture
 from tests.forms import filled_in
 from tests.pages import image_files
@@ -192,16 +193,15 @@ def test_the_form_of_a_new_picture_does_not_ask_for_a_focal_point(editor):
     assert "focus_x" not in response.context["adminform"].form.fields
 
 
-def test_moving_the_focal_point_asks_for_a_new_square(editor, django_capture_on_commit_callbacks):
+def test_moving_the_focal_point_asks_for_a_new_square(editor):
     picture = image_files.make_picture()
     renditions.make_renditions_of(picture)
 
-    with django_capture_on_commit_callbacks() as callbacks:
-        change(editor, picture, focus_x="10", focus_y="80")
+    change(editor, picture, focus_x="10", focus_y="80")
 
     picture.refresh_from_db()
     assert (picture.focus, picture.needs_renditions) == ((10, 80), True)
-    assert "enqueue" in [getattr(each, "__name__", "") for each in callbacks]
+    assert enqueued(renditions.make_renditions) == 1
 
 
 @pytest.mark.parametrize("outside", ["-1", "101", "", "a"])

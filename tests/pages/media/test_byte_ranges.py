@@ -1,5 +1,7 @@
 """Parts of files: what a player needs to seek in a film (RFC 9110, 14)."""
 
+from uuid import uuid4
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -13,9 +15,9 @@ CONTENT = bytes(range(100))
 
 @pytest.fixture
 def url():
-    video = make_video()
-    name = f"films/{video.uuid.hex}/fluss-0a1b2c3d.mp4"
-    default_storage.save(name, ContentFile(CONTENT))
+    folder = uuid4()
+    name = f"films/{folder.hex}/fluss-0a1b2c3d.mp4"
+    make_video(uuid=folder, file=default_storage.save(name, ContentFile(CONTENT)))
     return f"/media/{name}"
 
 
@@ -61,9 +63,9 @@ def test_files_are_sent_as_they_are_and_not_compressed_again(client, url):
 
 
 def test_a_file_to_download_is_never_shown_in_the_browser(client):
-    document = make_document()
-    name = f"files/{document.uuid.hex}/plan-0a1b2c3d.pdf"
-    default_storage.save(name, ContentFile(CONTENT))
+    folder = uuid4()
+    name = f"files/{folder.hex}/plan-0a1b2c3d.pdf"
+    make_document(uuid=folder, file=default_storage.save(name, ContentFile(CONTENT)))
 
     response = client.get(f"/media/{name}")
     response.getvalue()

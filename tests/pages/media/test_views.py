@@ -9,6 +9,7 @@ from django.http import Http404
 from django.test import RequestFactory
 
 from pages.media import renditions, views
+from pages.models.media.picture import Picture
 from tests.pages.image_files import content_of, make_picture
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +94,21 @@ def test_no_other_name_leads_to_a_file(name):
 
     with pytest.raises(Http404):
         views.media_file(RequestFactory().get("/"), name.format(folder=folder))
+
+
+def test_a_file_that_no_row_knows_is_not_sent(client, django_assert_num_queries):
+    picture, former = make_picture(), make_picture()
+    Picture.objects.filter(pk=former.pk).update(file=f"{former.folder}/other.jpg")
+    deleted = make_picture()
+    Picture.objects.filter(pk=deleted.pk).delete()  # the files are still there
+
+    with django_assert_num_queries(1):
+        headers_of(client, f"/media/{picture.file.name}")
+    answers = [client.get(f"/media/{each.file.name}").status_code for each in (former, deleted)]
+
+    assert default_storage.exists(former.file.name)
+    assert default_storage.exists(deleted.file.name)
+    assert answers == [404, 404]
 
 
 def test_files_are_only_read(client):

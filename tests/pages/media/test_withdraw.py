@@ -1,6 +1,7 @@
 """A picture that is withdrawn is gone everywhere at once, and does not come back."""
 
 import re
+from pathlib import PurePosixPath
 
 import pytest
 from django.core.files.storage import default_storage
@@ -133,6 +134,22 @@ def test_what_a_failing_storage_has_kept_is_removed_later(
     assert left
     assert (count, stored_names(picture)) == (1, set())
     assert withdrawing.remove_leftover_files() == 0
+
+
+def test_files_that_could_not_be_deleted_are_not_sent_and_the_worker_removes_them(client, picture):
+    addresses = addresses_of(picture)
+    etag = f'"{PurePosixPath(addresses[0]).stem}"'
+
+    withdrawing.withdraw_picture(picture)  # and killed before its transaction's callbacks
+    left = stored_names(picture)
+    statuses = {status_of(client, url) for url in addresses}
+    confirmed = client.get(addresses[0], headers={"if-none-match": etag}).status_code
+    do_tasks()
+
+    assert left
+    assert statuses == {410}
+    assert confirmed == 410
+    assert stored_names(picture) == set()
 
 
 def test_the_desk_keeps_a_gap_that_forbids_publishing(picture, django_capture_on_commit_callbacks):
