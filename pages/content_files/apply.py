@@ -23,7 +23,6 @@ from pages.content_files.publications import (
 from pages.content_files.reader import Content, ContentFile, FileIssue
 from pages.languages import CODES
 from pages.media.renditions import make_renditions
-from pages.media.withdraw import remove_withdrawn_files
 from pages.models.address import Address
 from pages.models.blocks.block import Block
 from pages.models.blocks.registry import block_models, blocks_by_entry
@@ -90,9 +89,7 @@ class ContentImport:
         self.content.refuse_issues()
         saved = [file.record for file in self.content.files if file.outcome]
         if any(isinstance(each, Picture) and each.needs_renditions for each in saved):
-            transaction.on_commit(make_renditions.enqueue)
-        if self.withdrawn:
-            transaction.on_commit(remove_withdrawn_files.enqueue)
+            make_renditions.enqueue()
 
     def _apply_records(self, collection: Collection, files: list[ContentFile]) -> None:
         found = collection.model.objects.select_for_update()

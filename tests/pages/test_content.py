@@ -12,6 +12,7 @@ from django.utils import timezone
 from PIL import Image
 
 from pages.content_files.collection import collections
+from pages.media.renditions import make_renditions
 from pages.models.address import Address
 from pages.models.blocks.registry import blocks_of
 from pages.models.blocks.text import FigureBlock, TextBlock
@@ -22,6 +23,7 @@ from pages.models.translation import TranslationState
 from pages.publishing.publish import publish
 from pages.publishing.schedule import schedule
 from pages.publishing.withdraw import withdraw
+from tests.accounts import enqueued
 from tests.factories import make_home, make_page, make_text
 from tests.pages.content_files import (
     HISTORY,
@@ -326,10 +328,9 @@ def test_every_column_that_editors_fill_in_is_in_content_files():
     assert missing == set()
 
 
-def test_new_pictures_wait_for_the_worker(folder, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks() as first:
-        load(folder)
-    with django_capture_on_commit_callbacks() as second:
-        load(folder)
+def test_new_pictures_wait_for_the_worker(folder):
+    load(folder)
+    first = enqueued(make_renditions)
+    load(folder)
 
-    assert (len(first), len(second)) == (1, 0)
+    assert (first, enqueued(make_renditions)) == (1, 1)
