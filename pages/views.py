@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from pages.models.demand import Demand
+from pages.models.demand import pending_demand
 from pages.models.entry import Entry
 from pages.models.publication import Publication
 from pages.navigation import LanguageLink, language_links
@@ -21,6 +21,9 @@ from pages.rendering import PageRenderer, gallery_position
 from pages.resolver import Resolution, ResolvedAddress, resolve, resolve_entries, tidied_url
 
 PART = re.compile("[1-9][0-9]{0,5}")
+
+# Programs name themselves, their library or an address to complain at; browsers do not.
+ROBOT = re.compile(r"bot|crawl|spider|slurp|preview|monitor|fetch|curl|wget|python|https?:", re.I)
 
 # Browsers keep a page and ask each time whether it is still current.
 revalidated = cache_control(public=True, no_cache=True)
@@ -151,11 +154,19 @@ def _moved(request, url: str):
 
 def _show_other_language(request, publication: Publication, language: str):
     """Say that an entry is only in the other language, and count the demand."""
-    Demand.objects.count_one(publication.entry, language)
+    if is_reader(request):
+        pending_demand.add(publication.entry_id, language)
     links = language_links(publication, language)
     context = {"publication": publication, "url": publication.url, "language_links": links}
     # 404, so that search engines do not take it for a page in this language.
     return render(request, "pages/other_language.html", context, status=404)
+
+
+def is_reader(request) -> bool:
+    """Return whether a person seems to read the answer: no robot, and no check or guess ahead."""
+    agent = request.headers.get("User-Agent", "")
+    is_ahead = "prefetch" in request.headers.get("Sec-Purpose", "")
+    return request.method == "GET" and bool(agent) and not ROBOT.search(agent) and not is_ahead
 
 
 def page_not_found(request, exception=None):

@@ -104,6 +104,16 @@ def run_folder(tmp_path_factory):
     return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
 
 
+@pytest.fixture(autouse=True)
+def pending_demand(monkeypatch):
+    """Demand that no thread writes; `write()` does it where a test asks for it."""
+    from pages.models import demand
+
+    monkeypatch.setattr(demand.PendingDemand, "start_writing", lambda self: None)
+    yield demand.pending_demand
+    demand.pending_demand.__init__()
+
+
 def find_tool(path: str | None, what: str) -> str:
     """The path; without one the test is left out, and in CI, where nothing may be, fails."""
     if path:

@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from pages.models.address import Address
-from pages.models.demand import Demand
 from pages.models.page import Page
 from pages.models.slug import ascii_slug
 from pages.publishing.publish import publish
@@ -65,24 +64,13 @@ def test_the_other_languages_path_leads_to_the_page_in_this_language(client):
 
 
 def test_a_page_live_only_in_the_other_language_is_answered_honestly(client):
-    page = make_page(title_de="Geschichte", title_es="Historia", live_in=["de"])
+    make_page(title_de="Geschichte", title_es="Historia", live_in=["de"])
 
     response = client.get("/es/geschichte/")
 
     assert response.status_code == 404
     assert response.context["publication"].title == "Geschichte"
     assert response.context["url"] == "/de/geschichte/"
-    assert Demand.objects.get().count == 1
-    assert Demand.objects.get().entry_id == page.pk
-
-
-def test_demand_counts_each_reader_who_asked(client):
-    make_page(title_de="Geschichte", live_in=["de"])
-
-    for _reader in range(3):
-        client.get("/es/geschichte/")
-
-    assert Demand.objects.get().count == 3
 
 
 def test_a_page_withdrawn_in_one_language_is_answered_honestly_at_its_own_address(client):

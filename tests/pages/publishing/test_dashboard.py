@@ -73,7 +73,7 @@ def test_what_readers_ask_for_most_comes_first_until_it_is_there():
     once = make_page(title_de="Einmal", title_es="", live_in=["de"])
     there = make_page(title_de="Schon da", live_in=["de", "es"])
     for page in (once, often, often, there, there, there):
-        Demand.objects.count_one(page, "es")
+        Demand.objects.add(page.pk, "es")
 
     assert worklist()["asked-es"] == ["Oft", "Einmal"]
 
@@ -125,7 +125,7 @@ def test_each_section_shows_five_and_leads_to_the_list_of_all(client):
 def test_the_list_of_pages_can_be_narrowed_to_what_waits(client, task):
     client.force_login(make_editor())
     page = make_page(title_de="Alt", title_es="", live_in=["de"])
-    Demand.objects.count_one(page, "es")
+    Demand.objects.add(page.pk, "es")
     make_page(live_in=["de", "es"])
     keep_statuses()
 
