@@ -268,6 +268,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+# Server
+# ------
+
+SERVERS = 2  # processes that answer requests
+SERVER_THREADS = 4  # of each; a thread handles one request at a time
+
 # Security: whether HTTPS is required depends on the scheme of SITE_URL
 # ---------------------------------------------------------------------
 

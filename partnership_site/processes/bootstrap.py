@@ -3,6 +3,8 @@
 import hashlib
 import secrets
 import socket
+import time
+from collections.abc import Callable
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -11,25 +13,35 @@ from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 from pages.models.entry import Entry
 from partnership_site.delivery import static_files
 from partnership_site.messages import compile_messages
 
 
-def check_port(host: str, port: int) -> None:
-    """Raise CommandError if the server cannot listen on a port."""
+def check_port(host: str, port: int, patience: float = 0) -> None:
+    """Raise CommandError if the server cannot listen on a port within `patience` seconds."""
+    until = time.monotonic() + patience
+    while error := port_error(host, port):
+        if time.monotonic() >= until:
+            raise CommandError(
+                f"The server cannot listen on port {port}: {error.strerror}. "
+                f"Stop the program that uses it, or choose another one, such as PORT={port + 1}."
+            )
+        time.sleep(0.1)
+
+
+def port_error(host: str, port: int) -> OSError | None:
+    """Return the reason why the server cannot listen on a port, or None if it can."""
     with socket.socket() as trial:
         # As the server does: a port that was closed a moment ago can be used again.
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind((host, port))
         except OSError as error:
-            raise CommandError(
-                f"The server cannot listen on port {port}: {error.strerror}. "
-                f"Stop the program that uses it, or choose another one, such as PORT={port + 1}."
-            ) from None
+            return error
+    return None
 
 
 def is_responding(host: str, port: int) -> bool:
@@ -50,25 +62,33 @@ def is_responding(host: str, port: int) -> bool:
 def prepare_data() -> None:
     """Migrate the database, and import the content of the partnership if there are no entries.
 
-    Raises CommandError if the database cannot be opened.
+    Raises CommandError if the database cannot be opened, or is locked.
     """
     try:
         connection.ensure_connection()
+        call_command("migrate", interactive=False, verbosity=0)
+        if not Entry.objects.exists():
+            call_command("import_content", settings.PARTNERSHIP.content)
     except OperationalError as error:
-        raise CommandError(f"The database in DATABASE_URL cannot be opened: {error}") from None
-    call_command("migrate", interactive=False, verbosity=0)
-    if not Entry.objects.exists():
-        call_command("import_content", settings.PARTNERSHIP.content)
+        raise CommandError(f"The database in DATABASE_URL cannot be used: {error}") from None
 
 
-def create_first_administrator() -> str | None:
-    """Create the account “admin” and return its password; None if there are accounts already."""
+@transaction.atomic
+def create_first_administrator(tell: Callable[[str], None]) -> None:
+    """Create the account “admin” and tell its password, unless there are accounts already.
+
+    The account is there only once the password has been told: a start that is interrupted before
+    leaves none, and the next one tells another password.
+    """
     accounts = get_user_model().objects
     if accounts.exists():
-        return None
+        return
     password = secrets.token_urlsafe(12)
     accounts.create_superuser("admin", f"admin@{settings.SITE.hostname}", password)
-    return password
+    tell(
+        f"First administrator: admin, password {password}\n"
+        "The password is not shown again. Change it in the admin."
+    )
 
 
 def prepare_files() -> None:

@@ -23,7 +23,14 @@ from PIL import Image
 
 from tests.pages.image_files import corners, has_only_pixels
 from tests.project.camera import MAKER, photograph
-from tests.project.processes import Program, python, query, running, running_python
+from tests.project.processes import (
+    Program,
+    descendants,
+    python,
+    query,
+    running,
+    running_python,
+)
 
 CREDIT = "Somebody with a camera"
 AT_ONCE = 3  # uploads
@@ -34,14 +41,14 @@ PREPARE = """
 import django; django.setup()
 from partnership_site.processes import bootstrap
 bootstrap.prepare_data(); bootstrap.prepare_files()
-print("password", bootstrap.create_first_administrator())
+bootstrap.create_first_administrator(print)
 """
 SERVE = """
 import os, django; django.setup()
 from partnership_site.management.commands.serve import Command
 command = Command()
 command.host = "127.0.0.1"
-program = command.programs()["server"]
+program = command.programs()["server 1"]
 os.execv(program[0], program)
 """
 
@@ -165,12 +172,6 @@ def peak_of(program: Program) -> int:
         status = Path(f"/proc/{pid}/status").read_text()
         peaks.append(int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) // 1024)
     return max(peaks)
-
-
-def descendants(pid: int) -> list[int]:
-    """A process and all below it."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *(each for child in children for each in descendants(int(child)))]
 
 
 def faults(place: dict[str, str]) -> list[str]:

@@ -36,6 +36,12 @@ def query(place: dict[str, str], sql: str, *values) -> list[tuple]:
         return database.execute(sql, values).fetchall()
 
 
+def descendants(pid: int) -> list[int]:
+    """A process and all below it."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(each for child in children for each in descendants(int(child)))]
+
+
 def wait_until(happened: Callable[[], bool], seconds: float = PATIENCE) -> None:
     """Look again and again; raises TimeoutError where it does not happen in that time."""
     until = time.monotonic() + seconds

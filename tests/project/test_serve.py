@@ -3,6 +3,8 @@
 import os
 import re
 import signal
+import sys
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -10,7 +12,8 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
-from tests.project.processes import PATIENCE, free_place, manage, query, running, wait_until
+from partnership_site.processes.supervisor import STEADY_SECONDS, Child
+from tests.project.processes import descendants, free_place, manage, query, running
 
 pytestmark = pytest.mark.processes
 
@@ -47,16 +50,20 @@ def status_of(place, path):
 
 
 def children_of(program) -> dict[str, int]:
-    """The server's and the worker's process ids."""
-    pid = program.process.pid
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    lines = {child: Path(f"/proc/{child}/cmdline").read_text() for child in children}
-    return {
-        name: int(child)
-        for name, word in (("server", "granian"), ("worker", "worker"))
-        for child, line in lines.items()
-        if word in line.split("\0")
-    }
+    """Process ids: of the worker, of a server, and of that server's process for requests."""
+    pids = descendants(program.process.pid)[1:]
+    lines = {pid: Path(f"/proc/{pid}/cmdline").read_text().split("\0") for pid in pids}
+    worker, *_ = [pid for pid, line in lines.items() if "worker" in line]
+    server, *_ = [pid for pid, line in lines.items() if "granian" in line]
+    return {"worker": worker, "server": server, "requests": descendants(server)[-1]}
+
+
+def is_running(pid: int) -> bool:
+    """Not a zombie either, which only waits for its parent to look."""
+    try:
+        return "State:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except FileNotFoundError:
+        return False
 
 
 def test_the_first_start_creates_an_administrator_and_prints_the_password(first_start, place):
@@ -92,19 +99,64 @@ def test_server_and_worker_end_with_the_site(site, number):
     code = site.end(number)
 
     assert code == 0
-    assert sorted(children) == ["server", "worker"]
-    assert not [pid for pid in children.values() if Path(f"/proc/{pid}").exists()]
+    assert not [pid for pid in children.values() if is_running(pid)]
 
 
-@pytest.mark.parametrize("name", ["server", "worker"])
-def test_when_one_of_them_dies_the_site_ends_and_says_so(site, name):
-    children = children_of(site)
+@pytest.mark.parametrize("name", ["server", "requests", "worker"])
+def test_one_that_dies_is_started_again_and_the_others_go_on(site, place, name):
+    before = descendants(site.process.pid)
+    killed = children_of(site)[name]
+    ended = set(descendants(killed))
 
-    os.kill(children[name], signal.SIGKILL)
+    os.kill(killed, signal.SIGKILL)
+    site.wait_for("It is started again in 0 seconds.")
+    statuses = {status_of(place, "/de/") for _request in range(20)}
+    site.wait_until(lambda: len(descendants(site.process.pid)) == len(before))
 
-    assert site.process.wait(PATIENCE) == 1
-    assert f"The {name} has ended with code -9." in site.printed
-    wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in children.values()))
+    assert statuses == {200}
+    assert (
+        len(set(before) - ended - set(descendants(site.process.pid))) <= 1
+    )  # its own main process
+    assert site.process.poll() is None
+
+
+def test_killing_the_supervisor_leaves_no_process_behind(site, place, tmp_path):
+    pids = descendants(site.process.pid)
+
+    site.end(signal.SIGKILL)
+    with running("serve", log=tmp_path / "next", **place) as following:
+        following.wait_for("Ctrl-C stops it.")
+        status = status_of(place, "/de/")
+
+    assert not [pid for pid in pids if is_running(pid)]
+    assert status == 200
+
+
+def test_a_second_start_on_the_same_data_says_what_is_running(site, place):
+    second = manage("serve", **place | {"PORT": "1"})
+
+    assert second.returncode == 1
+    assert f"The site already runs with the data in {place['DATA_DIR']}" in second.stderr
+    assert f"{place['SITE_URL']} (process {site.process.pid}, since 20" in second.stderr
+    assert status_of(place, "/de/") == 200
+
+
+def test_a_program_that_ends_again_and_again_is_started_after_longer_and_longer_pauses(caplog):
+    child = Child("sad program", [sys.executable, "-c", "raise SystemExit(3)"])
+    pauses = []
+
+    for _death in range(4):
+        child.process.wait()
+        child.pause()
+        pauses.append(round(child.start_at - time.monotonic()))
+        child.start()
+    child.process.wait()
+    child.started_at -= STEADY_SECONDS + 1
+    child.pause()
+
+    assert pauses == [0, 1, 2, 4]
+    assert round(child.start_at - time.monotonic()) == 0
+    assert "The sad program has ended with code 3. It is started again in 4" in caplog.text
 
 
 def test_a_busy_port_is_named_before_anything_else_happens(site, place, tmp_path):
