@@ -1,12 +1,13 @@
 """Several people at once: calls in threads of their own, each with its own connection."""
 
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, contextmanager, suppress
 from functools import wraps
 from threading import Barrier, BrokenBarrierError
 
-from django.db import connection
+from django.db import connection, connections
 
 
 def at_once(*calls: Callable) -> list:
@@ -49,3 +50,17 @@ class Meeting:
             return method(*args, **kwargs)
 
         monkeypatch.setattr(owner, name, meeting)
+
+
+@contextmanager
+def locked_database() -> Iterator[None]:
+    """Another process in the middle of a long write: to anything, or on PostgreSQL to demand."""
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(connection.settings_dict["NAME"])) as other:
+            other.execute("BEGIN IMMEDIATE")
+            yield
+    else:
+        other = connections.create_connection("default")
+        with closing(other), other.cursor() as cursor:
+            cursor.execute("BEGIN; LOCK TABLE pages_demand IN ACCESS EXCLUSIVE MODE")
+            yield

@@ -55,7 +55,8 @@ def new_password_url(account: User) -> str:
     return settings.SITE_URL + reverse("admin:password_reset_confirm", kwargs=key)
 
 
-@task()
+# Whatever else is due goes first: of a mail server that does not answer, every mail has to wait.
+@task(priority=-10)
 def send_email(account: int | None, template: str, attempt: int = 1) -> bool:
     """Send an email to the owner of an account (key). Return whether it was sent.
 

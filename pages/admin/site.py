@@ -107,10 +107,13 @@ class EditorsSite(admin.AdminSite):
 
     def index(self, request, extra_context=None):
         from pages.admin.dashboard import dashboard_groups
+        from pages.task_queue import tasks_set_aside
 
-        return super().index(
-            request, {"groups": dashboard_groups(self, request)} | (extra_context or {})
-        )
+        context = {
+            "groups": dashboard_groups(self, request),
+            "tasks_set_aside": tasks_set_aside(),
+        }
+        return super().index(request, context | (extra_context or {}))
 
     def app_index(self, request, app_label, extra_context=None):
         """Redirect the page of one app to the dashboard, which leads everywhere."""

@@ -72,7 +72,7 @@ def make_one_for_each_task() -> None:
         page.save()
         asked = make_page()
         schedule(asked, [original], timezone.now() + timedelta(days=1))
-        Demand.objects.count_one(asked, original)
+        Demand.objects.add(asked.pk, original)
     make_activity(start="2001", state="planned")
 
 

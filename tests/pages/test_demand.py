@@ -1,16 +1,15 @@
 """Counting who asked for an entry in the other language: never at the cost of the page."""
 
-import sqlite3
 import time
-from contextlib import closing, contextmanager
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pages.models.demand import Demand, PendingDemand
 from tests.factories import make_page
 from tests.project.processes import wait_until
+from tests.threads import locked_database
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 ROBOT = "Mozilla/5.0 (compatible; Examplebot/2.1; +http://robots.example/bot.html)"
@@ -92,7 +91,7 @@ def test_an_entry_that_was_deleted_meanwhile_stops_no_other(page, pending_demand
 @pytest.mark.django_db(transaction=True)
 def test_with_a_locked_database_the_page_is_answered_at_once_and_counted_later(client, page):
     pending = PendingDemand()
-    with locked():
+    with locked_database():
         began = time.monotonic()
         status = ask(client)
         seconds = time.monotonic() - began
@@ -116,20 +115,6 @@ def test_a_thread_writes_what_was_counted(page, monkeypatch):
     pending.add(page.pk, "es")
 
     wait_until(lambda: written() == [(page.pk, "es", 2)], 10)
-
-
-@contextmanager
-def locked():
-    """Another process in the middle of a write to the table."""
-    if connection.vendor == "sqlite":
-        with closing(sqlite3.connect(connection.settings_dict["NAME"])) as other:
-            other.execute("BEGIN IMMEDIATE")
-            yield
-    else:
-        other = connections.create_connection("default")
-        with closing(other), other.cursor() as cursor:
-            cursor.execute("BEGIN; LOCK TABLE pages_demand IN ACCESS EXCLUSIVE MODE")
-            yield
 
 
 def short_of_patience(pending: PendingDemand, page) -> None:

@@ -1,5 +1,7 @@
-"""A task for the worker's tests: it tells that it has begun, and goes on when it may."""
+"""Tasks for the worker's tests: one waits until it may go on, one takes its process along."""
 
+import os
+import signal
 import time
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,3 +23,9 @@ def wait_for(folder: str) -> None:
         if time.monotonic() > until:
             raise TimeoutError
         time.sleep(0.05)
+
+
+@task()
+def end_worker() -> None:
+    """End the process at once, as the system does with one that takes too much memory."""
+    os.kill(os.getpid(), signal.SIGKILL)
