@@ -2,11 +2,14 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from partnership_site.delivery.bodies import BodyLimiter
 from partnership_site.processes.supervisor import end_with_parent
 
 end_with_parent()  # as the server itself does: killing it leaves no process behind on its port
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "partnership_site.settings")
 application = get_wsgi_application()
+application = BodyLimiter(application, settings.SERVER_THREADS // 2)

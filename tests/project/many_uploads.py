@@ -8,6 +8,7 @@ import json
 import re
 import signal
 import time
+import urllib.error
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
@@ -87,8 +88,15 @@ class Editor:
         tokens = {c.name: c.value for c in self.cookies if c.name == "csrftoken"}
         headers = {"X-CSRFToken": tokens.get("csrftoken", "")} | (headers or {})
         request = urllib.request.Request(self.site + path, data, headers)
-        with self.opener.open(request) as response:
-            return response.read()
+        while True:
+            try:
+                with self.opener.open(request) as response:
+                    return response.read()
+            except urllib.error.URLError as error:
+                # Too many send at once. Who still sends then may lose the line before the answer.
+                if getattr(error, "code", 503) != 503:
+                    raise
+                time.sleep(1)
 
 
 def upload_many(count: int, place: dict[str, str], logs: Path) -> Figures:
