@@ -327,6 +327,7 @@ STARTUP_TASKS = [
     "pages.publishing.schedule.publish_due",
     "pages.media.renditions.make_renditions",
     "pages.media.withdraw.remove_withdrawn_files",
+    "partnership_site.processes.housekeeping.clean_up",
 ]
 
 # Logging: without IP addresses of readers

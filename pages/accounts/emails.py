@@ -4,7 +4,7 @@ Links in them are made when an email is sent, never stored: they would open the 
 """
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
@@ -15,6 +15,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+from django_tasks_db.compat import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from pages.clocks import in_both_cities
 from pages.models.user import User
@@ -77,3 +79,17 @@ def send_email(account: int | None, template: str, attempt: int = 1) -> bool:
         send_email.using(run_after=next_attempt(attempt)).enqueue(account, template, attempt + 1)
         return False
     return True
+
+
+def forget_old_password_links(now: datetime | None = None) -> int:
+    """Delete the tasks of links to new passwords after a day, done or not. Return their number.
+
+    Nobody waits any longer for those that the worker has been too late for; and those that are done
+    tell who asked. Invitations go out however late.
+    """
+    tasks = DBTaskResult.objects.filter(
+        task_path=send_email.module_path,
+        args_kwargs__args__1=EmailTemplate.NEW_PASSWORD,
+        enqueued_at__lt=(now or timezone.now()) - timedelta(days=1),
+    )
+    return tasks.exclude(status=TaskResultStatus.RUNNING).delete()[0]

@@ -146,4 +146,4 @@ def test_the_worker_catches_up_when_it_starts(place, settings):
     manage("worker", "--batch", **place)
 
     for sweep in settings.STARTUP_TASKS:
-        assert results(place, sweep) == [(TaskResultStatus.SUCCESSFUL, 1)]
+        assert (TaskResultStatus.SUCCESSFUL, 1) in results(place, sweep)
