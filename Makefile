@@ -20,8 +20,8 @@ dev: .venv/requirements-dev.txt .env  ## the site for developing: reloads when a
 test: .venv/requirements-dev.txt  ## everything that guards the project
 	@$(BIN)/python tests/gate.py
 
-soak: .venv/requirements-dev.txt  ## long proofs, such as pages at thousands of activities
-	@$(BIN)/python -m pytest -q -n auto --dist worksteal -m soak
+soak: .venv/requirements-dev.txt  ## long proofs: thousands of activities, processes that die under load
+	@$(BIN)/python -m pytest -q -p no:xdist -m soak
 
 check: .venv/requirements-dev.txt  ## formats, rules, layers, migrations, translations; no tests
 	@$(BIN)/python tests/gate.py --checks

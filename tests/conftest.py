@@ -53,11 +53,14 @@ def pytest_configure():
     site_settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     """Put first what takes long to prepare: one process has it, and no other steals a part of it.
 
-    Work is stolen from the end of the longest queue (`--dist worksteal`).
+    Work is stolen from the end of the longest queue (`--dist worksteal`). Long proofs are left to
+    those who ask for them.
     """
+    if "soak" not in config.option.markexpr:
+        items[:] = [item for item in items if "soak" not in item.keywords]
     items.sort(
         key=lambda item: (
             "processes" not in item.keywords and not item.nodeid.startswith("tests/site/")

@@ -15,8 +15,8 @@ logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.2
 STOP_SECONDS = 20  # to finish what is under way; the worker may need 15 of them (`Worker.shutdown`)
-PAUSES = (0, 1, 2, 4, 8, 16, 32, 60)  # seconds before a program that ends again and again starts
-STEADY_SECONDS = 60  # a program that ran so long is sound: its next end counts as the first
+PAUSES = (0, 1, 2, 4, 8, 16, 30)  # seconds before a program that ends again and again starts
+STEADY_SECONDS = 10  # a program that ran so long is sound: its next end counts as the first
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
