@@ -7,7 +7,8 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 from pages.languages import CODES, html_lang
 
-# The session's key for the language that somebody chose before logging in.
+# The cookie for the language that somebody chose before logging in: a session would be a row for
+# every stranger who sends the form.
 CHOSEN_LANGUAGE = "language"
 
 
@@ -40,7 +41,7 @@ def _chosen(request) -> str:
         return ""
     if request.user.is_authenticated:
         return request.user.language
-    chosen = request.session.get(CHOSEN_LANGUAGE)
+    chosen = request.COOKIES.get(CHOSEN_LANGUAGE)
     return chosen if chosen in CODES else ""
 
 

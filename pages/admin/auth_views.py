@@ -1,5 +1,6 @@
 """The views before logging in: the choice of language, and links to a first or new password."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import forms, views
 from django.http import HttpResponseRedirect
@@ -17,13 +18,26 @@ from pages.models.user import User
 
 @require_POST
 def choose_admin_language(request):
-    """Set the admin's language, in the account or, before logging in, in the session."""
+    """Set the admin's language, in the account or, before logging in, in a cookie."""
     language = request.POST.get("language")
+    response = redirect(_page_to_return_to(request))
     if language in CODES and request.user.is_authenticated:
         User.objects.filter(pk=request.user.pk).update(language=language)
     elif language in CODES:
-        request.session[CHOSEN_LANGUAGE] = language
-    return redirect(_page_to_return_to(request))
+        remember_language(response, language)
+    return response
+
+
+def remember_language(response, language: str) -> None:
+    """Keep a language for the pages before logging in, until the browser is closed."""
+    response.set_cookie(
+        CHOSEN_LANGUAGE,
+        language,
+        path=settings.SESSION_COOKIE_PATH,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
 
 
 def _page_to_return_to(request) -> str:
@@ -64,7 +78,7 @@ class ChoosePasswordView(AdminFrameMixin, views.PasswordResetConfirmView):
     def dispatch(self, *args, **kwargs):
         response = super().dispatch(*args, **kwargs)
         if isinstance(response, HttpResponseRedirect):  # only a valid link leads on
-            self.request.session[CHOSEN_LANGUAGE] = self.user.language
+            remember_language(response, self.user.language)
         return response
 
     def get_context_data(self, **kwargs):

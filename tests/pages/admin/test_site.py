@@ -6,6 +6,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from pages.accounts.roles import Role
@@ -56,12 +57,13 @@ def test_the_language_switch_keeps_the_page_and_is_remembered(client):
     assert SPANISH in html_of(client.get(page))
 
 
-def test_before_logging_in_the_choice_holds_for_the_session(client):
+def test_before_logging_in_the_choice_is_kept_without_a_session(client):
     client.post(reverse("admin:language"), {"language": "es"})
 
     response = client.get(reverse("admin:login"), headers={"Accept-Language": "de"})
 
     assert SPANISH in html_of(response)
+    assert not Session.objects.exists()
 
 
 @pytest.mark.parametrize("page", ["https://evil.org/admin/", "//evil.org/admin/", "/de/", ""])
