@@ -1,5 +1,6 @@
 """The settings, one file for all machines. Variables of the environment: see .env.example."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import django
@@ -87,6 +88,7 @@ INSTALLED_APPS = [
     "tree_queries",
     "django_tasks_db",
     "csp",
+    "axes",
     "partnership_site.apps.EditorsAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -151,7 +153,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "partnership_site.delivery.middleware.PageGZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "partnership_site.delivery.busy.EditorsSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -160,6 +162,8 @@ MIDDLEWARE = [
     "partnership_site.delivery.middleware.ContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "partnership_site.delivery.busy.BusyMiddleware",
+    "axes.middleware.AxesMiddleware",  # last, as it replaces answers of the login
 ]
 
 TEMPLATES = [
@@ -255,6 +259,11 @@ FILE_UPLOAD_HANDLERS = [
 
 AUTH_USER_MODEL = "pages.User"
 LOGIN_URL = "admin:login"
+PASSWORD_HASHERS = ["pages.accounts.passwords.PasswordHasher"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # first, as it refuses whoever is locked
+    "django.contrib.auth.backends.ModelBackend",
+]
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # seconds that an invitation or reset link is valid
 SESSION_COOKIE_AGE = 8 * 60 * 60  # seconds without a request until editors are logged out
 SESSION_SAVE_EVERY_REQUEST = True
@@ -267,6 +276,19 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# Limits of logging in: this many wrong passwords for one account from one address
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # else whoever goes on locks for good
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "ip_address"]  # as LoginLimits expects
+AXES_HANDLER = "pages.accounts.logins.LoginLimits"
+AXES_CLIENT_IP_CALLABLE = "pages.accounts.logins.client_address"
+AXES_LOCKOUT_CALLABLE = "pages.accounts.logins.refuse_locked"
+AXES_DISABLE_ACCESS_LOG = True  # would keep who logged in from where
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken", "next"]
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
 # Server
 # ------
@@ -346,6 +368,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
+        "axes": {"level": "WARNING"},  # else it tells each of its steps
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
     },

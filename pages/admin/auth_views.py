@@ -2,12 +2,15 @@
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import forms, views
+from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from pages.accounts.invitations import send_password_link_to
@@ -47,6 +50,22 @@ def _page_to_return_to(request) -> str:
     return page if is_ours and page.startswith(start) else start
 
 
+class LoginForm(AdminAuthenticationForm):
+    """The login, which also says that one has to wait after too many wrong passwords."""
+
+    error_messages = AdminAuthenticationForm.error_messages | {
+        "locked": gettext_lazy(
+            "Too many attempts with a wrong name or password. Wait a quarter of an hour, or have a "
+            "link sent to you: with it you choose a new password, and are logged in at once."
+        )
+    }
+
+    def get_invalid_login_error(self):
+        if getattr(self.request, "axes_locked_out", False):
+            return ValidationError(self.error_messages["locked"], code="locked")
+        return super().get_invalid_login_error()
+
+
 class AdminFrameMixin:
     """Renders Django's own view in the frame of the admin."""
 
@@ -71,8 +90,14 @@ class PasswordLinkSentView(AdminFrameMixin, views.PasswordResetDoneView):
 
 
 class ChoosePasswordView(AdminFrameMixin, views.PasswordResetConfirmView):
-    """The target of links in emails; the pages after it are in the account's language."""
+    """The target of links in emails; the pages after it are in the account's language.
 
+    Whoever has chosen a password is logged in: by wrong passwords a stranger at the same address
+    may have locked the login.
+    """
+
+    post_reset_login = True
+    post_reset_login_backend = "django.contrib.auth.backends.ModelBackend"
     success_url = reverse_lazy("admin:password_reset_complete")
 
     def dispatch(self, *args, **kwargs):

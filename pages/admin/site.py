@@ -56,6 +56,12 @@ class EditorsSite(admin.AdminSite):
             *super().get_urls(),
         ]
 
+    def login(self, request, extra_context=None):
+        from pages.admin.auth_views import LoginForm
+
+        self.login_form = LoginForm
+        return super().login(request, extra_context)
+
     def admin_view(self, view, cacheable=False):
         """Also settle conflicts, give scripts nonces, and show refusals in the admin's frame."""
 

@@ -1,0 +1,68 @@
+"""Answers when the server is busy: a database that stays locked, too many passwords at once."""
+
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import OperationalError
+from django.shortcuts import render
+
+from pages.accounts.passwords import TooManyPasswordsError
+
+LOCK_SECONDS = 2  # that a request waits for other writers
+RETRY_SECONDS = 5
+
+# SQLite's names of "somebody else writes", and PostgreSQL's codes of "waited too long", deadlock
+# and "serialization failure".
+BUSY_CODES = {"SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT", "SQLITE_LOCKED", "55P03", "40P01", "40001"}
+
+
+class BusyMiddleware:
+    """Answers what cannot be done at the moment with a request to come again."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        return busy_response(request) if is_busy(exception) else None
+
+
+class EditorsSessionMiddleware(SessionMiddleware):
+    """Saves sessions, but lets no page fail because its session could not be renewed."""
+
+    def process_response(self, request, response):
+        try:
+            return super().process_response(request, response)
+        # Django takes every error of an update for a session that has been deleted.
+        except (OperationalError, SessionInterrupted) as error:
+            if not is_busy(error):
+                raise
+            return busy_response(request) if request.session.modified else response
+
+
+def is_busy(error: BaseException | None) -> bool:
+    """Return whether the same request may succeed in a moment."""
+    if error is None:
+        return False
+    code = getattr(error, "sqlite_errorname", None) or getattr(error, "pgcode", None)
+    if code in BUSY_CODES or isinstance(error, TooManyPasswordsError):
+        return True
+    return is_busy(error.__cause__ or error.__context__)
+
+
+def busy_response(request):
+    """Ask to come again in a moment, in both languages and without the database."""
+    response = render(request, "503.html", status=503)
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def wait_briefly_for_locks(connection, **kwargs) -> None:
+    """Let a new connection to the database wait LOCK_SECONDS at most until others have written."""
+    if connection.vendor == "sqlite":
+        statement = f"PRAGMA busy_timeout = {LOCK_SECONDS * 1000}"
+    else:
+        statement = f"SET lock_timeout = '{LOCK_SECONDS}s'"
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
