@@ -13,6 +13,8 @@ from django.conf import settings
 from django.db.models import Sum
 from django.utils import timezone
 
+from pages.models.user import PasswordLink
+
 UNKNOWN_ADDRESS = "0.0.0.0"
 KEPT_FOR = timedelta(days=1)
 
@@ -51,9 +53,10 @@ def _delete_if_any(attempts) -> int:
 
 
 def forget_attempts(at: datetime | None = None) -> None:
-    """Delete the addresses that have been kept for a day."""
+    """Delete the addresses of logins and of links that have been kept for a day."""
     old = (at or timezone.now()) - KEPT_FOR
     AccessAttempt.objects.filter(attempt_time__lt=old).delete()
+    PasswordLink.objects.filter(asked_at__lt=old).delete()
 
 
 def client_address(request) -> str:

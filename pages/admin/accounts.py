@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from pages.accounts.invitations import invite, send_password_link
+from pages.accounts.invitations import TooManyLinksError, save_invited, send_password_link
+from pages.accounts.logins import client_address
 from pages.accounts.roles import Role
 from pages.models.user import User
 
@@ -112,8 +113,8 @@ class UserAdmin(admin.ModelAdmin):
         if change:
             super().save_model(request, obj, form, change)
         else:
-            invite(obj)
-            self._say_sent(request, [obj])
+            save_invited(obj)
+            self._send_links(request, [obj])
 
     def has_delete_permission(self, request, obj=None):
         """Refuse to delete one's own account."""
@@ -131,21 +132,29 @@ class UserAdmin(admin.ModelAdmin):
 
     @admin.action(description=_("Send a link to choose a password"), permissions=["change"])
     def send_links(self, request, queryset):
-        addressees = list(queryset.filter(is_active=True))
-        for account in addressees:
-            send_password_link(account)
-        self._say_sent(request, addressees)
+        self._send_links(request, queryset.filter(is_active=True))
 
-    def _say_sent(self, request, addressees):
-        if not addressees:
+    def _send_links(self, request, accounts):
+        """Send links to accounts, and say to whom they go, and to whom not."""
+        sent, refused = [], []
+        for account in accounts:
+            try:
+                send_password_link(account, client_address(request))
+                sent.append(account.email)
+            except TooManyLinksError:
+                refused.append(account.email)
+        if refused:
+            text = _("Enough links for this hour: none goes to %(addresses)s. Send it later.")
+            self.message_user(request, text % {"addresses": ", ".join(refused)}, messages.WARNING)
+        elif not sent:
             self.message_user(request, _("Nobody: the account is ended."), messages.WARNING)
-            return
-        text = ngettext(
-            "A link to choose a password is on its way to %(addresses)s.",
-            "Links to choose a password are on their way to %(addresses)s.",
-            len(addressees),
-        ) % {"addresses": ", ".join(account.email for account in addressees)}
-        self.message_user(request, text)
+        if sent:
+            text = ngettext(
+                "A link to choose a password is on its way to %(addresses)s.",
+                "Links to choose a password are on their way to %(addresses)s.",
+                len(sent),
+            )
+            self.message_user(request, text % {"addresses": ", ".join(sent)})
 
     @admin.display(description=_("name"), ordering="last_name")
     def name(self, account):

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from pages.accounts.invitations import send_password_link_to
+from pages.accounts.invitations import TooManyLinksError, send_password_link_to
+from pages.accounts.logins import client_address
 from pages.languages import CODES
 from pages.middleware import CHOSEN_LANGUAGE
 from pages.models.user import User
@@ -76,13 +77,23 @@ class AdminFrameMixin:
 class PasswordLinkForm(forms.PasswordResetForm):
     """Asks for an address; the answer is the same whether an account has it or not."""
 
-    def save(self, **options):
-        send_password_link_to(self.cleaned_data["email"])
+    def save(self, *, request, **options):
+        """Enqueue the mail. Raises TooManyLinksError."""
+        send_password_link_to(self.cleaned_data["email"], client_address(request))
 
 
 class PasswordLinkView(AdminFrameMixin, views.PasswordResetView):
     form_class = PasswordLinkForm
     success_url = reverse_lazy("admin:password_reset_done")
+
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except TooManyLinksError:
+            form.add_error(None, _("Many links have been asked for from here. Try in an hour."))
+            response = self.form_invalid(form)
+            response.status_code = 429
+            return response
 
 
 class PasswordLinkSentView(AdminFrameMixin, views.PasswordResetDoneView):
