@@ -58,6 +58,12 @@ class MoveAdmin(ObjectViews):
 
     entry_views = [("move/", "move_view", "move")]
 
+    def get_list_display(self, request):
+        """Leave out the links of `move_link` for accounts that may not move pages."""
+        columns = super().get_list_display(request)
+        may_move = self.has_publish_permission(request)
+        return columns if may_move else [name for name in columns if name != "move_link"]
+
     @admin.display(description=gettext_lazy("move"))
     def move_link(self, page):
         """Return the list's link to the form."""
@@ -69,7 +75,7 @@ class MoveAdmin(ObjectViews):
         """Ask for the new place, and move the page with its descendants."""
         if request.method == "POST":
             lock_tree()  # before the form looks for the neighbours of the new place
-        page = self.entry_for(request, pk, self.has_change_permission)
+        page = self.entry_for(request, pk, self.has_publish_permission)
         form = MoveForm(page, self.admin_site, request.POST or None)
         if request.method == "POST" and form.is_valid() and self._move(page, form):
             self.log_change(request, page, _("Moved."))

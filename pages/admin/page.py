@@ -44,8 +44,13 @@ class PageChangeList(TreeChangeList):
 
 
 @admin.register(Page)
-class PageAdmin(EntryFormAdmin, PublishAdmin, MoveAdmin, LinkTargets, BlockEditor, TreeAdmin):
-    """The page tree, and the form of a page in the order of the editors' questions."""
+class PageAdmin(
+    EntryFormAdmin, PublishAdmin, MoveAdmin, LinkTargets, BlockEditor, admin.ModelAdmin
+):
+    """The page tree, and the form of a page in the order of the editors' questions.
+
+    Not a TreeAdmin, which lets any account move pages.
+    """
 
     form = PageForm
     inlines = block_inlines(Page._meta.model_name)
@@ -54,10 +59,11 @@ class PageAdmin(EntryFormAdmin, PublishAdmin, MoveAdmin, LinkTargets, BlockEdito
     show_facets = admin.ShowFacets.NEVER
     search_fields = ["title_de", "title_es", "summary_de", "summary_es"]
     autocomplete_fields = ["cover", "parent"]
+    structure_fields = (*EntryFormAdmin.structure_fields, "parent", "menu", "page_type", "is_home")
+    indented_title = TreeAdmin.indented_title
 
-    def get_urls(self):
-        """Leave out the package's `move-node/`, which asks nobody for permission."""
-        return [each for each in super().get_urls() if str(each.pattern) != "move-node/"]
+    class Media:
+        css = {"all": ["tree_queries/tree_admin.css"]}
 
     def get_queryset(self, request):
         """Return pages without their places in the tree, which only the list asks for."""

@@ -1,7 +1,10 @@
 """The base of the forms of all kinds of entry; their blocks are inlines."""
 
+from collections import defaultdict
+
 from django import forms
 from django.contrib.admin.utils import flatten_fieldsets
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from pages.admin.forms.choices import RecordChoiceField, RecordChoices
@@ -34,12 +37,30 @@ class EntryForm(TranslationForm):
         for name, field in self.fields.items():
             if isinstance(field, RecordChoiceField) and (record := getattr(self.instance, name)):
                 field.known[str(record.pk)] = record
+    def add_error(self, field, error):
+        """Show the errors of fields that the form does not have above it."""
+        if field is None and hasattr(error, "error_dict"):
+            shown = defaultdict(list)
+            for name, errors in error.error_dict.items():
+                shown[name if name in self.fields else NON_FIELD_ERRORS] += errors
+            error = ValidationError(dict(shown))
+        super().add_error(field, error)
+
 
 
 class EntryFormAdmin(RecordChoices):
     """A mixin for the ModelAdmin of a kind of entry."""
 
     save_on_top = False
+    # Fields that take effect without being published, so that they need the right to publish; and
+    # the cover, which both languages share.
+    structure_fields: tuple[str, ...] = (*(column("slug", code) for code in CODES), "cover")
+
+    def get_readonly_fields(self, request, obj=None):
+        readonly = super().get_readonly_fields(request, obj)
+        if obj is None or self.has_publish_permission(request, obj):
+            return readonly
+        return [*readonly, *(name for name in self.structure_fields if name not in readonly)]
 
     def changeform_view(self, request, *args, **kwargs):
         """Lock the tree before a form is read, so that all it checks stays so until it is saved."""

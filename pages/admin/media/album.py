@@ -129,7 +129,11 @@ class AlbumActionAdmin(admin.ModelAdmin):
 
     actions = ["put_into_album"]
 
-    @admin.action(description=gettext_lazy("Put into an album…"), permissions=["change"])
+    def has_album_permission(self, request) -> bool:
+        """Return whether this account may change which pictures an album has."""
+        return request.user.has_perm("pages.add_albumpicture")
+
+    @admin.action(description=gettext_lazy("Put into an album…"), permissions=["album"])
     def put_into_album(self, request, queryset):
         """Ask for the album, and append the chosen pictures."""
         # Both steps are the action: the second one is told by a field of its own form.

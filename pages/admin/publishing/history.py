@@ -26,13 +26,14 @@ class HistoryAdmin(ObjectViews):
         found = found.defer("content")
         context = {
             "publications": found.order_by("-created_at", "-pk"),
-            "may_change": self.has_change_permission(request),
+            "may_restore": self.has_publish_permission(request),
         }
         return super().history_view(request, object_id, context | (extra_context or {}))
 
     def restore_view(self, request, pk, publication):
         """Show the effects of restoring a publication to the draft, and restore it."""
-        entry = self.entry_for(request, pk, self.has_change_permission)
+        # It adds and removes blocks, and changes what both languages share.
+        entry = self.entry_for(request, pk, self.has_publish_permission)
         publication = get_object_or_404(entry.publications, pk=publication)
         form = RestoreForm(request.POST or None)
         if (
