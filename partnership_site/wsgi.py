@@ -6,9 +6,8 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db.backends.signals import connection_created
 
-from partnership_site.delivery.busy import wait_briefly_for_locks
-
 from partnership_site.delivery.bodies import BodyLimiter
+from partnership_site.delivery.busy import wait_briefly_for_locks
 from partnership_site.processes.supervisor import end_with_parent
 
 end_with_parent()  # as the server itself does: killing it leaves no process behind on its port

@@ -16,9 +16,15 @@ from pages.models.user import User
 class Role(models.TextChoices):
     """The groups of the admin, by their stored names. Administrators need none."""
 
-    EDITING = "Redaktion", _("Editing: everything but accounts")
-    TRANSLATION = "Übersetzung", _("Translation: texts in both languages, without publishing")
-    CONSENT = "Einwilligungen", _("Consents: who agreed to a picture, and where that is kept")
+    EDITING = "Redaktion", _("Editing: everything but accounts and consents")
+    TRANSLATION = (
+        "Übersetzung",
+        _("Translation: texts in both languages, but no publishing and no addresses"),
+    )
+    CONSENT = (
+        "Einwilligungen",
+        _("Consents: pictures, who agreed to them, and withdrawing pictures"),
+    )
 
 
 def create_roles(using="default", apps=installed_apps, **kwargs) -> None:

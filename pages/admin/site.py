@@ -113,10 +113,11 @@ class EditorsSite(admin.AdminSite):
 
     def index(self, request, extra_context=None):
         from pages.admin.dashboard import dashboard_groups
+        from pages.admin.media.withdraw import consent_groups
         from pages.task_queue import tasks_set_aside
 
         context = {
-            "groups": dashboard_groups(self, request),
+            "groups": dashboard_groups(self, request) + consent_groups(request),
             "tasks_set_aside": tasks_set_aside(),
         }
         return super().index(request, context | (extra_context or {}))

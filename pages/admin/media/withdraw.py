@@ -1,18 +1,60 @@
 """Withdraw a picture in the admin, and keep its consents, which only one role sees."""
 
+from dataclasses import dataclass
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
+from pages.admin.dashboard import (
+    ENTRIES_SHOWN,
+    DashboardEntry,
+    DashboardGroup,
+    DashboardSection,
+)
 from pages.admin.media.item import MediaItemAdmin, usage_by_entry
 from pages.media.usage import usage_of
 from pages.media.withdraw import withdraw_picture
 from pages.models.generation import content_transaction
 from pages.models.media.consent import Consent
+from pages.models.media.picture import Picture
+
+
+@dataclass
+class DashboardPicture(DashboardEntry):
+    """A line of the dashboard: a picture, whose title is in no particular language."""
+
+    html_lang = ""
+
+
+def consent_groups(request) -> list[DashboardGroup]:
+    """Return what waits on the dashboard for keepers of consents; empty for other accounts."""
+    # Administrators have every permission, but this is not their work.
+    if request.user.is_superuser or not request.user.has_perm("pages.change_consent"):
+        return []
+    gaps = {
+        "people": _("Are people to be recognised?"),
+        "consent": _("Who has agreed?"),
+    }
+    sections = [_section(gap, title) for gap, title in gaps.items()]
+    return [DashboardGroup(_("Consents"), [section for section in sections if section.items])]
+
+
+def _section(gap: str, title: str) -> DashboardSection:
+    """Return the first pictures with a gap of `PictureAdmin.gaps`. Two queries."""
+    _label, find = admin.site.get_model_admin(Picture).gaps[gap]
+    found = find(Picture.objects.order_by("-pk"))
+    items = [
+        DashboardPicture(picture, reverse("admin:pages_picture_change", args=[picture.pk]))
+        for picture in found[:ENTRIES_SHOWN]
+    ]
+    count = found.count()
+    url = reverse("admin:pages_picture_changelist")
+    more = [(f"{Picture._meta.verbose_name_plural}: {count}", f"{url}?gap={gap}")]
+    return DashboardSection(title, items, count, more)
 
 
 class ConsentInline(admin.StackedInline):

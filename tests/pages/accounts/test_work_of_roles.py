@@ -1,10 +1,11 @@
-"""What each role may do in forms, lists and views."""
+"""What each role may do in forms, lists and views, and what waits for it on the dashboard."""
 
 import pytest
 from django.urls import reverse
 
 from pages.accounts.roles import Role
 from pages.models.address import Address
+from pages.models.media.picture import Picture
 from pages.models.page import Page
 from tests.accounts import make_account
 from tests.events.factories import make_activity, make_list
@@ -18,6 +19,12 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def translator(client):
     client.force_login(make_account(role=Role.TRANSLATION, language="de"))
+    return client
+
+
+@pytest.fixture
+def keeper(client):
+    client.force_login(make_account(role=Role.CONSENT, language="de"))
     return client
 
 
@@ -116,3 +123,39 @@ def test_only_who_edits_puts_pictures_into_albums(client, role):
     )
 
     assert not album.places.exists()
+
+
+# Keeping consents
+# ----------------
+
+
+def test_who_keeps_consents_finds_the_pictures_without_one(keeper, client):
+    open_one = make_picture(title="Offen", people=Picture.People.UNANSWERED)
+    recognised = make_picture(title="Gruppe", people=Picture.People.ADULTS)
+    make_picture(title="Landschaft")
+
+    response = client.get(reverse("admin:index"))
+
+    [group] = response.context["groups"]
+    assert {
+        section.title: [str(item.entry) for item in section.items] for section in group.sections
+    } == {
+        "Sind Menschen zu erkennen?": ["Offen"],
+        "Wer hat zugestimmt?": ["Gruppe", "Offen"],
+    }
+    assert [section.count for section in group.sections] == [1, 2]
+    for picture in (open_one, recognised):
+        assert reverse("admin:pages_picture_change", args=[picture.pk]) in response.text
+
+
+def test_who_keeps_consents_and_has_nothing_to_do_is_not_told_to_lack_a_role(keeper, client):
+    text = client.get(reverse("admin:index")).text
+
+    assert "Ihr Konto hat noch keine Rolle" not in text
+    assert "Zurzeit nichts." in text
+
+
+def test_an_account_without_a_role_is_told_so(client):
+    client.force_login(make_account(language="de"))
+
+    assert "Ihr Konto hat noch keine Rolle" in client.get(reverse("admin:index")).text
