@@ -31,13 +31,18 @@ class LanguageMiddleware(LocaleMiddleware):
 
 def _named(request) -> str:
     """Return the language that the address begins with."""
-    first = request.path_info.split("/")[1]
+    first = _first_part(request)
     return first if first in CODES else ""
+
+
+def _first_part(request) -> str:
+    """Return the first part of the path; the path of `OPTIONS *` begins with no slash."""
+    return request.path_info.removeprefix("/").partition("/")[0]
 
 
 def _chosen(request) -> str:
     """Return the language of an editor, or the one chosen before logging in."""
-    if request.path_info.split("/")[1] != "admin":
+    if _first_part(request) != "admin":
         return ""
     if request.user.is_authenticated:
         return request.user.language

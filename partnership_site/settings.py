@@ -163,6 +163,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "partnership_site.delivery.busy.BusyMiddleware",
+    "partnership_site.delivery.odd_requests.OddRequestMiddleware",
     "axes.middleware.AxesMiddleware",  # last, as it replaces answers of the login
 ]
 

@@ -103,7 +103,7 @@ class UserAdmin(admin.ModelAdmin):
 
     def get_urls(self):
         send = self.admin_site.admin_view(require_POST(self.send_link_view))
-        return [path("<int:pk>/link/", send, name="pages_user_link"), *super().get_urls()]
+        return [path("<key:pk>/link/", send, name="pages_user_link"), *super().get_urls()]
 
     def add_view(self, request, form_url="", extra_context=None):
         context = {"title": self.add_label} | (extra_context or {})

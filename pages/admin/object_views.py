@@ -6,9 +6,19 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, path, reverse
+from django.urls import NoReverseMatch, path, register_converter, reverse
+from django.urls.converters import IntConverter
 
 from pages.models.entry import Entry
+
+
+class KeyConverter(IntConverter):
+    """The key of a record: no more digits than a database can take."""
+
+    regex = "[0-9]{1,18}"
+
+
+register_converter(KeyConverter, "key")
 
 
 def change_url(record: Model) -> str:
@@ -31,7 +41,7 @@ class ObjectViews:
         views = [view for part in type(self).__mro__ for view in vars(part).get("entry_views", ())]
         return [
             path(
-                f"<int:pk>/{route}",
+                f"<key:pk>/{route}",
                 self.admin_site.admin_view(getattr(self, method)),
                 name=f"{self.opts.app_label}_{self.opts.model_name}_{name}",
             )

@@ -4,6 +4,8 @@ Every field is sent with the value that it was loaded with. Only what this edito
 if both changed the same field, the form comes back with both texts.
 """
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import InlineForeignKeyField
@@ -231,10 +233,15 @@ class MergingFormSet(ChoicesFormSet):
                 )
 
     def _rows(self) -> range:
-        return range(int(self.data.get(f"{self.prefix}-TOTAL_FORMS") or 0))
+        return range(self._sent_count("TOTAL_FORMS"))
 
     def _initial_count(self) -> int:
-        return int(self.data.get(f"{self.prefix}-INITIAL_FORMS") or 0)
+        return self._sent_count("INITIAL_FORMS")
+
+    def _sent_count(self, name: str) -> int:
+        """Return a number of the management form; 0 if it is none, of which Django tells."""
+        sent = self.data.get(f"{self.prefix}-{name}", "")
+        return min(int(sent), self.absolute_max) if re.fullmatch("[0-9]{1,9}", sent) else 0
 
     def _bring_back_deleted_rows(self) -> None:
         """Turn rows that somebody deleted into new ones, of which only changed ones are saved."""

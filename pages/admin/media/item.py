@@ -108,7 +108,7 @@ class MediaItemAdmin(admin.ModelAdmin):
         """Add the address of an item's thumbnail, for forms in which one is chosen."""
         view = self.admin_site.admin_view(self.thumbnail_view)
         name = f"{self.opts.app_label}_{self.opts.model_name}_thumbnail"
-        return [path("<int:pk>/thumbnail/", view, name=name), *super().get_urls()]
+        return [path("<key:pk>/thumbnail/", view, name=name), *super().get_urls()]
 
     def thumbnail_view(self, request, pk):
         if not self.has_view_permission(request):

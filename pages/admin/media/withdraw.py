@@ -70,7 +70,7 @@ class WithdrawAdmin(MediaItemAdmin):
     def get_urls(self):
         view = self.admin_site.admin_view(self.withdraw_view)
         return [
-            path("<int:pk>/withdraw/", view, name="pages_picture_withdraw"),
+            path("<key:pk>/withdraw/", view, name="pages_picture_withdraw"),
             *super().get_urls(),
         ]
 

@@ -1,5 +1,6 @@
 """The forms of publishing: languages, time, and a mark of what the editor was shown."""
 
+import re
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
@@ -133,13 +134,18 @@ class EndPublicationForm(LanguagesForm):
     """The choice of languages to withdraw or cancel; its mark names all that would end."""
 
     def clean_shown(self):
-        return [int(key) for key in self.cleaned_data["shown"].split() if key.isdigit()]
+        return [int(key) for key in self.cleaned_data["shown"].split() if is_key(key)]
 
 
 class RestoreForm(GivenBackForm, forms.Form):
     """The confirmation of a restore plan, with the fingerprint of the draft that it is for."""
 
     shown = forms.CharField(widget=forms.HiddenInput, max_length=32)
+
+
+def is_key(text: str) -> bool:
+    """Return whether a text can be the key of a record."""
+    return bool(re.fullmatch("[0-9]{1,18}", text))
 
 
 def write_shown(shown: Shown) -> str:
@@ -151,5 +157,5 @@ def read_shown(text: str) -> Shown:
     """Return the fingerprints that the form sent; anything else is left out, as if not shown."""
     parts: Iterable[list[str]] = (item.split(":") for item in text.split())
     return {
-        (int(part[0]), part[1]): part[2] for part in parts if len(part) == 3 and part[0].isdigit()
+        (int(part[0]), part[1]): part[2] for part in parts if len(part) == 3 and is_key(part[0])
     }

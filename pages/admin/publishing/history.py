@@ -19,10 +19,11 @@ class HistoryAdmin(ObjectViews):
     """A mixin that lists the publications before Django's own list of changes."""
 
     object_history_template = "admin/pages/entry/history.html"
-    entry_views = [("publications/<int:publication>/restore/", "restore_view", "restore")]
+    entry_views = [("publications/<key:publication>/restore/", "restore_view", "restore")]
 
     def history_view(self, request, object_id, extra_context=None):
-        found = Publication.objects.filter(entry=object_id).select_related("created_by")
+        entry = self.get_object(request, object_id)  # None is left to Django's own view
+        found = Publication.objects.filter(entry=entry).select_related("created_by")
         found = found.defer("content")
         context = {
             "publications": found.order_by("-created_at", "-pk"),

@@ -16,7 +16,7 @@ class PreviewAdmin(ObjectViews):
 
     entry_views = [
         ("preview/<str:language>/", "preview_view", "preview"),
-        ("publications/<int:publication>/", "publication_view", "publication"),
+        ("publications/<key:publication>/", "publication_view", "publication"),
     ]
 
     def preview_view(self, request, pk, language):
