@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from django.contrib.contenttypes.models import ContentType
 from django.urls import get_resolver
 
+from pages.models.page import Page
 from pages.models.publication import Publication
 from tests.accounts import make_account
 from tests.events.factories import (
@@ -16,6 +18,8 @@ from tests.events.factories import (
 )
 from tests.factories import make_home, make_page, make_picture
 from tests.library import make_album, make_document, make_video
+
+SEARCH = "app_label=pages&model_name=page&field_name=cover&term=a"
 
 
 def routes(resolver=None, before="") -> Iterator[str]:
@@ -63,7 +67,6 @@ class Addresses:
 
     def __init__(self):
         self.records = make_records()
-        self.publication = Publication.objects.first().pk
 
     def of(self, route: str, argument: str | None = None) -> str:
         folder = "/".join(route.removeprefix("admin/").split("/")[:2])
@@ -72,10 +75,10 @@ class Addresses:
             "str:language": "de",
             "slugs:path": "seite",
             "key:pk": self.records.get(folder),
-            "path:object_id": self.records.get(folder),
-            "key:publication": self.publication,
+            "path:object_id": self.records.get(folder, self.records["pages/page"]),
+            "key:publication": self.publication_in(folder),
             "format_": "csv",
-            "path:content_type_id": 1,
+            "path:content_type_id": ContentType.objects.get_for_model(Page).pk,
             "app_label": "pages",
         }
 
@@ -86,4 +89,9 @@ class Addresses:
             return str(usual.get(name, usual.get(name.rpartition(":")[2], "x")))
 
         plain = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", route).replace("^", "").replace("$", "")
-        return "/" + re.sub(r"<([^>]+)>", fill, plain)
+        address = "/" + re.sub(r"<([^>]+)>", fill, plain)
+        return f"{address}?{SEARCH}" if route == "admin/autocomplete/" else address
+
+    def publication_in(self, folder: str) -> int | None:
+        found = Publication.objects.filter(entry=self.records.get(folder))
+        return found.values_list("pk", flat=True).first()

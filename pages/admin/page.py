@@ -95,7 +95,7 @@ class PageAdmin(
 
 @admin.register(Entry)
 class EntryAdmin(admin.ModelAdmin):
-    """Lets forms search for an entry of any kind; it is not in the menu."""
+    """Lets forms search for an entry of any kind; it is not in the menu, and changes nothing."""
 
     search_fields = ["title_de", "title_es"]
     ordering = ["-changed_at", "-pk"]
@@ -105,6 +105,12 @@ class EntryAdmin(admin.ModelAdmin):
 
     def has_add_permission(self, request):
         return False
+
+    def has_change_permission(self, request, obj=None):
+        return False  # the form of its own kind merges, and binds fields to permissions
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.has_perm("pages.view_entry")
 
     def has_delete_permission(self, request, obj=None):
         return False
