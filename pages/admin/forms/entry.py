@@ -37,6 +37,7 @@ class EntryForm(TranslationForm):
         for name, field in self.fields.items():
             if isinstance(field, RecordChoiceField) and (record := getattr(self.instance, name)):
                 field.known[str(record.pk)] = record
+
     def add_error(self, field, error):
         """Show the errors of fields that the form does not have above it."""
         if field is None and hasattr(error, "error_dict"):
@@ -45,7 +46,6 @@ class EntryForm(TranslationForm):
                 shown[name if name in self.fields else NON_FIELD_ERRORS] += errors
             error = ValidationError(dict(shown))
         super().add_error(field, error)
-
 
 
 class EntryFormAdmin(RecordChoices):
