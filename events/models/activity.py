@@ -33,7 +33,6 @@ from pages.languages import CODES
 from pages.models.address import among, url_of
 from pages.models.entry import Entry, EntryQuerySet, FactWarning, Paths
 from pages.models.generation import ShownAtOnce, ShownQuerySet, content_transaction
-from pages.models.locks import lock_tree
 from pages.models.page import Page
 from pages.models.slug import Slugged
 from pages.models.translation import LabelText, label_text_of
@@ -154,10 +153,6 @@ class Activity(ShownAtOnce, Slugged, Entry):
         """Save the activity, its dates and its rows for lists in one transaction."""
         is_new = self._state.adding  # not live yet
         with content_transaction():
-            lock_tree()
-            # Before saving, because it compares with the stored row.
-            if self.pk and self._differs_for_calendars():
-                self._count_change()
             super().save(*args, **kwargs)
             sync_occurrences(self)
             if not is_new:
@@ -353,8 +348,13 @@ class Activity(ShownAtOnce, Slugged, Entry):
         self.sequence += 1
         self.facts_changed_at = timezone.now()
 
-    def _differs_for_calendars(self) -> bool:
-        before = Activity.objects.filter(pk=self.pk).values(*self.CALENDAR_FIELDS).first()
-        return before is not None and any(
-            value != getattr(self, name) for name, value in before.items()
-        )
+    @classmethod
+    def columns_at_once(cls):
+        """All facts; texts of the entry wait to be published."""
+        own = {field.attname for field in cls._meta.local_concrete_fields if field.editable}
+        return sorted(own - {"entry_ptr_id", "slug", *cls.columns_of_place()})
+
+    def before_saving(self, stored):
+        present = self._values(self.CALENDAR_FIELDS)
+        if stored and not present.items() <= stored.items():
+            self._count_change()

@@ -84,6 +84,7 @@ class ShownAtOnce(models.Model):
     """
 
     entry_attribute = ""  # which has the key of the entry that shows it; empty if any may
+    is_seen_at_once = True
 
     class Meta:
         abstract = True
@@ -118,7 +119,7 @@ def _changed(result):
 
 @receiver([post_save, post_delete])
 def _note_record(sender, instance, **kwargs):
-    if isinstance(instance, ShownAtOnce):
+    if isinstance(instance, ShownAtOnce) and instance.is_seen_at_once:
         readers_see_change([instance.shown_by])
 
 

@@ -91,20 +91,28 @@ class Page(ShownAtOnce, Slugged, Entry, OrderableTreeNode):
             lock_tree()
             page = Page.objects.get(pk=self.pk)
             page.parent = parent and Page.objects.get(pk=parent.pk)
-            siblings = list(Page.objects.filter(parent=parent).exclude(pk=page.pk))
-            if after and after not in siblings:
+            page.validate_constraints()
+            page.check_place()
+            position = page._make_room(after)
+            Page.objects.filter(pk=page.pk).update(parent=page.parent, position=position)
+            Address.objects.sync([page])
+
+    def _make_room(self, after: "Page | None") -> int:
+        """Move the siblings that are to follow it further down; return the free position."""
+        following = Page.objects.filter(parent=self.parent).exclude(pk=self.pk)
+        position = 0
+        if after:
+            before = following.filter(pk=after.pk).first()
+            if not before:
                 raise ValidationError(
                     _("“%(page)s” has been moved meanwhile. Look at the pages again."),
                     params={"page": after},
                 )
-            siblings.insert(siblings.index(after) + 1 if after else 0, page)
-            page.validate_constraints()
-            page.check_place()
-            Page.objects.filter(pk=page.pk).update(parent=page.parent)
-            for number, sibling in enumerate(siblings, start=1):
-                if sibling.position != 10 * number:
-                    Page.objects.filter(pk=sibling.pk).update(position=10 * number)
-            Address.objects.sync([page])
+            position = before.position
+            is_beside = models.Q(position=position, pk__gt=before.pk)
+            following = following.filter(models.Q(position__gt=position) | is_beside)
+        following.update(position=models.F("position") + 20)
+        return position + 10
 
     def clean(self):
         super().clean()
@@ -144,9 +152,13 @@ class Page(ShownAtOnce, Slugged, Entry, OrderableTreeNode):
     def columns_of_place(cls):
         return [*super().columns_of_place(), "parent_id", "page_type", "is_home"]
 
+    @classmethod
+    def columns_at_once(cls):
+        return ["menu", "position"]
+
     def leave_place(self, stored):
         """Become the last page below another parent; return what another type may not place."""
-        if stored["parent_id"] != self.place()["parent_id"]:
+        if (stored["parent_id"] or None) != self.parent_id:
             self.position = 0  # `OrderableTreeNode.save` replaces it by the last place
         return descendants_of([self]) if stored["page_type"] != self.page_type else []
 

@@ -1,5 +1,6 @@
 """Slugs: an entry's own part of its address, in each language."""
 
+from collections.abc import Iterable
 from unicodedata import normalize
 
 from django.core.exceptions import ValidationError
@@ -56,8 +57,12 @@ class Slugged(models.Model):
         with content_transaction():
             lock_tree()
             self.fill_slugs()
-            stored = self.stored_place() if sync_addresses else self.place()
-            if stored == self.place():
+            stored = self._stored_values()
+            self.before_saving(stored)
+            # Readers do not see a new entry, nor what is still to be published.
+            self.is_seen_at_once = bool(stored) and stored != self._values(stored)
+            place = self._values(self.columns_of_place())
+            if not sync_addresses or place.items() <= stored.items():
                 super().save(*args, **kwargs)
                 return
             # Before saving: the stored place decides about what is below it now.
@@ -82,18 +87,27 @@ class Slugged(models.Model):
         """The page below which it is, of whose path its own is a continuation."""
         raise NotImplementedError(f"{type(self).__name__} does not say what it is below")
 
-    def place(self) -> dict[str, object]:
-        """Return the columns that decide about its path: {name: value}."""
-        return {name: getattr(self, name) or "" for name in self.columns_of_place()}
+    def _values(self, names: Iterable[str]) -> dict[str, object]:
+        return {name: _comparable(getattr(self, name)) for name in names}
 
-    def stored_place(self) -> dict[str, object] | None:
-        """Return `place` as it is stored; None for a new entry."""
-        stored = type(self).objects.filter(pk=self.pk).values(*self.columns_of_place()).first()
-        return stored and {name: value or "" for name, value in stored.items()}
+    def _stored_values(self) -> dict[str, object]:
+        """Return the columns that take effect at once as they are stored; none of a new entry."""
+        names = {*self.columns_of_place(), *self.columns_at_once()}
+        stored = type(self).objects.filter(pk=self.pk).values(*names).first() or {}
+        return {name: _comparable(value) for name, value in stored.items()}
 
     @classmethod
     def columns_of_place(cls) -> list[str]:
+        """Return the columns that decide about its path."""
         return [*(column("slug", code) for code in CODES), "original_language"]
+
+    @classmethod
+    def columns_at_once(cls) -> list[str]:
+        """Return the other columns that readers see as soon as they are saved."""
+        return []
+
+    def before_saving(self, stored: dict[str, object]) -> None:
+        """Prepare to be saved; `stored` has its columns of place and at once: a hook."""
 
     def leave_place(self, stored: dict[str, object]) -> list[Entry]:
         """Prepare to move, and return other entries whose addresses may change with it: a hook."""
@@ -163,3 +177,8 @@ class Slugged(models.Model):
             mark = f"-{number}"
             candidate = wanted[: _LENGTH - len(mark)].strip("-") + mark
         return candidate
+
+
+def _comparable(value):
+    """Return a value of a column; no text is the empty text."""
+    return "" if value is None else value
