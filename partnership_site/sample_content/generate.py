@@ -8,6 +8,8 @@ from random import Random
 from django.db import transaction
 from django.utils import timezone
 
+from events.models.activity import Activity
+from events.models.listing_sync import sync_listing
 from events.models.organisation import Organisation
 from events.models.place import Place
 from events.models.topic import Topic
@@ -44,6 +46,7 @@ def generate(*, activities: int, pages: int, seed: int = 1, at: datetime | None 
         write(chunk)
         activity_writer.relate([sample.entry for sample in chunk])
     renew_statuses(Entry.objects.values_list("pk", flat=True))
+    sync_listing(Activity.objects.values_list("pk", flat=True))
 
 
 def _chunks(samples: Iterable[SampleEntry]) -> Iterator[list[SampleEntry]]:

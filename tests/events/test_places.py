@@ -121,7 +121,7 @@ def test_renaming_the_list_costs_the_same_however_many_activities_there_are(coun
     make_many(count)
     page.slug_de = "termine"
 
-    assert counted(page.save) == 14
+    assert counted(page.save) == 17
 
     paths = Address.objects.current().filter(language="de", entry__kind="activity")
     assert len(paths) == count

@@ -36,10 +36,6 @@ def current(language="de") -> list[str]:
     return sorted(found.values_list("path", flat=True))
 
 
-def labels(field) -> list[str]:
-    return [label for value, label in field.choices if value]
-
-
 def test_the_home_page_does_not_move_below_another(editor):
     home, page = make_home(), make_page()
 
@@ -92,28 +88,21 @@ def make_scrambled_tree():
     return make_page(title_de="Drei")
 
 
-def test_a_parent_is_chosen_in_the_order_of_the_tree(editor):
-    page = make_scrambled_tree()
+def test_parents_and_new_places_are_found_in_the_order_of_the_tree(editor):
+    make_scrambled_tree()
+    field = {"app_label": "pages", "model_name": "page", "field_name": "parent"}
 
-    form = editor.get(address("change", page)).context["adminform"].form
+    found = editor.get(reverse("admin:autocomplete"), field | {"term": ""}).json()["results"]
 
-    assert labels(form.fields["parent"]) == [
+    assert [each["text"] for each in found] == [
         "Eins",
-        "--- 1a",
-        "--- 1b",
+        "Eins › 1a",
+        "Eins › 1b",
         "Zwei",
-        "--- 2a",
-        "--- 2b",
+        "Zwei › 2a",
+        "Zwei › 2b",
         "Drei",
     ]
-
-
-def test_a_new_place_is_chosen_in_the_order_of_the_tree(editor):
-    page = make_scrambled_tree()
-
-    form = editor.get(address("move", page)).context["form"]
-
-    assert labels(form.fields["target"]) == ["Eins", "— 1a", "— 1b", "Zwei", "— 2a", "— 2b"]
 
 
 def test_a_new_place_beside_a_page_that_has_been_moved_meanwhile_is_refused():

@@ -115,7 +115,11 @@ class ChoicesFormSet(forms.BaseInlineFormSet):
 
 
 class RecordSearch(AutocompleteJsonView):
-    """The answers to such a search, with the same labels."""
+    """The answers to such a search, with the same labels; pages in the order of the tree."""
+
+    def get_queryset(self):
+        found = super().get_queryset()
+        return found.in_tree_order() if found.model is Page else found
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
