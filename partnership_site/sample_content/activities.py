@@ -94,7 +94,7 @@ class ActivityWriter:
         self.writer = Writer(random)
 
     def activities(self, count: int) -> Iterator[SampleEntry]:
-        """Generate activities, each of which may link to a live one before it."""
+        """Generate activities, one in three with a link to a live one before it."""
         link: Entry | None = None
         for number in range(count):
             sample = self._activity(number, link)
@@ -141,12 +141,12 @@ class ActivityWriter:
         self._set_dates(activity, number)
         first = activity.starts_on or date(self.today.year - YEARS, 1, 1)
         published = self.at - timedelta(days=max(1, (self.today - first).days // 2), minutes=number)
-        blocks = self._blocks(theme, link, activity)
+        blocks = self._blocks(theme, link if number % 3 == 1 else None, activity)
         live = dict.fromkeys(CODES, State.LIVE)
         return SampleEntry(activity, self.parent, published, blocks, live)
 
     def _blocks(self, theme, link: Entry | None, activity: Activity) -> list[Block]:
-        uuid = link.uuid if link and self.random.random() < 0.3 else None
+        uuid = link.uuid if link else None
         text = self.writer.rich_text(theme, paragraphs=self.random.randint(1, 3), uuid=uuid)
         blocks: list[Block] = [TextBlock(uuid=uuid_of(self.random), **columns_of(text=text))]
         if activity.state == ActivityState.COMPLETED and self.random.random() < 0.3:

@@ -104,7 +104,7 @@ PAGES = {
     "places": PublicPage("/de/orte-auf-der-karte/", 5, 18),
     "figures": PublicPage("/de/in-zahlen/", 5, 34),
     "activity": PublicPage(first_activity, 6, 16),
-    "coming activity": PublicPage(coming_activity, 6, 16),
+    "coming activity": PublicPage(coming_activity, 7, 16),
     "feed": PublicPage("/de/feed.atom", 2, 18),
     "feed of a topic": PublicPage("/de/feed/topic/gesundheit.atom", 3, 18),
     "calendar file": PublicPage("/de/calendar.ics", 3, 44),
