@@ -3,17 +3,20 @@
 Plain columns follow from the models; only values that files write in another way are here.
 """
 
+from itertools import chain
+
 from django.core.exceptions import ValidationError
 
 from events.dates import partial
-from events.models.activity import Activity
+from events.models.activity import LIST_PAGE_TYPE, Activity
 from events.models.choices import Origin
 from events.models.occurrence import Occurrence
+from events.models.occurrence_sync import days_of_activity
 from events.models.organisation import Involvement, Organisation
 from events.models.place import Place
 from events.models.topic import Topic
 from pages.content_files.collection import Collection, entry_fields
-from pages.content_files.fields import Field, Rows, fields_of, names_of
+from pages.content_files.fields import Field, Rows, fields_of, names_of, violations
 from pages.content_files.schema import sequence, single, value_of
 
 
@@ -46,8 +49,17 @@ class EnteredDates(Rows):
     def rows(self, record):
         return [each for each in super().rows(record) if each.origin == Origin.SINGLE]
 
-    def row(self, record, said, records):
-        return super().row(record, {"ends_on": said["starts_on"]} | said, records)
+    def rows_of_file(self, record, said, records):
+        whole = [{"ends_on": each["starts_on"]} | each for each in said or []]
+        return super().rows_of_file(record, whole, records)
+
+    def check(self, record, rows):
+        own = [(record.starts_on, record.starts_at)] if record.start_precision == "day" else []
+        moments = [*own, *map(_moment, rows)]
+        if len(set(moments)) < len(moments):
+            raise ValidationError("This date stands here already. Delete it.")
+        for error in chain.from_iterable(map(violations, rows)):
+            raise error[1]
 
     def replace(self, record, rows):
         """Replace the entered dates, and repeated ones of the same moments."""
@@ -59,7 +71,6 @@ class EnteredDates(Rows):
             if each.origin == Origin.SINGLE or (each.origin == Origin.REPEATED and same):
                 each.delete()
         for row in rows:
-            row.full_clean()
             row.save()
         record.note_change_for_calendars()
 
@@ -70,24 +81,22 @@ class CancelledDays(Field):
     prefetch = ("occurrences",)
 
     def value(self, record):
-        return sorted(each.starts_on for each in _following(record) if each.is_cancelled)
+        dates = record.occurrences.all()
+        return sorted(
+            each.starts_on for each in dates if each.is_cancelled and each.origin != Origin.SINGLE
+        )
 
-    def set_related(self, record, said, records):
-        wanted, present = set(said or []), set(self.value(record))
-        if missing := wanted - {each.starts_on for each in _following(record)}:
+    def differs(self, record, said, records):
+        if missing := set(said or []) - {each.starts_on for each in days_of_activity(record)}:
             text = f"On {min(missing)} there is no date that follows from the activity. Delete it."
             raise ValidationError(text)
-        if wanted == present:
-            return False
+        return set(said or []) != set(self.value(record) if record.pk else [])
+
+    def save_related(self, record, said, records):
         following = record.occurrences.exclude(origin=Origin.SINGLE)
-        following.filter(starts_on__in=wanted - present).update(is_cancelled=True)
-        following.filter(starts_on__in=present - wanted).update(is_cancelled=False)
+        following.update(is_cancelled=False)
+        following.filter(starts_on__in=said or []).update(is_cancelled=True)
         record.note_change_for_calendars()
-        return True
-
-
-def _following(activity: Activity) -> list[Occurrence]:
-    return [each for each in activity.occurrences.all() if each.origin != Origin.SINGLE]
 
 
 def _moment(occurrence: Occurrence) -> tuple:
@@ -125,4 +134,5 @@ ACTIVITIES = Collection(
             Rows("organisations", Involvement, "activity", *_roles, once="organisation"),
         ),
     ),
+    below=LIST_PAGE_TYPE,
 )

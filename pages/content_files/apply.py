@@ -1,27 +1,32 @@
-"""Bring content files into the database: all of them, or nothing.
+"""Bring content files into the database, in batches that are each whole.
 
-Records are matched by uuid and saved only if their file differs from them.
+First everything is read, compared and checked without a lock, and nothing is written if a file has
+an error. Records are matched by uuid and saved only if their file differs from them, so that an
+import that was killed goes on where it ended.
 """
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import groupby, product
 from operator import attrgetter
 from pathlib import Path
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from pages.content_files import consistency, reader
-from pages.content_files.collection import Collection, collections
-from pages.content_files.fields import Records, set_all
+from pages.content_files import checks, consistency, reader
+from pages.content_files.addresses import check_addresses, missing_addresses, restore_addresses
+from pages.content_files.collection import AT_ONCE, Collection, batches, collections
+from pages.content_files.fields import Records, document_of, set_all
 from pages.content_files.publications import (
     blocks_document,
     blocks_of_file,
     publication_document,
     publication_of_file,
 )
-from pages.content_files.reader import Content, ContentFile, FileIssue
-from pages.languages import CODES
+from pages.content_files.reader import Content, ContentFile, FileIssue, InvalidContent
+from pages.languages import CODES, column
 from pages.media.renditions import make_renditions
 from pages.models.address import Address
 from pages.models.blocks.block import Block
@@ -36,24 +41,36 @@ from pages.publishing import publish, schedule, withdraw
 from pages.publishing.snapshots import draft_of, is_same_content
 from pages.publishing.status import renew_statuses
 
+AT_A_TIME = 10  # files that one transaction writes, in well below a second
 ENDINGS = {"live": withdraw.withdraw, "scheduled": schedule.cancel_schedule}
+# The columns that decide about the path of an entry and of those below it.
+PLACE = (
+    "parent_id",
+    "is_home",
+    "page_type",
+    "original_language",
+    *(column("slug", c) for c in CODES),
+)
 
 
-def import_content(folder: Path) -> "ContentImport":
+class StoppedImport(InvalidContent):
+    """The database has changed since the files were checked; batches before that are written."""
+
+
+def import_content(folder: Path, tell: Callable[[str], None] = str) -> "ContentImport":
     """Make the database what the files say; what only the database has stays as it is.
 
-    Raises InvalidContent with everything that is wrong; then nothing has been changed.
+    `tell` is called with a line for each batch that is written. Raises InvalidContent with
+    everything that is wrong with the files; then nothing has been changed. Raises StoppedImport if
+    somebody changes the database meanwhile; then another import goes on.
     """
     content = reader.read_folder(folder)
     consistency.check(content)
     content.refuse_issues()
-    importing = ContentImport(content, Records(content.mentions))
-    try:
-        with transaction.atomic():
-            importing.run()
-    except BaseException:
-        delete_files(item.file.name for item in importing.with_new_files)
-        raise
+    importing = ContentImport(content, tell)
+    importing.prepare()
+    content.refuse_issues()
+    importing.write()
     return importing
 
 
@@ -62,136 +79,173 @@ class ContentImport:
     """An import and its result; the files of `content` have what became of their records."""
 
     content: Content
-    mentioned: Records
-    with_new_files: list[MediaItem] = field(default_factory=list)
+    tell: Callable[[str], None]
     published: list[Publication] = field(default_factory=list)
     scheduled: list[Publication] = field(default_factory=list)
     ended: list[Publication] = field(default_factory=list)
     withdrawn: list[Picture] = field(default_factory=list)
     still_withdrawn: list[Picture] = field(default_factory=list)  # an older file has the image
     left_alone: list[models.Model] = field(default_factory=list)  # no file has it
+    stored: dict[ContentFile, MediaItem] = field(default_factory=dict)  # of the batch at hand
 
-    def run(self) -> None:
-        entries = self.content.entries
-        keys = [entry.uuid for entry in entries]
-        lock_tree()
-        list(Entry.objects.select_for_update().filter(uuid__in=keys).order_by("pk"))
+    def prepare(self) -> None:
+        """Compare all files with the database, and check what they would make of it."""
+        unsaved: list[models.Model] = []
+        records = Records(self.content.mentions, unsaved)
         for collection in collections():
             files = self.content.of(collection)
-            if files:
-                self._apply_records(collection, files)
-            others = collection.model.objects.exclude(uuid__in=[file.uuid for file in files])
-            self.left_alone += others.order_by("pk")
-        self._move_addresses(entries)
-        self._apply_blocks(entries)
-        self._publish(entries)
-        renew_statuses(entry.record.pk for entry in entries if entry.outcome)
-        self.content.refuse_issues()
-        saved = [file.record for file in self.content.files if file.outcome]
-        if any(isinstance(each, Picture) and each.needs_renditions for each in saved):
-            make_renditions.enqueue()
+            for batch in batches(files, AT_ONCE):
+                self._compare_records(collection, batch, records)
+            unsaved += [file.record for file in files if file.record.pk is None]
+            checks.check_unique(collection, files)
+            keys = set(collection.model.objects.values_list("uuid", flat=True))
+            keys -= {file.uuid for file in files}
+            others = collection.model.objects.in_bulk(keys, field_name="uuid")
+            self.left_alone += sorted(others.values(), key=attrgetter("pk"))
+        checks.check_ancestors(self.content)
+        check_addresses(self.content, [x for x in self.left_alone if isinstance(x, Entry)])
+        publication_checks = checks.PublicationChecks(self.content)
+        for batch in batches(self.content.entries, AT_ONCE):
+            self._compare_texts(batch, records, publication_checks)
 
-    def _apply_records(self, collection: Collection, files: list[ContentFile]) -> None:
-        found = collection.model.objects.select_for_update()
-        known = found.in_bulk([file.uuid for file in files], field_name="uuid")
-        applied: list[ContentFile] = []
-        for file in sorted(files, key=lambda file: file.is_home):  # after a former home page
-            file.record = known.get(file.uuid) or collection.model(uuid=file.uuid)
-            if file.beside and _is_withdrawn(file.record):
-                self.still_withdrawn.append(file.record)
-            else:
-                applied.append(file)
-                self._apply_record(file)
-        self.content.refuse_issues()
-        models.prefetch_related_objects([file.record for file in applied], *collection.prefetch)
-        for file in applied:
-            self._apply_related(file)
+    def _compare_records(
+        self, collection: Collection, files: list[ContentFile], records: Records
+    ) -> None:
+        known = _load(collection, files)
+        for file in files:
+            file.record = record = known.get(file.uuid) or collection.model(uuid=file.uuid)
+            if file.beside and _is_withdrawn(record):
+                self.still_withdrawn.append(record)
+                continue
+            place, before = _place(record), record.pk and document_of(record, collection.fields)
+            _set_columns(file, records)
+            after = record.pk and document_of(record, collection.fields)
+            file.moves = _place(record) != place if record.pk else file.is_home
+            if record.pk is None:
+                file.outcome = "new"
+            elif before != after or file.moves or file.has_new_bytes:
+                file.outcome = "changed"
+            for each in collection.fields:
+                with file.noting_issues(each.name):
+                    if each.differs(record, file.data.get(each.name), records):
+                        file.is_due, file.outcome = True, file.outcome or "changed"
+            if file.outcome:
+                checks.check_record(file)
 
-    def _apply_record(self, file: ContentFile) -> None:
-        """Save what its own row has."""
-        record, before = file.record, _state(file.record)
-        if file.beside and file.sha256 != record.sha256:
-            file.accepted().put_into(record)
-        if file.collection.is_tree:
-            record.parent = file.parent and file.parent.record
-        set_all(record, file.collection.fields, file.data, self.mentioned)
-        if before.get("sha256") != getattr(record, "sha256", None) and record.file:
-            self.with_new_files.append(record)
-        if record.pk is None or before != _state(record):
-            file.outcome = "changed" if record.pk else "new"
-        if file.outcome and not (file.parent and file.parent.issues):
-            _save(record, file)
+    def _compare_texts(
+        self, files: list[ContentFile], records: Records, found: checks.PublicationChecks
+    ) -> None:
+        present, active = _blocks_of(files), _active(files)
+        changed = {}
+        for file in files:
+            blocks = blocks_of_file(file.data.get("blocks", []), file.record, records)
+            if blocks_document(blocks) != blocks_document(present[file]):
+                file.is_due, file.outcome = True, file.outcome or "changed"
+                changed[file] = blocks
+            if any(_to_end(file, state, active) for state in ENDINGS):
+                file.is_due = True
+            for wanted, same in _to_publish(file, blocks, active, records):
+                file.is_due = True
+                if not same:
+                    found.check(file, wanted)
+        checks.check_blocks(changed)
 
-    def _apply_related(self, file: ContentFile) -> None:
-        """Save what other tables hold, which may name any other of its kind."""
-        was_withdrawn = _is_withdrawn(file.record)
-        for each in file.collection.fields:
-            with file.noting_issues(each.name):
-                if each.set_related(file.record, file.data.get(each.name), self.mentioned):
-                    file.outcome = file.outcome or "changed"
-        if _is_withdrawn(file.record) and not was_withdrawn:
-            self.withdrawn.append(file.record)
+    def write(self) -> None:
+        """Write the files that differ: records, then addresses, then all that refers to others."""
+        files = self.content.files
+        changed = [file for file in files if file.outcome]
+        self._write_batches(self._save_records, [file for file in changed if not file.moves])
+        moving = sorted((file for file in changed if file.moves), key=attrgetter("is_home"))
+        if moving or any(missing_addresses(self.content)):
+            self._write(self._move, moving)  # at once, since two may swap
+        self._write_batches(self._save_contents, [file for file in files if file.is_due])
 
-    def _move_addresses(self, entries: list[ContentFile]) -> None:
-        """Give entries their new addresses, unless others are there."""
+    def _write_batches(
+        self, write: Callable[[list[ContentFile]], None], files: list[ContentFile]
+    ) -> None:
+        for _collection, group in groupby(files, attrgetter("collection")):
+            for batch in batches(group, AT_A_TIME):
+                self._write(write, batch)
+
+    def _write(self, write: Callable[[list[ContentFile]], None], files: list[ContentFile]) -> None:
+        """Write a batch in a transaction; what it cannot write becomes a StoppedImport."""
+        self.stored = {}
         try:
-            Address.objects.sync([each.record for each in entries if each.outcome == "changed"])
+            # Before the transaction, since decoding pictures and copying films takes long.
+            for file in files if write == self._save_records else ():
+                if file.has_new_bytes:
+                    self.stored[file] = _store_file(file)
+            with transaction.atomic():
+                write(files)
+                self.content.refuse_issues(StoppedImport)
+        except BaseException:
+            delete_files(item.file.name for item in self.stored.values())
+            raise
+        self.tell(f"Written: {', '.join(file.name for file in files) or 'addresses'}")
+
+    def _save_records(self, files: list[ContentFile]) -> None:
+        """Save the records' own rows."""
+        for collection, group in groupby(files, attrgetter("collection")):
+            batch = list(group)
+            known, records = _load(collection, batch, is_locked=True), _mentioned(batch)
+            for file in batch:
+                found = self.stored.get(file) or known.get(file.uuid)
+                file.record = found or collection.model(uuid=file.uuid)
+                _set_columns(file, records)
+                _save(file)
+            saved = [file.record for file in batch]
+            if any(isinstance(each, Picture) and each.needs_renditions for each in saved):
+                transaction.on_commit(make_renditions.enqueue)
+
+    def _move(self, files: list[ContentFile]) -> None:
+        """Save entries in their new places, and give all entries their addresses."""
+        self._save_records(files)
+        try:
+            Address.objects.sync([file.record for file in files])
+            restore_addresses(self.content)
         except ValidationError as error:
             self.content.issues += [FileIssue("pages", 1, text) for text in error.messages]
-        for entry in filter(attrgetter("outcome"), entries):
-            with entry.noting_issues():
-                entry.record.refuse_an_address_that_is_taken()
-        self.content.refuse_issues()
 
-    def _apply_blocks(self, entries: list[ContentFile]) -> None:
-        """Replace the blocks of each entry whose file has others; their uuids stay."""
-        present = blocks_by_entry(entry.record for entry in entries)
-        stale, new = [], []
-        for entry in entries:
-            known, said = present[entry.record.pk], entry.data.get("blocks", [])
-            entry.blocks = blocks_of_file(said, entry.record, self.mentioned)
-            if blocks_document(known) == blocks_document(entry.blocks):
-                entry.blocks = known
-                continue
-            stale, new = stale + known, new + entry.blocks
-            if not entry.outcome:
-                entry.record.save(sync_addresses=False)  # the draft has been changed now
-                entry.outcome = "changed"
-        for block in stale:
-            block.delete()
-        self._refuse_blocks_of_others(new, entries)
-        for model in block_models().values():
-            model.objects.bulk_create(block for block in new if type(block) is model)
-        note_references(block for block in new if isinstance(block, RichTextBlock))
+    def _save_contents(self, files: list[ContentFile]) -> None:
+        """Save what belongs to records and may refer to others: rows, blocks, publications."""
+        collection = files[0].collection
+        known, records = _load(collection, files, is_locked=True), _mentioned(files)
+        for file in files:
+            file.record = known[file.uuid]
+            was_withdrawn = _is_withdrawn(file.record)
+            for each in collection.fields:
+                said = file.data.get(each.name)
+                with file.noting_issues(each.name):
+                    if each.differs(file.record, said, records):
+                        each.save_related(file.record, said, records)
+            if _is_withdrawn(file.record) and not was_withdrawn:
+                self.withdrawn.append(file.record)
+                transaction.on_commit(remove_withdrawn_files.enqueue)
+        if collection.has_entries:
+            self._publish(files, _save_blocks(files, records), records)
 
-    def _refuse_blocks_of_others(self, new: list[Block], entries: list[ContentFile]) -> None:
-        """Refuse uuids of new blocks that blocks of other entries have in the database."""
-        files = {block.uuid: entry for entry in entries for block in entry.blocks}
-        for model in {type(block) for block in new}:
-            taken = model.objects.filter(uuid__in=[block.uuid for block in new])
-            for block in taken.select_related("parent"):
-                text = f"In the database this block belongs to “{block.parent}”."
-                files[block.uuid].add_issue_at(str(block.uuid), f"{text} Give it another uuid.")
-        self.content.refuse_issues()
-
-    def _publish(self, entries: list[ContentFile]) -> None:
-        """Make live and scheduled what the files say and nothing else, outermost entries first."""
-        found = Publication.objects.live() | Publication.objects.scheduled()
-        found = found.filter(entry__in=[entry.record.pk for entry in entries])
-        active = {(each.entry_id, each.state, each.language): each for each in found}
-        for entry, (state, end) in product(entries, ENDINGS.items()):
-            present = [code for code in CODES if (entry.record.pk, state, code) in active]
-            if gone := [code for code in present if code not in entry.data.get(state, {})]:
-                self.ended += end(entry.record, gone)
-        for entry in entries:
-            for state, language, said in entry.publications():
-                draft = draft_of(entry.record, language, entry.blocks)
-                wanted = publication_of_file(said, state, draft, self.mentioned)
-                there = active.get((entry.record.pk, state, language))
-                with entry.noting_issues(state, language, remedy=" Mend that, or take this out."):
-                    if there in [None, *self.ended] or not _is_there(there, wanted):
-                        self._publish_one(wanted)
-                        active.pop((entry.record.pk, "scheduled", language), None)  # cancelled now
+    def _publish(
+        self,
+        files: list[ContentFile],
+        blocks: Mapping[ContentFile, list[Block]],
+        records: Records,
+    ) -> None:
+        """Make live and scheduled what the files say and nothing else."""
+        active = _active(files)
+        for file, (state, end) in product(files, ENDINGS.items()):
+            if gone := _to_end(file, state, active):
+                self.ended += end(file.record, gone)
+        active = _active(files)
+        for file in files:
+            for wanted, same in _to_publish(file, blocks[file], active, records):
+                place = (wanted.state, wanted.language)
+                if same:
+                    same.content = wanted.content
+                    same.save(update_fields=["content"])
+                    continue
+                with file.noting_issues(*place, remedy=checks.REMEDY):
+                    self._publish_one(wanted)
+                active.pop((wanted.entry.pk, "scheduled", wanted.language), None)  # cancelled now
 
     def _publish_one(self, wanted: Publication) -> None:
         options = {"note": wanted.note, "snapshot": wanted}
@@ -203,45 +257,108 @@ class ContentImport:
             self.scheduled += schedule.schedule(entry, languages, wanted.due_at, **options)
 
 
-def _is_there(there: Publication, wanted: Publication) -> bool:
-    """Return whether readers see what a file says; correct what they do not see."""
-    present, said = publication_document(there), publication_document(wanted)
-    if present | {"content": said["content"]} != said:  # another time or note
-        return False
-    is_same = present == said or is_same_content(there, wanted)
-    if is_same and present != said:
-        there.content = wanted.content
-        there.save(update_fields=["content"])
-    return is_same
+def _load(
+    collection: Collection, files: Iterable[ContentFile], *, is_locked: bool = False
+) -> dict[UUID, models.Model]:
+    """Return the records of files that exist, with those that belong to them, by uuid."""
+    keys = [file.uuid for file in files]
+    found = collection.model.objects.all()
+    if is_locked and collection.has_entries:
+        list(Entry.objects.select_for_update().filter(uuid__in=keys).order_by("pk"))
+    elif is_locked:
+        found = found.select_for_update()
+    parents = ["parent"] if collection.is_tree else []
+    return found.prefetch_related(*collection.prefetch, *parents).in_bulk(keys, field_name="uuid")
 
 
-def _state(record: models.Model) -> dict:
-    """The columns of a record, to compare; no text is the empty text."""
-    names = [field.attname for field in record._meta.concrete_fields]
-    return {name: None if getattr(record, name) == "" else getattr(record, name) for name in names}
+def _mentioned(files: Iterable[ContentFile]) -> Records:
+    return Records(set().union(*(file.mentions for file in files)))
 
 
-def _save(record: models.Model, file: ContentFile) -> None:
-    """Save a record; what the database refuses becomes an issue, as its form would say it."""
-    options = {"sync_addresses": False} if isinstance(record, Entry) else {}
+def _set_columns(file: ContentFile, records: Records) -> None:
+    if file.collection.is_tree:
+        file.record.parent = file.parent and file.parent.record
+    set_all(file.record, file.collection.fields, file.data, records)
+
+
+def _place(record: models.Model) -> list:
+    """Return what decides about the path of an entry and of those below it."""
+    parent = getattr(record, "parent", None)
+    return [parent and parent.uuid, *(getattr(record, name, None) or "" for name in PLACE)]
+
+
+def _store_file(file: ContentFile) -> MediaItem:
+    """Put the file beside into the storage, and return its record with it, not yet saved."""
+    model = file.collection.model
+    item = model.objects.filter(uuid=file.uuid).first() or model(uuid=file.uuid)
+    file.accepted().put_into(item)
+    set_all(item, file.collection.fields, file.data, _mentioned([file]))
+    item.file.save(item.file.name, item.file.file, save=False)
+    return item
+
+
+def _blocks_of(files: Iterable[ContentFile]) -> dict[ContentFile, list[Block]]:
+    """Return the blocks that entries have in the database."""
+    found = blocks_by_entry(file.record for file in files if file.record.pk)
+    return {file: found.get(file.record.pk, []) for file in files}
+
+
+def _save_blocks(files: Iterable[ContentFile], records: Records) -> dict[ContentFile, list[Block]]:
+    """Replace the blocks of each entry whose file has others; their uuids stay."""
+    present, blocks = _blocks_of(files), {}
+    stale, new = [], []
+    for file, known in present.items():
+        blocks[file] = blocks_of_file(file.data.get("blocks", []), file.record, records)
+        if blocks_document(known) == blocks_document(blocks[file]):
+            blocks[file] = known
+        else:
+            stale, new = stale + known, new + blocks[file]
+    for block in stale:
+        block.delete()
+    for model in block_models().values():
+        model.objects.bulk_create(block for block in new if type(block) is model)
+    note_references(block for block in new if isinstance(block, RichTextBlock))
+    return blocks
+
+
+def _active(files: Iterable[ContentFile]) -> dict[tuple[int, str, str], Publication]:
+    """Return what is live or scheduled: {(entry's key, state, language): publication}."""
+    found = Publication.objects.live() | Publication.objects.scheduled()
+    found = found.filter(entry__in=[file.record.pk for file in files if file.record.pk])
+    return {(each.entry_id, each.state, each.language): each for each in found}
+
+
+def _to_end(file: ContentFile, state: str, active: Mapping) -> list[str]:
+    """Return the languages in which an entry is live or scheduled, and should not be."""
+    present = [code for code in CODES if (file.record.pk, state, code) in active]
+    return [code for code in present if code not in file.data.get(state, {})]
+
+
+def _to_publish(
+    file: ContentFile, blocks: list[Block], active: Mapping, records: Records
+) -> Iterator[tuple[Publication, Publication | None]]:
+    """Yield the publications that a file describes and the database lacks, unsaved.
+
+    With the one that shows readers the same, if there is one: it needs a correction only.
+    """
+    for state, language, said in file.publications():
+        draft = draft_of(file.record, language, blocks)
+        wanted = publication_of_file(said, state, draft, records)
+        there = active.get((file.record.pk, state, language))
+        said, present = publication_document(wanted), there and publication_document(there)
+        if said != present:
+            is_same = present and present | {"content": said["content"]} == said
+            yield wanted, there if is_same and is_same_content(there, wanted) else None
+
+
+def _save(file: ContentFile) -> None:
+    """Save the record of a file; what the database refuses by now becomes an issue."""
+    options = {"sync_addresses": False} if file.collection.has_entries else {}
     try:
         with transaction.atomic():
-            record.save(**options)
+            file.record.save(**options)
     except IntegrityError as error:
-        with file.noting_issues():
-            record.validate_unique()
-        for model, constraints in record.get_constraints():
-            for each in constraints:
-                with file.noting_issues(line=file.first_line_of(_columns_of(each))):
-                    each.validate(model, record)
-        if not file.issues:
-            file.add_issue(f"The database refuses this record: {error}.")
-
-
-def _columns_of(constraint: models.BaseConstraint) -> set[str]:
-    condition = constraint.condition
-    in_condition = condition.referenced_base_fields if condition else ()
-    return {*getattr(constraint, "fields", ()), *in_condition}
+        file.add_issue(f"The database refuses this record: {error}.")
 
 
 def _is_withdrawn(record: models.Model) -> bool:

@@ -5,9 +5,10 @@ kept in a repository that more people read. So files make a page live that shows
 the consent is on record.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -26,15 +27,19 @@ from pages.content_files.fields import (
     set_all,
 )
 from pages.content_files.publications import TIMES, blocks_type, publications_type, text_fields
-from pages.content_files.schema import one_of, read_uuid, single, value_of
+from pages.content_files.schema import mapping, one_of, read_uuid, sequence, single, value_of
+from pages.languages import CODES
 from pages.media import captions, documents, pictures, videos
 from pages.media.withdraw import withdraw_picture
+from pages.models.address import Address
 from pages.models.entry import Entry
 from pages.models.media.album import Album, AlbumPicture
 from pages.models.media.document import Document
 from pages.models.media.picture import Picture
 from pages.models.media.video import MEDIA_TYPES, Video
 from pages.models.page import Page
+
+AT_ONCE = 1000  # records whose related records one query fetches
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +51,8 @@ class Collection:
     fields: tuple[Field, ...]
     accept: Callable[..., Any] | None = None  # checks the file beside; raises ValidationError
     suffixes: tuple[str, ...] = ()  # of the files beside
+    below: str = ""  # the page type of the page below which all are
+    is_of_records: bool = True  # each file has a uuid
 
     @property
     def has_entries(self) -> bool:
@@ -64,13 +71,26 @@ class Collection:
     @cached_property
     def schema(self) -> TypeAdapter:
         """The schema of one file."""
-        return TypeAdapter(mapping_of(self.fields, uuid=single(read_uuid)))
+        identity = {"uuid": single(read_uuid)} if self.is_of_records else {}
+        return TypeAdapter(mapping_of(self.fields, **identity))
 
 
 @cache
 def collections() -> tuple[Collection, ...]:
     """Return all of settings.CONTENT_COLLECTIONS; those that others refer to come first."""
     return tuple(map(import_string, settings.CONTENT_COLLECTIONS))
+
+
+def collection_of(record: models.Model) -> Collection:
+    """Return the collection that a record belongs to."""
+    return next(each for each in collections() if each.model is type(record))
+
+
+def batches(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    """Yield the items in lists of this size."""
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch
 
 
 def entry_fields(model: type[Entry], **options: Any) -> tuple[Field, ...]:
@@ -80,7 +100,9 @@ def entry_fields(model: type[Entry], **options: Any) -> tuple[Field, ...]:
         model, *names_of(model), **({"parent": (), "slug": {"is_kept": True}} | options)
     )
     states = [Field(state, publications_type(state)) for state in TIMES]
-    return (original, *facts, *texts, Field("blocks", blocks_type()), *states)
+    kept = sequence(single(lambda value, _mentions: one_of(value, CODES)))
+    addresses = (Field("kept_addresses", kept), Field("former_addresses", mapping(_paths)))
+    return (original, *facts, *addresses, *texts, Field("blocks", blocks_type()), *states)
 
 
 class Checksum(Field):
@@ -109,11 +131,11 @@ class Withdrawal(Field):
             record.needs_renditions = False
             set_all(record, self.fields, said, records)
 
-    def set_related(self, record, said, records):
-        if not said or record.is_withdrawn:
-            return False
+    def differs(self, record, said, records):
+        return bool(said) and not record.is_withdrawn
+
+    def save_related(self, record, said, records):
         withdraw_picture(record, at=said["withdrawn_at"])
-        return True
 
 
 def _from_one(value: int) -> int:
@@ -122,8 +144,14 @@ def _from_one(value: int) -> int:
     return value
 
 
+_path = Address._meta.get_field("path")
+_paths = {code: sequence(value_of(_path, lambda path: path.strip("/"))) for code in CODES}
 _rights = ("credit", "source", "licence")
 
+# The former addresses of deleted entries: one file.
+GONE = Collection(
+    "gone", Address, tuple(Field(code, _paths[code]) for code in CODES), is_of_records=False
+)
 PAGES = Collection(
     "pages",
     Page,

@@ -33,17 +33,17 @@ def check(content: Content) -> None:
 
 
 def _refuse_twins(places: Iterable[tuple[ContentFile, UUID | None, Loc]]) -> None:
-    first: dict[UUID, str] = {}
+    first: dict[UUID, tuple[ContentFile, Loc]] = {}
     for file, key, place in places:
-        here = f"{file.name}:{file.line_at(place)}"
-        if key and first.setdefault(key, here) != here:
-            text = f"This uuid is that of {first[key]} already. Give this one another."
-            file.add_issue(text, place)
+        other, there = first.setdefault(key, (file, place)) if key else (file, place)
+        if (other, there) != (file, place):
+            line = f"{other.name}:{other.line_at(there)}"
+            file.add_issue(f"This uuid is that of {line} already. Give this one another.", place)
 
 
 def _check_name(entry: ContentFile) -> None:
     """Add an issue if the file is in a wrong place or has another name than an export gives it."""
-    if entry.parent and entry.parent.is_home:
+    if entry.collection.is_tree and entry.parent and entry.parent.is_home:
         entry.add_issue("No page can be below the home page. Move the file up.")
     if entry.is_home:
         if entry.name != f"pages/{HOME}.yaml":

@@ -10,7 +10,8 @@ from shutil import copyfileobj
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 
-from pages.content_files.collection import Collection, collections
+from pages.content_files.addresses import address_documents
+from pages.content_files.collection import AT_ONCE, GONE, Collection, collections
 from pages.content_files.fields import document_of
 from pages.content_files.publications import (
     blocks_document,
@@ -28,8 +29,6 @@ from pages.models.publication import Publication
 from pages.models.reference import kind_of
 from pages.models.slug import Slugged, ascii_slug
 from pages.publishing import snapshots
-
-AT_ONCE = 1000  # records whose related records one query fetches
 
 
 class NotExportable(Exception):
@@ -92,6 +91,7 @@ def _files(
     blocks: dict[int, list[Block]] = {}
     for first in range(0, len(entries), AT_ONCE):
         blocks |= blocks_by_entry(entries[first : first + AT_ONCE])
+    addresses = address_documents()
     active = defaultdict(list)
     for publication in publications:
         active[publication.entry_id].append(publication)
@@ -99,10 +99,19 @@ def _files(
         for name, record in _named(collection, found):
             document = {"uuid": record.uuid} | document_of(record, collection.fields)
             if isinstance(record, Entry):
-                document |= _texts(record, blocks[record.pk], active[record.pk])
+                texts = _texts(record, blocks[record.pk], active[record.pk])
+                document |= _addresses(addresses.get(record.pk, {}), texts) | texts
             yield f"{name}.yaml", to_yaml(document)
             if isinstance(record, MediaItem) and record.file:
                 yield f"{name}{record.suffix}", record
+    if gone := addresses.get(None):
+        yield f"{GONE.folder}.yaml", to_yaml(gone["former_addresses"])
+
+
+def _addresses(found: dict, texts: dict) -> dict:
+    """The former addresses of an entry, and the languages in which it is not live and has one."""
+    kept = [code for code in found.get("kept_addresses", ()) if code not in texts.get("live", {})]
+    return pruned(found | {"kept_addresses": kept})
 
 
 def _texts(entry: Entry, blocks: list[Block], active: list[Publication]) -> dict:
@@ -148,7 +157,7 @@ def _remove_what_is_no_longer_there(folder: Path, written: set[Path]) -> None:
     for collection in collections():
         for path in (folder / collection.folder).rglob("*.yaml"):
             content |= {path, *(path.with_suffix(suffix) for suffix in collection.suffixes)}
-    for path in content - written:
+    for path in (content | {folder / f"{GONE.folder}.yaml"}) - written:
         path.unlink(missing_ok=True)
     for path in sorted((folder / "pages").rglob("*"), reverse=True):
         if path.is_dir() and not any(path.iterdir()):

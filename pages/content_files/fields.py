@@ -3,10 +3,11 @@
 A key is a column, such as `title_de`; values that files write in another way have classes.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from pages.content_files.schema import Mention, mapping, sequence, value_of
@@ -20,15 +21,19 @@ TEXT = (models.CharField, models.TextField)
 
 
 class Records(dict[type[models.Model], dict[UUID, models.Model]]):
-    """The records that files mention, by model and uuid; a query for each model when needed."""
+    """The records that files mention, by model and uuid; a query for each model when needed.
 
-    def __init__(self, mentions: Iterable[Mention]):
+    `unsaved` are those that are not in the database yet.
+    """
+
+    def __init__(self, mentions: Iterable[Mention], unsaved: Iterable[models.Model] = ()):
         super().__init__()
-        self.mentions = mentions
+        self.mentions, self.unsaved = mentions, unsaved
 
     def __missing__(self, model):
         keys = {each.uuid for each in self.mentions if each.kind == kind_of(model)} - {None}
         self[model] = model._base_manager.in_bulk(keys, field_name="uuid")
+        self[model] |= {each.uuid: each for each in self.unsaved if isinstance(each, model)}
         return self[model]
 
 
@@ -47,9 +52,12 @@ class Field:
     def set(self, record: models.Model, said: Any, records: Records) -> None:
         """Set the value in a record that is saved afterwards."""
 
-    def set_related(self, record: models.Model, said: Any, records: Records) -> bool:
-        """Save rows of other tables, and return whether any changed. Raises ValidationError."""
+    def differs(self, record: models.Model, said: Any, records: Records) -> bool:
+        """Return whether rows of other tables have to change. Raises ValidationError."""
         return False
+
+    def save_related(self, record: models.Model, said: Any, records: Records) -> None:
+        """Save rows of other tables that differ."""
 
 
 class Column(Field):
@@ -94,12 +102,11 @@ class Related(Field):
     def value(self, record):
         return sorted(each.uuid for each in getattr(record, self.name).all())
 
-    def set_related(self, record, said, records):
-        keys = set(said or [])
-        if self.value(record) == sorted(keys):
-            return False
-        getattr(record, self.name).set(records[self.model][key] for key in keys)
-        return True
+    def differs(self, record, said, records):
+        return sorted(set(said or [])) != (self.value(record) if record.pk else [])
+
+    def save_related(self, record, said, records):
+        getattr(record, self.name).set(records[self.model][key] for key in set(said or []))
 
 
 class Rows(Field):
@@ -120,23 +127,28 @@ class Rows(Field):
     def value(self, record):
         return self._documents(self.rows(record))
 
-    def set_related(self, record, said, records):
-        rows = [self.row(record, each, records) for each in said or []]
-        if self.value(record) == self._documents(rows):
-            return False
-        self.replace(record, rows)
+    def differs(self, record, said, records):
+        rows = self.rows_of_file(record, said, records)
+        self.check(record, rows)
+        return self._documents(rows) != (self.value(record) if record.pk else [])
+
+    def save_related(self, record, said, records):
+        self.replace(record, self.rows_of_file(record, said, records))
         record.refresh_from_db(fields=[self.accessor])  # forgets the rows that were fetched
-        return True
 
     def rows(self, record: models.Model) -> Iterable[models.Model]:
         """Return the rows that a record has."""
         return getattr(record, self.accessor).all()
 
-    def row(self, record: models.Model, said: Mapping, records: Records) -> models.Model:
-        """Return the unsaved row that a file describes."""
-        row = self.model(**{self.relation: record})
-        set_all(row, self.fields, said, records)
-        return row
+    def rows_of_file(self, record: models.Model, said: Any, records: Records) -> list[models.Model]:
+        """Return the unsaved rows that a file describes."""
+        rows = [self.model(**{self.relation: record}) for _each in said or []]
+        for row, each in zip(rows, said or [], strict=True):
+            set_all(row, self.fields, each, records)
+        return rows
+
+    def check(self, record: models.Model, rows: list[models.Model]) -> None:
+        """Raise ValidationError if these rows cannot belong to a record together."""
 
     def replace(self, record: models.Model, rows: list[models.Model]) -> None:
         """Save the rows instead of those that a record has."""
@@ -220,6 +232,26 @@ def set_all(
     """Set the values of a file in a record that is saved afterwards."""
     for each in fields:
         each.set(record, said.get(each.name), records)
+
+
+def violations(
+    record: models.Model,
+) -> Iterator[tuple[models.CheckConstraint, ValidationError]]:
+    """Yield the checks of the database that a record violates; one query for each table if none."""
+    for model, constraints in record.get_constraints():
+        checks = [each for each in constraints if isinstance(each, models.CheckConstraint)]
+        conditions = models.Q(*(models.Q(each.condition) for each in checks))
+        whole = models.CheckConstraint(name="all", condition=conditions)
+        if checks and _error(whole, model, record):
+            errors = ((each, _error(each, model, record)) for each in checks)
+            yield from ((each, error) for each, error in errors if error)
+
+
+def _error(constraint, model, record) -> ValidationError | None:
+    try:
+        constraint.validate(model, record)
+    except ValidationError as error:
+        return error
 
 
 def document_of(record: models.Model, fields: Iterable[Field]) -> dict:

@@ -15,9 +15,8 @@ from django.core.files import File
 from django.db import models
 from pydantic import ValidationError as StructureError
 
-from pages.content_files.collection import Collection, collections
+from pages.content_files.collection import GONE, Collection, collections
 from pages.content_files.schema import Mention
-from pages.models.blocks.block import Block
 
 HOME = "startseite"  # the name of the home page's file
 
@@ -44,7 +43,7 @@ class InvalidContent(Exception):
 class ContentFile:
     """The description of one record by a file; `data` is empty if it has an error.
 
-    `parent` is the file of the page above.
+    `parent` is the file of the page above; that of an activity is their list.
     """
 
     collection: Collection
@@ -56,12 +55,12 @@ class ContentFile:
     issues: list[FileIssue] = field(default_factory=list)
     mentions: set[Mention] = field(default_factory=set)
     beside: list[Path] = field(default_factory=list)  # files of the same name, such as an image
-    # An import adds the record, an entry's blocks, and whether it is "new" or "changed".
+    # An import adds the record, whether it is "new" or "changed", and whether to write anything.
     record: models.Model | None = None
-    blocks: list[Block] = field(default_factory=list)
     outcome: str = ""
-    _root: yaml.Node | None = None
-    _text: str = ""
+    is_due: bool = False
+    moves: bool = False  # its path may change, or is new for the home page
+    has_new_bytes: bool = False  # the library lacks the file beside
 
     @property
     def stem(self) -> str:
@@ -107,7 +106,7 @@ class ContentFile:
 
     def line_at(self, place: Loc) -> int:
         """Return the line of a place, or of the nearest part around it that the file has."""
-        line, node = 1, self._root
+        line, node = 1, self._node() if place else None
         for part in place:
             pairs = node.value if isinstance(node, yaml.MappingNode) else []
             found = {str(key.value): (key, value) for key, value in pairs}
@@ -124,29 +123,25 @@ class ContentFile:
 
     def add_issue_at(self, text: str, message: str) -> None:
         """Note an error at each line that contains a text, such as a uuid in any case."""
-        lines = enumerate(self._text.lower().splitlines(), start=1)
+        lines = enumerate(self._text().lower().splitlines(), start=1)
         for number in [number for number, line in lines if text.lower() in line] or [1]:
             self.add_issue(message, line=number)
 
     def read(self) -> None:
         """Read the file by the schema of its collection, noting all errors."""
-        content = (self.folder / self.name).read_bytes()
         try:
-            self._text = content.decode("utf-8-sig")
-            loader = _Loader(self._text)
-            self._root = loader.get_single_node()
-            value = loader.construct_document(self._root) if self._root else None
+            value = yaml.load(self._text(), _Loader)
             with suppress(KeyError, TypeError, ValueError, AttributeError):
                 self.uuid = UUID(value["uuid"])  # others may refer to a file with errors, too
-            if self._root is None:
+            if value is None:
                 self.add_issue("The file is empty. Write the content, or delete the file.")
             else:
                 self.data = self.collection.schema.validate_python(value, context=self.mentions)
         except UnicodeDecodeError as error:
-            line = content.count(b"\n", 0, error.start) + 1
+            line = error.object.count(b"\n", 0, error.start) + 1
             self.add_issue("This is not UTF-8. Save the file in that encoding.", line=line)
         except yaml.reader.ReaderError as error:
-            line = self._text.count("\n", 0, error.position) + 1
+            line = self._text().count("\n", 0, error.position) + 1
             self.add_issue("Here is a character that YAML forbids. Delete it.", line=line)
         except yaml.MarkedYAMLError as error:
             line = (error.problem_mark or error.context_mark).line + 1
@@ -154,6 +149,15 @@ class ContentFile:
         except StructureError as error:
             for each in error.errors():
                 self.add_issue(each["msg"], each["loc"])
+
+    def _text(self) -> str:
+        """Read the text; nothing keeps it, since there are thousands of files."""
+        return (self.folder / self.name).read_bytes().decode("utf-8-sig")
+
+    def _node(self) -> yaml.Node | None:
+        """Return the structure of the file with its lines; none if it is not YAML."""
+        with suppress(yaml.YAMLError, UnicodeDecodeError):
+            return yaml.compose(self._text(), _Loader)
 
 
 class _Loader(yaml.BaseLoader):
@@ -174,6 +178,7 @@ class Content:
     """All files of a folder; entries follow those above them. `issues` belong to no record."""
 
     files: list[ContentFile] = field(default_factory=list)
+    gone: list[ContentFile] = field(default_factory=list)  # the file of GONE, if there is one
     issues: list[FileIssue] = field(default_factory=list)
 
     @property
@@ -187,10 +192,11 @@ class Content:
     def of(self, collection: Collection) -> list[ContentFile]:
         return [file for file in self.files if file.collection is collection]
 
-    def refuse_issues(self) -> None:
-        """Raise InvalidContent if anything is wrong."""
-        if issues := [*self.issues, *(issue for file in self.files for issue in file.issues)]:
-            raise InvalidContent(issues)
+    def refuse_issues(self, error: type[InvalidContent] = InvalidContent) -> None:
+        """Raise an error if anything is wrong."""
+        files = [*self.files, *self.gone]
+        if issues := [*self.issues, *(issue for file in files for issue in file.issues)]:
+            raise error(issues)
 
 
 def read_folder(folder: Path) -> Content:
@@ -210,6 +216,12 @@ def read_folder(folder: Path) -> Content:
         content.files += files.values()
         if collection.accept and files:
             _check_files_beside(collection, files.values())
+    lists = {file.data["page_type"]: file for file in content.files if "page_type" in file.data}
+    for file in content.files:
+        file.parent = file.parent or lists.get(file.collection.below)
+    content.gone = [ContentFile(GONE, path.name, folder) for path in folder.glob("gone.yaml")]
+    for file in content.gone:
+        file.read()
     return content
 
 
@@ -254,7 +266,8 @@ def _check_files_beside(collection: Collection, files: Iterable[ContentFile]) ->
                 if twin := withdrawn.get(file.sha256):
                     text = f"This is “{twin}”, which was withdrawn, and must not come back."
                     raise ValidationError(f"{text} Delete this file and the image.")
-                file.accepted()
+                accepted = file.accepted()
+                file.has_new_bytes = (accepted.sha256, file.uuid) not in known
 
 
 def _check_number_of_files(file: ContentFile) -> None:

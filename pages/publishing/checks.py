@@ -176,7 +176,7 @@ def _picture_errors(picture: Picture, language: str) -> Iterable[Issue]:
     if picture.people == Picture.People.UNANSWERED:
         text = _("Say in the picture library whether people can be recognised in “%(picture)s”.")
         yield Issue(text % words, picture)
-    if picture.people == Picture.People.MINORS and not picture.consents.all():
+    if picture.people == Picture.People.MINORS and not (picture.pk and picture.consents.all()):
         text = _(
             "The picture “%(picture)s” shows minors, and no consent is on record. "
             "Whoever keeps the consents has to note it first."

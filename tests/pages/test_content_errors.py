@@ -10,8 +10,6 @@ from tests.pages.content_files import (
     edit,
     files_in,
     issues,
-    load,
-    rows,
     write_site,
 )
 
@@ -252,18 +250,6 @@ def test_a_schedule_lies_in_the_future(folder):
     assert issues(folder) == [
         f"{BELOW}:7: Choose a time in the future. Mend that, or take this out."
     ]
-
-
-def test_a_failure_at_the_very_end_leaves_neither_rows_nor_files(folder, media_root, monkeypatch):
-    def fail(*args, **kwargs):
-        raise RuntimeError("the disk is full")
-
-    monkeypatch.setattr("pages.publishing.publish.publish", fail)
-
-    with pytest.raises(RuntimeError):
-        load(folder)
-
-    assert (rows(), files_in(media_root)) == ([], {})
 
 
 def test_a_folder_without_pages_is_an_error(tmp_path):

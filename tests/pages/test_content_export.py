@@ -55,6 +55,7 @@ def test_files_of_what_is_gone_are_removed_and_nothing_else(folder):
 
     assert sorted(files_in(folder)) == [
         "README.md",
+        "gone.yaml",
         "pages/geschichte.yaml",
         "pages/startseite.yaml",
         "pictures/am-ufer.png",

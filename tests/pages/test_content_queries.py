@@ -24,7 +24,7 @@ def site(count):
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_exporting_takes_the_same_for_one_and_for_three(site, tmp_path, django_assert_num_queries):
-    with django_assert_num_queries(29):  # 16 for the types of blocks
+    with django_assert_num_queries(30):  # 16 for the types of blocks
         export(tmp_path / "content")
 
 
@@ -32,7 +32,8 @@ def test_exporting_takes_the_same_for_one_and_for_three(site, tmp_path, django_a
 def test_importing_what_is_there_takes_the_same_for_one_and_for_three(site, tmp_path, counted):
     export(tmp_path / "content")
 
-    assert counted(lambda: load(tmp_path / "content")) == 31  # 16 for the types of blocks
+    with django_assert_num_queries(39):  # 16 for the types of blocks
+        load(tmp_path / "content")
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -44,12 +45,13 @@ def test_importing_blocks_that_show_records_takes_the_same_for_one_and_for_three
         PictureBlock.objects.create(parent=page, ordering=20, picture=page.cover)
     export(tmp_path / "content")
 
-    assert counted(lambda: load(tmp_path / "content")) == 31  # 16 for the types of blocks
+    with django_assert_num_queries(39):  # 16 for the types of blocks
+        load(tmp_path / "content")
 
 
-@pytest.mark.parametrize(("count", "queries"), [(1, 78), (3, 166)])
-def test_importing_a_new_page_in_both_languages_takes_44(
-    site, queries, settings, tmp_path, counted
+@pytest.mark.parametrize(("count", "queries"), [(1, 134), (3, 294)])
+def test_importing_a_new_page_takes_80_with_both_its_publications(
+    site, queries, settings, tmp_path, django_assert_num_queries
 ):
     export(tmp_path / "content")
     start_anew(settings, tmp_path / "media of the other")
@@ -57,7 +59,7 @@ def test_importing_a_new_page_in_both_languages_takes_44(
     assert counted(lambda: load(tmp_path / "content")) == queries
 
 
-@pytest.mark.parametrize(("count", "queries"), [(1, 56), (3, 100)])
+@pytest.mark.parametrize(("count", "queries"), [(1, 102), (3, 164)])
 def test_importing_another_text_takes_what_saving_and_publishing_takes(
     site, queries, tmp_path, counted
 ):

@@ -2,15 +2,16 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
-from pages.content_files.apply import import_content
+from pages.content_files.apply import StoppedImport, import_content
 from pages.content_files.collection import collections
 from pages.content_files.reader import InvalidContent
 
 
 class Command(BaseCommand):
     help = (
-        "Makes the site what the files of a folder say, as export_content writes them: all of it, "
-        "or nothing where a file has an error. What the files do not have stays as it is."
+        "Makes the site what the files of a folder say, as export_content writes them: nothing of "
+        "it where a file has an error. What the files do not have stays as it is. An import that "
+        "was interrupted goes on when it is started again."
     )
 
     def add_arguments(self, parser):
@@ -19,7 +20,12 @@ class Command(BaseCommand):
     @no_translations
     def handle(self, *, folder, verbosity, **options):
         try:
-            result = import_content(folder)
+            result = import_content(folder, self.stdout.write if verbosity else str)
+        except StoppedImport as error:
+            raise CommandError(
+                f"Stopped: somebody has changed the site meanwhile. What is written stays; mend "
+                f"this, and start the import again. Errors: {len(error.issues)}\n{error}"
+            ) from error
         except InvalidContent as error:
             raise CommandError(
                 f"Nothing has been changed. Errors in {folder}: {len(error.issues)}\n{error}"

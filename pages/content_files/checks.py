@@ -1,0 +1,122 @@
+"""Checks of what files would make of the database, before anything is written and without a lock.
+
+They expect the records that the files describe (`ContentFile.record`), unsaved. Each issue is added
+to the file in which it is to be mended.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import chain
+from uuid import UUID
+
+from django.db import models
+from django.utils import timezone
+
+from pages.content_files.collection import Collection
+from pages.content_files.fields import violations
+from pages.content_files.reader import Content, ContentFile
+from pages.languages import NAMES
+from pages.models.blocks.block import Block
+from pages.models.media.album import AlbumPicture
+from pages.models.media.picture import Picture
+from pages.models.media.video import Video
+from pages.models.publication import Publication
+from pages.publishing.checks import publication_errors
+
+REMEDY = " Mend that, or take this out."
+
+
+def check_record(file: ContentFile) -> None:
+    """Add an issue for each check of the database that a record violates."""
+    for constraint, error in violations(file.record):
+        names = models.Q(constraint.condition).referenced_base_fields
+        with file.noting_issues(line=file.first_line_of(names)):
+            raise error
+
+
+def check_unique(collection: Collection, files: Iterable[ContentFile]) -> None:
+    """Add an issue for each value that another record has too; a query for each unique column."""
+    meta = collection.model._meta
+    columns = {
+        each.name: ""
+        for each in meta.local_fields
+        if each.unique and each.editable
+        if not each.primary_key
+    }
+    columns |= {
+        each.fields[0]: each.violation_error_message
+        for each in meta.constraints
+        if isinstance(each, models.UniqueConstraint) and len(each.fields) == 1
+    }
+    files = {file.uuid: file for file in files}
+    for name, message in columns.items():
+        rows = collection.model.objects.exclude(**{name: meta.get_field(name).get_default()})
+        found = {value: key for key, value in rows.values_list("uuid", name) if key not in files}
+        for file in files.values():
+            value = getattr(file.record, name)
+            if value and found.setdefault(value, file.uuid) != file.uuid:
+                error = file.record.unique_error_message(collection.model, (name,))
+                file.add_issue(str(message) if message else " ".join(error.messages), (name,))
+
+
+def check_ancestors(content: Content) -> None:
+    """Add an issue for each publication whose parent is not there by then."""
+    for file in filter(lambda file: file.parent, content.entries):
+        for state, language, said in file.publications():
+            is_live = language in file.parent.data.get("live", {})
+            due = file.parent.data.get("scheduled", {}).get(language)
+            if is_live or (state == "scheduled" and due and due["due_at"] <= said["due_at"]):
+                continue
+            text = f"“{file.parent.record}” is above this page and not published in"
+            file.add_issue(f"{text} {NAMES[language]}.{REMEDY}", (state, language))
+
+
+def check_blocks(blocks: Mapping[ContentFile, list[Block]]) -> None:
+    """Refuse uuids of new blocks that blocks of other entries have in the database."""
+    owners = {block.uuid: file for file, found in blocks.items() for block in found}
+    for model in {type(block) for block in chain.from_iterable(blocks.values())}:
+        for block in model.objects.filter(uuid__in=owners.keys()).select_related("parent"):
+            file = owners[block.uuid]
+            if block.parent_id != file.record.pk:
+                text = f"In the database this block belongs to “{block.parent}”."
+                file.add_issue_at(str(block.uuid), f"{text} Give it another uuid.")
+
+
+class PublicationChecks:
+    """Finds what would forbid publications, with the pictures that the files describe."""
+
+    def __init__(self, content: Content):
+        self.shown: dict[UUID, set[UUID]] = defaultdict(set)  # by an album, or a video
+        rows = (
+            *AlbumPicture.objects.values_list("album__uuid", "picture__uuid"),
+            *Video.objects.exclude(poster=None).values_list("uuid", "poster__uuid"),
+        )
+        for key, picture in rows:
+            self.shown[key].add(picture)
+        library = [file for file in content.files if not file.collection.has_entries]
+        for file in library:
+            self.shown[file.uuid] = {each.uuid for each in file.mentions}
+        mentioned = {each.uuid for each in content.mentions if each.kind == "picture"}
+        keys = mentioned.union(*self.shown.values())
+        pictures = [file.record for file in library if isinstance(file.record, Picture)]
+        stored = [each for each in pictures if each.pk]
+        models.prefetch_related_objects(stored, "consents")
+        self.pictures = Picture.objects.prefetch_related("consents").in_bulk(
+            keys - {each.uuid for each in pictures}, field_name="uuid"
+        )
+        self.pictures |= {each.uuid: each for each in pictures}
+
+    def check(self, file: ContentFile, wanted: Publication) -> None:
+        """Add an issue for each error that publishing would raise."""
+        place = (wanted.state, wanted.language)
+        if not wanted.is_live and wanted.due_at <= timezone.now():
+            file.add_issue(f"Choose a time in the future.{REMEDY}", place)
+        errors = publication_errors(wanted, with_gaps=True, pictures_of=self._pictures)
+        if errors:
+            text = " ".join(f"{file.record}: {error}" for error in errors)
+            file.add_issue(text + REMEDY, place)
+
+    def _pictures(self, records: dict[str, set[UUID]]) -> list[Picture]:
+        groups = (self.shown[key] for key in records["album"] | records["video"])
+        keys = records["picture"].union(*groups)
+        return [self.pictures[key] for key in sorted(keys) if key in self.pictures]

@@ -1,0 +1,123 @@
+"""Imports write in batches: each whole, none while something is read or checked."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from pages.content_files import apply
+from pages.models.page import Page
+from pages.models.publication import Publication
+from pages.publishing.publish import publish
+from pages.publishing.withdraw import withdraw
+from tests.factories import make_page, make_text
+from tests.pages.content_files import (
+    HISTORY,
+    edit,
+    export,
+    files_in,
+    load,
+    write_site,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """The small site as files, of which an import writes one at a time."""
+    monkeypatch.setattr(apply, "AT_A_TIME", 1)
+    return write_site(tmp_path / "content")
+
+
+def fail_at(monkeypatch, number: int) -> None:
+    """Let the import die when it publishes for this many times."""
+    calls = []
+
+    def die(*args, **kwargs):
+        calls.append(args)
+        if len(calls) == number:
+            raise RuntimeError("killed")
+        return publish(*args, **kwargs)
+
+    monkeypatch.setattr(apply.publish, "publish", die)
+
+
+def test_an_import_that_was_killed_leaves_whole_batches_and_goes_on(
+    folder, monkeypatch, tmp_path, media_root
+):
+    with monkeypatch.context() as killing:
+        fail_at(killing, 4)
+        with pytest.raises(RuntimeError):
+            load(folder)
+
+    # Of the second page one language was live already: it is not without the other.
+    assert set(Publication.objects.live().values_list("title", "language")) == {
+        ("Geschichte", "de"),
+        ("Historia", "es"),
+    }
+
+    load(folder)
+
+    assert export(tmp_path / "again") == files_in(folder)
+    assert Publication.objects.filter(number=2).count() == 0
+
+
+def test_what_is_written_is_told(folder, capsys):
+    call_command("import_content", folder)
+
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("Written")]
+    assert lines[:2] == ["Written: pictures/am-ufer.yaml", "Written: pages/geschichte.yaml"]
+
+
+def writing(queries) -> list[str]:
+    """The statements that take the lock of whoever writes."""
+    words = ("INSERT", "UPDATE", "DELETE", "BEGIN")
+    return [each["sql"] for each in queries if each["sql"].startswith(words)]
+
+
+def test_nothing_is_written_where_files_have_errors_that_publishing_would_raise(folder):
+    edit(folder, "pages/geschichte.yaml", "title_es: Historia\n", "")
+
+    with CaptureQueriesContext(connection) as queries, pytest.raises(CommandError):
+        load(folder)
+
+    assert writing(queries) == []
+
+
+def test_what_somebody_changes_meanwhile_stops_the_import_and_is_told(folder, monkeypatch):
+    load(folder)
+    edit(folder, "pages/geschichte/wie-es-begann.yaml", "_de: Wie es", "_de: Wie alles")
+    edit(folder, "pages/startseite.yaml", "_de: Start", "_de: Beginn")
+    write = apply.ContentImport.write
+
+    def withdraw_first(importing):
+        withdraw(Page.objects.get(uuid=HISTORY), ["de"])
+        write(importing)
+
+    monkeypatch.setattr(apply.ContentImport, "write", withdraw_first)
+
+    with pytest.raises(CommandError) as error:
+        load(folder)
+
+    head, line = str(error.value).splitlines()
+    assert head.startswith(
+        "Stopped: somebody has changed the site meanwhile. What is written stays"
+    )
+    assert line == (
+        "pages/geschichte/wie-es-begann.yaml:7: “Geschichte” is above this page and not published "
+        "in Deutsch. Mend that, or take this out."
+    )
+    assert Publication.objects.live().filter(title="Beginn").exists()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_batch_of_unchanged_pages_is_not_written(count, tmp_path):
+    for number in range(count):
+        make_text(make_page(title_de=f"Seite {number}", live_in=["de"]))
+    export(tmp_path / "content")
+
+    with CaptureQueriesContext(connection) as queries:
+        load(tmp_path / "content")
+
+    assert writing(queries) == []
