@@ -16,6 +16,7 @@ from django.core.management.base import CommandError
 from django.db import OperationalError, connection, transaction
 
 from pages.models.entry import Entry
+from pages.models.publication import Publication
 from partnership_site.delivery import static_files
 from partnership_site.messages import compile_messages
 
@@ -60,17 +61,27 @@ def is_responding(host: str, port: int) -> bool:
 
 
 def prepare_data() -> None:
-    """Migrate the database, and import the content of the partnership if there are no entries.
+    """Migrate the database, and import the content of the partnership into a new one.
 
     Raises CommandError if the database cannot be opened, or is locked.
     """
     try:
         connection.ensure_connection()
         call_command("migrate", interactive=False, verbosity=0)
-        if not Entry.objects.exists():
+        if lacks_content():
             call_command("import_content", settings.PARTNERSHIP.content)
     except OperationalError as error:
         raise CommandError(f"The database in DATABASE_URL cannot be used: {error}") from None
+
+
+def lacks_content() -> bool:
+    """Return whether there is no content, or its import was interrupted in the first start.
+
+    An import publishes the home page last. Once there are accounts, editors decide about content.
+    """
+    home = Publication.objects.filter(entry__page__is_home=True)
+    has_editors = get_user_model().objects.exists()
+    return not (Entry.objects.exists() and (has_editors or home.exists()))
 
 
 @transaction.atomic
