@@ -103,7 +103,7 @@ class Related(Field):
         return sorted(each.uuid for each in getattr(record, self.name).all())
 
     def differs(self, record, said, records):
-        return sorted(set(said or [])) != (self.value(record) if record.pk else [])
+        return set(said or []) != set(self.value(record) if record.pk else [])
 
     def save_related(self, record, said, records):
         getattr(record, self.name).set(records[self.model][key] for key in set(said or []))
