@@ -65,7 +65,7 @@ def activity_list_page(request, context):
 
 def timeline_page(request, context):
     """Show the timeline of all milestones, or of those of one topic, page by page."""
-    found = timeline.timeline_page(request, context["publication"].language)
+    found = timeline.load_timeline(request, context["publication"].language)
     context |= {"timeline": found, "is_indexed": found.is_whole}
     return _render_with_query(request, "events/timeline.html", context)
 

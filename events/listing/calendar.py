@@ -14,7 +14,7 @@ from events.models.occurrence import Occurrence
 
 MAX_COMING_DATES = 100  # on the calendar page
 MAX_DATES_OF_DAY = 200
-MAX_DATES_OF_FILE, MAX_PAST_OF_FILE = 200, 50
+MAX_DATES_OF_FILE, MAX_PAST_OF_FILE = 150, 25
 # A month with more dates than these shows only the first ones of each day.
 MAX_DATES_OF_MONTH, SHOWN_OF_DAY = 200, 5
 MAX_KEYS_OF_MONTH = 2000

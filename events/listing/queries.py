@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from events.models.activity import LIST_PAGE_TYPE
 from events.models.listing import NEVER, ListedActivity
 from events.models.occurrence import Occurrence
+from pages.models.page import Page
 from pages.models.publication import Publication, PublicationQuerySet
 
 FEW = 200  # rows that are quicker found by what they match than by walking along an order
@@ -36,7 +37,8 @@ def in_order(keys: Sequence[int]) -> list[Publication]:
 
 def list_url(language: str) -> str | None:
     """Return the address of the list of activities; None where it is not live. One query."""
-    live = Publication.objects.live(language).filter(entry__page__page_type=LIST_PAGE_TYPE)
+    pages = Page.objects.filter(page_type=LIST_PAGE_TYPE)
+    live = Publication.objects.live(language).filter(entry__in=pages.values("pk"))
     found = live.with_path().order_by("entry").first()
     return found.url if found else None
 

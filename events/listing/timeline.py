@@ -43,7 +43,7 @@ class TimelinePage(FilteredPage):
     links: list[YearLink]
 
 
-def timeline_page(request: HttpRequest, language: str) -> TimelinePage:
+def load_timeline(request: HttpRequest, language: str) -> TimelinePage:
     """Return the page of the timeline that the address asks for. Three queries.
 
     Raises Http404 for a page number that does not exist.

@@ -13,7 +13,6 @@ from pages.admin.forms.choices import RecordChoiceField, RecordSelect
 from pages.admin.object_views import ObjectViews
 from pages.models.locks import lock_tree
 from pages.models.page import Page
-from pages.publishing.status import renew_statuses
 
 
 class MoveForm(GivenBackForm, forms.Form):
@@ -93,5 +92,4 @@ class MoveAdmin(ObjectViews):
         except ValidationError as error:
             form.add_error(None, error.messages)
             return False
-        renew_statuses([page.pk])  # worklists are sorted by the time of the last change
         return True

@@ -16,9 +16,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from pages.content_files import checks, reader
-from pages.content_files.addresses import check_addresses, missing_addresses, restore_addresses
 from pages.content_files.collection import AT_ONCE, Collection, batches, collections
 from pages.content_files.fields import Records, document_of, set_all
+from pages.content_files.paths import check_addresses, missing_addresses, restore_addresses
 from pages.content_files.publications import (
     blocks_document,
     blocks_of_file,

@@ -26,6 +26,7 @@ from pages.models.media.video import Video
 from pages.models.publication import Publication
 from pages.models.reference import RECORDS, kind_of
 from pages.publishing.checks import publication_errors
+from pages.publishing.snapshots import references_in
 
 REMEDY = " Mend that, or take this out."
 
@@ -177,12 +178,14 @@ class PublicationChecks:
         place = (wanted.state, wanted.language)
         if not wanted.is_live and wanted.due_at <= timezone.now():
             file.add_issue(f"Choose a time in the future.{REMEDY}", place)
-        errors = publication_errors(wanted, with_gaps=True, pictures_of=self._pictures)
+        errors = publication_errors(wanted, with_gaps=True, items=self)
         if errors:
             text = " ".join(f"{file.record}: {error}" for error in errors)
             file.add_issue(text + REMEDY, place)
 
-    def _pictures(self, records: dict[str, set[UUID]]) -> list[Picture]:
+    def pictures_of(self, publication: Publication) -> list[Picture]:
+        """Return the pictures that a publication shows, as `ItemsShown` does."""
+        records = references_in(publication)
         groups = (self.shown[key] for key in records["album"] | records["video"])
         keys = records["picture"].union(*groups)
         return [self.pictures[key] for key in sorted(keys) if key in self.pictures]

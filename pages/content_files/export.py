@@ -10,9 +10,9 @@ from shutil import copyfileobj
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 
-from pages.content_files.addresses import address_documents
 from pages.content_files.collection import AT_ONCE, GONE, Collection, collections
 from pages.content_files.fields import document_of
+from pages.content_files.paths import address_documents
 from pages.content_files.publications import (
     blocks_document,
     content_document,

@@ -72,8 +72,12 @@ def readers_see_change(entries: Iterable[int | None] = (None,)) -> None:
 
     Outside of a `content_transaction` the generation is raised at once.
     """
+    pending = getattr(connection, _PENDING, None)
+    if pending is not None:
+        pending.update(entries)
+        return
     with content_transaction():
-        getattr(connection, _PENDING).update(entries)
+        readers_see_change(entries)
 
 
 class ShownAtOnce(models.Model):

@@ -10,12 +10,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.apps import apps
-from django.db import OperationalError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 _TREE = 0x7472_6565  # the number of the advisory lock: "tree"
 # PostgreSQL's codes: serialization failure, deadlock, lock not available in time.
 _BUSY_CODES = {"40001", "40P01", "55P03"}
+_SQLITE_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}  # whatever their extended codes say
 
 _only_reading = ContextVar("only_reading", default=False)
 
@@ -63,26 +64,37 @@ def only_reading() -> Iterator[None]:
         _only_reading.reset(token)
 
 
-@contextmanager
-def waiting_at_most(seconds: float) -> Iterator[None]:
-    """Give up each wait for a lock after some time, with an error that `is_busy` recognises."""
-    usual = connection.settings_dict["OPTIONS"].get("timeout", 5)  # sqlite3's own is 5
-    statement, default = {
-        "sqlite": ("PRAGMA busy_timeout = {}", int(1000 * usual)),
-        "postgresql": ("SET lock_timeout = {}", "DEFAULT"),
+def limit_waiting(connection, seconds: float) -> None:
+    """Let a connection give up each wait for a lock after some time, or with 0 never.
+
+    The error is one that `is_busy` recognises.
+    """
+    milliseconds = int(1000 * seconds)
+    statement = {
+        "sqlite": f"PRAGMA busy_timeout = {milliseconds}",
+        "postgresql": f"SET lock_timeout = {milliseconds}",
     }[connection.vendor]
     with connection.cursor() as cursor:
-        cursor.execute(statement.format(int(1000 * seconds)))
+        cursor.execute(statement)
+    connection.seconds_for_locks = seconds
+
+
+@contextmanager
+def waiting_at_most(seconds: float) -> Iterator[None]:
+    """Give up each wait for a lock after some time, as in `limit_waiting`."""
+    default = connection.settings_dict["OPTIONS"].get("timeout", 0)  # of SQLite
+    usual = getattr(connection, "seconds_for_locks", default)
+    limit_waiting(connection, seconds)
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute(statement.format(default))
+        limit_waiting(connection, usual)
 
 
-def is_busy(error: Exception) -> bool:
-    """Return whether somebody else held a lock: trying again may succeed."""
-    cause = error.__cause__
-    is_locked = getattr(cause, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
-    is_waiting = getattr(cause, "pgcode", None) in _BUSY_CODES
-    return isinstance(error, OperationalError) and (is_locked or is_waiting)
+def is_busy(error: BaseException | None) -> bool:
+    """Return whether an error, or its cause, is that somebody else held a lock."""
+    if error is None:
+        return False
+    is_locked = getattr(error, "sqlite_errorcode", 0) & 0xFF in _SQLITE_BUSY
+    is_waiting = getattr(error, "pgcode", None) in _BUSY_CODES
+    return is_locked or is_waiting or is_busy(error.__cause__ or error.__context__)

@@ -64,6 +64,7 @@ class Page(ShownAtOnce, Slugged, Entry, OrderableTreeNode):
         ordering = ["position", "pk"]
         indexes = [
             models.Index(fields=["menu"], name="pages_page_menu"),
+            models.Index(fields=["page_type"], name="pages_page_type"),
             # For the child pages of a page, in their order.
             models.Index(fields=["parent", "position"], name="pages_page_place"),
         ]

@@ -6,13 +6,10 @@ from django.db import OperationalError
 from django.shortcuts import render
 
 from pages.accounts.passwords import TooManyPasswordsError
+from pages.models.locks import is_busy, limit_waiting
 
 LOCK_SECONDS = 2  # that a request waits for other writers
 RETRY_SECONDS = 5
-
-# SQLite's names of "somebody else writes", and PostgreSQL's codes of "waited too long", deadlock
-# and "serialization failure".
-BUSY_CODES = {"SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT", "SQLITE_LOCKED", "55P03", "40P01", "40001"}
 
 
 class BusyMiddleware:
@@ -25,7 +22,7 @@ class BusyMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        return busy_response(request) if is_busy(exception) else None
+        return busy_response(request) if is_busy_for_now(exception) else None
 
 
 class EditorsSessionMiddleware(SessionMiddleware):
@@ -41,14 +38,9 @@ class EditorsSessionMiddleware(SessionMiddleware):
             return busy_response(request) if request.session.modified else response
 
 
-def is_busy(error: BaseException | None) -> bool:
+def is_busy_for_now(error: BaseException) -> bool:
     """Return whether the same request may succeed in a moment."""
-    if error is None:
-        return False
-    code = getattr(error, "sqlite_errorname", None) or getattr(error, "pgcode", None)
-    if code in BUSY_CODES or isinstance(error, TooManyPasswordsError):
-        return True
-    return is_busy(error.__cause__ or error.__context__)
+    return isinstance(error, TooManyPasswordsError) or is_busy(error)
 
 
 def busy_response(request):
@@ -60,9 +52,4 @@ def busy_response(request):
 
 def wait_briefly_for_locks(connection, **kwargs) -> None:
     """Let a new connection to the database wait LOCK_SECONDS at most until others have written."""
-    if connection.vendor == "sqlite":
-        statement = f"PRAGMA busy_timeout = {LOCK_SECONDS * 1000}"
-    else:
-        statement = f"SET lock_timeout = '{LOCK_SECONDS}s'"
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
+    limit_waiting(connection, LOCK_SECONDS)

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 # Three are the session and the account, three the end of the session.
 READING = {
-    "dashboard": 18,
+    "dashboard": 19,
     "list of pages": 9,
     "pages to be translated": 9,
     "list of activities": 10,
@@ -31,14 +31,14 @@ READING = {
     "search for a parent": 8,
     "search for the target of a teaser": 9,
     "form of a page": 14,
-    "form of an activity": 16,
+    "form of an activity": 17,
     "publish": 18,
-    "history": 8,
+    "history": 9,
     "preview": 16,
     "delete": 16,
     "move": 6,
 }
-WRITING = {"save a page": 63, "save an activity": 92, "publish two languages": 56}
+WRITING = {"save a page": 53, "save an activity": 66, "publish two languages": 62}
 
 
 def page_url(name, *args, query=""):

@@ -69,11 +69,6 @@ def duplicate_it(site):
     site.client.post(page_url("duplicate", site.page.pk))
 
 
-def move_it(site):
-    data = {"position": "first", "target": site.list.pk}
-    assert site.client.post(page_url("move", site.page.pk), data).status_code == 302
-
-
 def delete_some(site):
     draft = Page.objects.get(title_de="Entwurf")
     data = {"action": "delete_selected", "_selected_action": [draft.pk], "post": "yes"}
@@ -165,7 +160,6 @@ WRITES = [
     remove_a_block,
     add_a_page,
     duplicate_it,
-    move_it,
     delete_some,
     publish_it,
     publish_it_with_what_is_above,

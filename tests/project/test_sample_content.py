@@ -11,6 +11,7 @@ from events.models.occurrence import Occurrence
 from events.models.organisation import Organisation
 from events.models.place import Place
 from events.models.topic import Topic
+from pages.clocks import today
 from pages.models.address import Address
 from pages.models.page import Page
 from pages.models.publication import Publication
@@ -120,7 +121,7 @@ def test_the_first_three_are_live_and_one_of_them_is_coming():
     assert Publication.objects.live().filter(entry__activity__isnull=False).count() == 6
     assert Activity.objects.filter(is_milestone=True).count() == 1
     assert Activity.objects.filter(state="running").count() == 1
-    assert Occurrence.objects.coming(NOON).count() == 1
+    assert Occurrence.objects.filter(ends_on__gte=today(NOON)).count() == 1
 
 
 def test_it_refuses_a_database_with_content():

@@ -5,7 +5,7 @@ Pages that do not yet are marked, each with what is to be mended.
 
 import pickle
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -87,26 +87,26 @@ def permanent_address() -> str:
 PAGES = {
     "root": PublicPage("/", 0, 1, 302),
     "robots.txt": PublicPage("/robots.txt", 0, 1),
-    "home": PublicPage("/de/", 7, 24),
-    "home in Spanish": PublicPage("/es/", 7, 24),
+    "home": PublicPage("/de/", 8, 24),
+    "home in Spanish": PublicPage("/es/", 8, 24),
     "news, with many pages below": PublicPage("/de/neuigkeiten/", 4, 18),
-    "section with activities": PublicPage("/de/themen/", 5, 16),
+    "section with activities": PublicPage("/de/themen/", 6, 16),
     "section with partners": PublicPage("/de/zwei-orte/", 7, 64),
-    "section with figures": PublicPage("/de/die-partnerschaft/", 7, 36),
+    "section with figures": PublicPage("/de/die-partnerschaft/", 6, 36),
     "section with dates": PublicPage("/de/mitmachen/", 5, 14),
     "text page": PublicPage(text_page, 4, 12),
     "overview": PublicPage("/de/uebersicht/", 5, 14),
-    "list of activities": PublicPage("/de/aktivitaeten/", 5, 44),
-    "filtered list": PublicPage("/de/aktivitaeten/?topic=gesundheit&kind=exchange", 5, 44),
-    "timeline": PublicPage("/de/zeitleiste/", 5, 24),
+    "list of activities": PublicPage("/de/aktivitaeten/", 6, 44),
+    "filtered list": PublicPage("/de/aktivitaeten/?topic=gesundheit&kind=exchange", 6, 44),
+    "timeline": PublicPage("/de/zeitleiste/", 6, 24),
     "calendar": PublicPage("/de/termine/", 6, 44),
     "partners": PublicPage("/de/beteiligte/", 6, 104),
     "places": PublicPage("/de/orte-auf-der-karte/", 5, 18),
-    "figures": PublicPage("/de/in-zahlen/", 5, 34),
+    "figures": PublicPage("/de/in-zahlen/", 4, 34),
     "activity": PublicPage(first_activity, 6, 16),
     "coming activity": PublicPage(coming_activity, 7, 16),
-    "feed": PublicPage("/de/feed.atom", 2, 18),
-    "feed of a topic": PublicPage("/de/feed/topic/gesundheit.atom", 3, 18),
+    "feed": PublicPage("/de/feed.atom", 4, 18),
+    "feed of a topic": PublicPage("/de/feed/topic/gesundheit.atom", 5, 18),
     "calendar file": PublicPage("/de/calendar.ics", 3, 44),
     "calendar file of an activity": PublicPage(calendar_of_an_activity, 4, 2),
     "sitemap": PublicPage("/sitemap.xml", 1, 2),
@@ -116,32 +116,6 @@ PAGES = {
     "former address": PublicPage("/de/dabei-sein/", 3, 1, 301),
     "permanent address": PublicPage(permanent_address, 2, 1, 301),
 }
-
-
-# Pages that are not yet right, with the sizes at which they are not.
-READ_TOO_MUCH = dict.fromkeys(
-    [
-        "home",
-        "home in Spanish",
-        "section with activities",
-        "section with partners",
-        "section with figures",
-        "list of activities",
-        "filtered list",
-        "timeline",
-        "partners",
-        "places",
-        "figures",
-        "activity",
-        "coming activity",
-        "feed",
-        "feed of a topic",
-        "calendar file",
-    ],
-    (EXPLAINED,),
-)
-TAKE_TOO_MANY = {"in the other language": (3, 300, 3000)}  # it counts the demand
-WEIGH_TOO_MUCH = {"timeline": (3000,), "calendar": (3000,), "calendar file": (3000,)}
 
 
 @dataclass(frozen=True)
@@ -220,37 +194,31 @@ def rows_of(sql: str, params) -> list[tuple]:
         return cursor.fetchall()
 
 
-def cases(*sizes: int, not_yet: dict[str, tuple[int, ...]] | None = None) -> list:
-    """Return (size, name) for all sizes and pages; what is not yet right at a size has to fail."""
-    wrong = {(size, name) for name, wrong_at in (not_yet or {}).items() for size in wrong_at}
-    assert {name for _size, name in wrong} <= PAGES.keys()
+def cases(*sizes: int) -> list:
+    """Return (size, name) for all sizes and pages."""
     return [
-        pytest.param(size, name, id=f"{name} at {size}", marks=list(marks_of(size, name, wrong)))
+        pytest.param(
+            size, name, id=f"{name} at {size}", marks=[pytest.mark.soak] if size > EXPLAINED else []
+        )
         for size in sizes
         for name in PAGES
     ]
 
 
-def marks_of(size: int, name: str, wrong: set[tuple[int, str]]) -> Iterator[pytest.MarkDecorator]:
-    if size > EXPLAINED:
-        yield pytest.mark.soak
-    if (size, name) in wrong:
-        yield pytest.mark.xfail(strict=True, reason=f"{name} grows")
-
-
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="plans differ from database to database")
-@pytest.mark.parametrize(("size", "name"), cases(EXPLAINED, not_yet=READ_TOO_MUCH))
+@pytest.mark.parametrize(("size", "name"), cases(EXPLAINED))
 def test_no_page_reads_or_sorts_a_whole_table(visits_at, size, name):
     assert visits_at(size)[name].faults == []
 
 
-@pytest.mark.parametrize(("size", "name"), cases(3, 300, 3000, not_yet=TAKE_TOO_MANY))
+@pytest.mark.parametrize(("size", "name"), cases(3, 300, 3000))
 def test_a_page_takes_the_same_queries_at_any_size(visits_at, size, name):
     page, found = PAGES[name], visits_at(size)[name]
 
-    assert (found.status, found.queries) == (page.status, page.queries)
+    # Of three activities none has a partner yet, whose pages would be asked for.
+    spared = (size, name) == (3, "section with partners")
+    assert (found.status, found.queries) == (page.status, page.queries - spared)
 
 
-@pytest.mark.parametrize(("size", "name"), cases(3, 300, 3000, not_yet=WEIGH_TOO_MUCH))
+@pytest.mark.parametrize(("size", "name"), cases(3, 300, 3000))
 def test_a_page_weighs_no_more_at_any_size(visits_at, size, name):
     assert visits_at(size)[name].weight <= PAGES[name].weight
