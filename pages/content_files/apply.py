@@ -6,26 +6,29 @@ import that was killed goes on where it ended.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import groupby, product
 from operator import attrgetter
 from pathlib import Path
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 
 from pages.content_files import checks, reader
-from pages.content_files.collection import AT_ONCE, Collection, batches, collections
-from pages.content_files.fields import Records, document_of, set_all
-from pages.content_files.paths import check_addresses, missing_addresses, restore_addresses
-from pages.content_files.publications import (
+from pages.content_files.collection import (
+    AT_ONCE,
+    Collection,
+    batches,
     blocks_document,
     blocks_of_file,
+    collections,
     publication_document,
     publication_of_file,
 )
-from pages.content_files.reader import Content, ContentFile, FileIssue, InvalidContent
+from pages.content_files.fields import Records, document_of, set_all
+from pages.content_files.paths import check_addresses, missing_addresses, restore_addresses
+from pages.content_files.reader import Content, ContentFile, InvalidContent
 from pages.languages import CODES, column
 from pages.media.renditions import make_renditions
 from pages.models.address import Address
@@ -179,7 +182,8 @@ class ContentImport:
                     self.stored[file] = _store_file(file)
             with content_transaction():
                 lock_tree()
-                write(files)
+                with files[0].noting_issues() if files else nullcontext():
+                    write(files)
                 self.content.refuse_issues(StoppedImport)
                 entries = [file.record for file in files if file.collection.has_entries]
                 renew_statuses(entry.pk for entry in entries)
@@ -197,8 +201,10 @@ class ContentImport:
             for file in batch:
                 found = self.stored.get(file) or known.get(file.uuid)
                 file.record = found or collection.model(uuid=file.uuid)
-                _set_columns(file, records)
-                _save(file)
+                options = {"sync_addresses": False} if collection.has_entries else {}
+                with file.noting_issues(), transaction.atomic():
+                    _set_columns(file, records)
+                    file.record.save(**options)
             saved = [file.record for file in batch]
             if any(isinstance(each, Picture) and each.needs_renditions for each in saved):
                 make_renditions.enqueue()
@@ -206,16 +212,17 @@ class ContentImport:
     def _move(self, files: list[ContentFile]) -> None:
         """Save entries in their new places, and give all entries their addresses."""
         self._save_records(files)
-        try:
-            Address.objects.sync([file.record for file in files])
-            restore_addresses(self.content)
-        except ValidationError as error:
-            self.content.issues += [FileIssue("pages", 1, text) for text in error.messages]
+        Address.objects.sync([file.record for file in files])
+        restore_addresses(self.content)
 
     def _save_contents(self, files: list[ContentFile]) -> None:
         """Save what belongs to records and may refer to others: rows, blocks, publications."""
         collection = files[0].collection
         known, records = _load(collection, files, is_locked=True), _mentioned(files)
+        for file in files:
+            if file.uuid not in known:
+                file.add_issue("Somebody has deleted this record meanwhile.")
+        self.content.refuse_issues(StoppedImport)
         for file in files:
             file.record = known[file.uuid]
             was_withdrawn = _is_withdrawn(file.record)
@@ -364,16 +371,6 @@ def _to_publish(
         if said != present:
             is_same = present and present | {"content": said["content"]} == said
             yield wanted, there if is_same and is_same_content(there, wanted) else None
-
-
-def _save(file: ContentFile) -> None:
-    """Save the record of a file; what the database refuses by now becomes an issue."""
-    options = {"sync_addresses": False} if file.collection.has_entries else {}
-    try:
-        with transaction.atomic():
-            file.record.save(**options)
-    except IntegrityError as error:
-        file.add_issue(f"The database refuses this record: {error}.")
 
 
 def _is_withdrawn(record: models.Model) -> bool:

@@ -10,14 +10,17 @@ from shutil import copyfileobj
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 
-from pages.content_files.collection import AT_ONCE, GONE, Collection, collections
-from pages.content_files.fields import document_of
-from pages.content_files.paths import address_documents
-from pages.content_files.publications import (
+from pages.content_files.collection import (
+    AT_ONCE,
+    GONE,
+    Collection,
     blocks_document,
+    collections,
     content_document,
     publication_document,
 )
+from pages.content_files.fields import document_of
+from pages.content_files.paths import address_documents
 from pages.content_files.reader import HOME
 from pages.content_files.writer import pruned, to_yaml
 from pages.languages import CODES

@@ -36,6 +36,12 @@ class Records(dict[type[models.Model], dict[UUID, models.Model]]):
         self[model] |= {each.uuid: each for each in self.unsaved if isinstance(each, model)}
         return self[model]
 
+    def find(self, model: type[models.Model], key: UUID) -> models.Model:
+        """Return a record. Raises ValidationError if somebody has deleted it meanwhile."""
+        if key not in self[model]:
+            raise ValidationError(f"There is no {kind_of(model)} {key} any more.")
+        return self[model][key]
+
 
 class Field:
     """One key of a file. `said` is what the file says, None where it lacks the key."""
@@ -86,7 +92,7 @@ class Column(Field):
         if said is None:
             said = getattr(record, self.name) if self.is_kept else self.default
         elif self.field.is_relation:
-            said = records[self.field.related_model][said]
+            said = records.find(self.field.related_model, said)
         elif record.pk and said == self.value(record):
             return  # the same but for the layout
         setattr(record, self.name, said)
@@ -106,7 +112,7 @@ class Related(Field):
         return set(said or []) != set(self.value(record) if record.pk else [])
 
     def save_related(self, record, said, records):
-        getattr(record, self.name).set(records[self.model][key] for key in set(said or []))
+        getattr(record, self.name).set(records.find(self.model, key) for key in set(said or []))
 
 
 class Rows(Field):

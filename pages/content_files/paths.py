@@ -7,8 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
-
 from pages.content_files.collection import AT_ONCE, batches, collection_of
 from pages.content_files.reader import Content, ContentFile, Loc
 from pages.languages import CODES, column
@@ -54,40 +52,43 @@ def check_addresses(content: Content, others: Iterable[Entry]) -> None:
             file.add_issue(f"{url_of(*key)} {reason}. Delete it here.", place)
 
 
-def missing_addresses(content: Content) -> tuple[dict[tuple[int, str], str], dict[Key, int | None]]:
-    """Return what the files have and the database lacks.
+def missing_addresses(
+    content: Content,
+) -> tuple[dict[tuple[int, str], str], dict[Key, tuple[ContentFile, Loc]]]:
+    """Return the addresses that files have and the database lacks.
 
-    Current addresses that entries keep: {(entry's key, language): path}, and former ones:
-    {(language, path): entry's key or None}. Raises ValidationError if somebody has taken one.
+    Those that entries keep: {(entry's key, language): path}; former ones with their files.
     """
     keeping = [file for file in content.entries if file.data.get("kept_addresses")]
-    current = Address.objects.current().values_list("entry", "language") if keeping else []
+    records = {file.record.pk: file.record for file in keeping}
     wanted = {(file.record.pk, code) for file in keeping for code in file.data["kept_addresses"]}
-    entries = {file.record.pk: file.record for file in keeping}
-    kept = {(pk, code): entries[pk].path_in(code) for pk, code in wanted.difference(current)}
-    former = {
-        key: file.record and file.record.pk
-        for key, [(file, _place), *_] in _former_addresses(content).items()
-    }
-    for address in _present(former):
-        key = (address.language, address.path)
-        if former[key] in {None, address.entry_id}:
-            del former[key]
-        elif address.is_current:
-            text = f"{address} is the address of “{address.entry}” by now."
-            raise ValidationError(text)
+    current = Address.objects.current().values_list("entry", "language") if keeping else []
+    kept = {(pk, code): records[pk].path_in(code) for pk, code in wanted.difference(current)}
+    former = {key: places[0] for key, places in _former_addresses(content).items()}
+    for address in list(_present(former)):
+        file, _place = former[address.language, address.path]
+        if file.record is None or file.record.pk == address.entry_id:
+            del former[address.language, address.path]
     return kept, former
 
 
 def restore_addresses(content: Content) -> None:
-    """Give back the addresses that the database lacks; expects a transaction."""
+    """Give back the addresses that the database lacks; expects a transaction.
+
+    Adds an issue where another entry has one by now.
+    """
     kept, former = missing_addresses(content)
     Address.objects.claim(kept)
+    for address in list(_present(former)):
+        if address.is_current:
+            file, place = former.pop((address.language, address.path))
+            file.add_issue(f"{address} is the address of “{address.entry}” by now.", place)
+    new = [
+        Address(language=language, path=path, entry=file.record, is_current=False)
+        for (language, path), (file, _place) in former.items()
+    ]
     Address.objects.bulk_create(
-        [
-            Address(language=language, path=path, entry_id=entry, is_current=False)
-            for (language, path), entry in former.items()
-        ],
+        new,
         update_conflicts=True,  # a former one of somebody else
         unique_fields=["language", "path"],
         update_fields=["entry"],

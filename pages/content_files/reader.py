@@ -12,7 +12,7 @@ from uuid import UUID
 import yaml
 from django.core.exceptions import ValidationError
 from django.core.files import File
-from django.db import models
+from django.db import IntegrityError, models
 from pydantic import ValidationError as StructureError
 
 from pages.content_files.collection import GONE, Collection, collections
@@ -96,9 +96,14 @@ class ContentFile:
     def noting_issues(
         self, *place: str, line: int | None = None, remedy: str = ""
     ) -> Iterator[None]:
-        """Note a ValidationError at this place or line, or else at the keys of its fields."""
+        """Note a ValidationError at this place or line, or else at the keys of its fields.
+
+        And a refusal of the database; whoever goes on then needs a savepoint inside.
+        """
         try:
             yield
+        except IntegrityError as error:
+            self.add_issue(f"The database refuses this by now: {error}.", place, line=line)
         except ValidationError as error:
             errors = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
             for name, messages in errors.items():

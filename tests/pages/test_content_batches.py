@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pages.content_files import apply
+from pages.content_files.fields import Records
 from pages.models.page import Page
 from pages.models.publication import Publication
 from pages.publishing.publish import publish
@@ -13,6 +14,7 @@ from pages.publishing.withdraw import withdraw
 from tests.factories import make_page, make_text
 from tests.pages.content_files import (
     HISTORY,
+    PICTURE,
     edit,
     export,
     files_in,
@@ -124,3 +126,18 @@ def test_a_batch_of_unchanged_pages_is_not_written(count, tmp_path):
         load(tmp_path / "content")
 
     assert writing(queries) == []
+
+
+def test_a_picture_that_somebody_deletes_meanwhile_stops_the_import(folder, monkeypatch):
+    load(folder)
+    edit(folder, "pages/geschichte.yaml", "_de: Geschichte", "_de: Die Geschichte")
+    for name in ("pictures/am-ufer.yaml", "pictures/am-ufer.png"):
+        (folder / name).unlink()
+    monkeypatch.setattr(apply, "_mentioned", lambda files: Records([]))
+
+    with pytest.raises(CommandError) as error:
+        load(folder)
+
+    assert str(error.value).splitlines()[1:] == [
+        f"pages/geschichte.yaml:1: There is no picture {PICTURE} any more."
+    ]

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from events.models.blocks import DatesBlock
-from pages.content_files.publications import content_document
+from pages.content_files.collection import content_document
 from pages.models.blocks.media import PictureBlock
 from pages.models.blocks.registry import block_models, blocks_of
 from pages.models.blocks.text import ContactBlock, FigureBlock, TextBlock
