@@ -8,14 +8,14 @@ own are empty here.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from itertools import chain
+from itertools import chain, product
 from operator import attrgetter
 from uuid import UUID
 
 from django.db import models
 from django.utils import timezone
 
-from pages.content_files.collection import Collection, collections
+from pages.content_files.collection import AT_ONCE, Collection, batches, collections
 from pages.content_files.fields import Records, violations
 from pages.content_files.reader import HOME, Content, ContentFile, Loc
 from pages.languages import CODES, NAMES, column
@@ -141,8 +141,9 @@ def check_ancestors(content: Content) -> None:
 def check_blocks(blocks: Mapping[ContentFile, list[Block]]) -> None:
     """Refuse uuids of new blocks that blocks of other entries have in the database."""
     owners = {block.uuid: file for file, found in blocks.items() for block in found}
-    for model in {type(block) for block in chain.from_iterable(blocks.values())}:
-        for block in model.objects.filter(uuid__in=owners.keys()).select_related("parent"):
+    types = {type(block) for block in chain.from_iterable(blocks.values())}
+    for keys, model in product(batches(owners, AT_ONCE), types):
+        for block in model.objects.filter(uuid__in=keys).select_related("parent"):
             file = owners[block.uuid]
             if block.parent_id != file.record.pk:
                 text = f"In the database this block belongs to “{block.parent}”."

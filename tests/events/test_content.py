@@ -211,6 +211,16 @@ def test_an_activity_is_live_only_where_the_list_is(folder):
     )
 
 
+def test_two_topics_in_files_cannot_have_one_short_name(folder):
+    text = (folder / "topics/kultur.yaml").read_text()
+    topic = Topic.objects.get()
+    (folder / "topics/zwei.yaml").write_text(
+        text.replace(str(topic.uuid), "0d1f3c1e-0000-4000-8000-00000000aaaa")
+    )
+
+    assert issues(folder) == ["topics/zwei.yaml:3: Topic with this Short name already exists."]
+
+
 def test_two_activities_in_files_cannot_have_one_address(folder):
     text = (folder / FILE).read_text()
     activity = Activity.objects.get()
