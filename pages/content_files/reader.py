@@ -70,6 +70,16 @@ class ContentFile:
     def is_home(self) -> bool:
         return self.data.get("is_home", False)
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """Return whether its record is a picture that was withdrawn."""
+        return getattr(self.record, "is_withdrawn", False)
+
+    @property
+    def stays_withdrawn(self) -> bool:
+        """Return whether it is an older file that still has the image of a withdrawn picture."""
+        return bool(self.beside) and self.is_withdrawn
+
     @cached_property
     def sha256(self) -> str:
         """The checksum of the file beside it, which may be larger than the memory."""

@@ -133,7 +133,7 @@ def test_a_picture_that_somebody_deletes_meanwhile_stops_the_import(folder, monk
     edit(folder, "pages/geschichte.yaml", "_de: Geschichte", "_de: Die Geschichte")
     for name in ("pictures/am-ufer.yaml", "pictures/am-ufer.png"):
         (folder / name).unlink()
-    monkeypatch.setattr(apply, "_mentioned", lambda files: Records([]))
+    monkeypatch.setattr(apply, "mentioned_by", lambda files: Records([]))
 
     with pytest.raises(CommandError) as error:
         load(folder)

@@ -41,7 +41,8 @@ class Command(BaseCommand):
         for publication in result.ended:
             self.stdout.write(f"Withdrawn: {publication}")
         self.report_records("Withdrawn everywhere", result.withdrawn)
-        self.report_records("Withdrawn already, and stays so", result.still_withdrawn)
+        still = [file.record for file in result.content.files if file.stays_withdrawn]
+        self.report_records("Withdrawn already, and stays so", still)
         self.report_records("Left alone, since no file has it", result.left_alone)
 
     def report_counts(self, collection, result):
