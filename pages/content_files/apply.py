@@ -129,8 +129,11 @@ class ContentImport:
             batch = list(group)
             known, records = load_records(collection, batch, is_locked=True), mentioned_by(batch)
             for file in batch:
-                found = self.stored.get(file) or known.get(file.uuid)
-                file.record = found or collection.model(uuid=file.uuid)
+                file.record = known.get(file.uuid) or collection.model(uuid=file.uuid)
+                if file.stays_withdrawn:
+                    file.add_issue("Somebody has withdrawn this picture meanwhile.")
+                    continue
+                file.record = self.stored.get(file, file.record)
                 options = {"sync_addresses": False} if collection.has_entries else {}
                 with file.noting_issues(), transaction.atomic():
                     set_columns(file, records)

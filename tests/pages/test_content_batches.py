@@ -7,6 +7,8 @@ from django.test.utils import CaptureQueriesContext
 
 from pages.content_files import apply
 from pages.content_files.fields import Records
+from pages.media.withdraw import withdraw_picture
+from pages.models.media.picture import Picture
 from pages.models.page import Page
 from pages.models.publication import Publication
 from pages.publishing.publish import publish
@@ -21,6 +23,7 @@ from tests.pages.content_files import (
     load,
     write_site,
 )
+from tests.pages.image_files import make_photo, write
 
 # With real transactions, so that their beginnings are seen.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -126,6 +129,30 @@ def test_a_batch_of_unchanged_pages_is_not_written(count, tmp_path):
         load(tmp_path / "content")
 
     assert writing(queries) == []
+
+
+def test_a_picture_that_somebody_withdraws_meanwhile_does_not_come_back(
+    folder, monkeypatch, media_root
+):
+    load(folder)
+    (folder / "pictures/am-ufer.png").write_bytes(write(make_photo(400, 200), "PNG"))
+    store = apply._store_file
+
+    def withdraw_after(file):
+        item = store(file)
+        withdraw_picture(Picture.objects.get())
+        return item
+
+    monkeypatch.setattr(apply, "_store_file", withdraw_after)
+
+    with pytest.raises(CommandError) as error:
+        load(folder)
+
+    assert str(error.value).splitlines()[1:] == [
+        "pictures/am-ufer.yaml:1: Somebody has withdrawn this picture meanwhile."
+    ]
+    assert Picture.objects.get().is_withdrawn
+    assert files_in(media_root) == {}
 
 
 def test_a_picture_that_somebody_deletes_meanwhile_stops_the_import(folder, monkeypatch):
