@@ -167,7 +167,6 @@ def manage(*arguments: str) -> list:
 
 
 def pytest(marks: str, python: Path | str = sys.executable) -> list:
-    marks = f"({marks}) and not soak"
     return [python, "-m", "pytest", "-q", "-n", "auto", "--dist", "worksteal", "-m", marks]
 
 

@@ -28,6 +28,7 @@ from pages.languages import CODES, column
 from pages.models.blocks.block import Block
 from pages.models.blocks.registry import blocks_by_entry
 from pages.models.entry import Entry
+from pages.models.locks import lock_rows
 from pages.models.publication import Publication
 from pages.publishing.snapshots import draft_of, is_same_content
 
@@ -112,9 +113,9 @@ def load_records(
     keys = [file.uuid for file in files]
     found = collection.model.objects.all()
     if is_locked and collection.has_entries:
-        list(Entry.objects.select_for_update().filter(uuid__in=keys).order_by("pk"))
+        lock_rows(Entry.objects.filter(uuid__in=keys))
     elif is_locked:
-        found = found.select_for_update()
+        lock_rows(found.filter(uuid__in=keys))
     parents = ["parent"] if collection.is_tree else []
     return found.prefetch_related(*collection.prefetch, *parents).in_bulk(keys, field_name="uuid")
 

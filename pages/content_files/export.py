@@ -8,7 +8,7 @@ from pathlib import Path
 from shutil import copyfileobj
 
 from django.core.files.storage import default_storage
-from django.db import models, transaction
+from django.db import models
 
 from pages.content_files.collection import (
     AT_ONCE,
@@ -27,6 +27,7 @@ from pages.languages import CODES
 from pages.models.blocks.block import Block
 from pages.models.blocks.registry import blocks_by_entry
 from pages.models.entry import Entry
+from pages.models.locks import only_reading
 from pages.models.media.item import MediaItem
 from pages.models.publication import Publication
 from pages.models.reference import kind_of
@@ -38,7 +39,7 @@ class NotExportable(Exception):
     """Something in the database cannot be written to files; nothing has been written."""
 
 
-@transaction.atomic
+@only_reading()
 def export(folder: Path) -> int:
     """Write all content below a folder and remove what was there before; how many files.
 

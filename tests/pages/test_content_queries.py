@@ -24,7 +24,7 @@ def site(count):
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_exporting_takes_the_same_for_one_and_for_three(site, tmp_path, counted):
-    assert counted(lambda: export(tmp_path / "content")) == 14
+    assert counted(lambda: export(tmp_path / "content")) == 15
 
 
 @pytest.mark.parametrize("count", [1, 3])
