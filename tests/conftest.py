@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -91,9 +92,10 @@ def counted():
     def count(call) -> int:
         with CaptureQueriesContext(connection) as context:
             call()
-        beginnings = ("SAVEPOINT", "RELEASE", "SELECT pg_advisory")
+        beginnings = ("SAVEPOINT", "RELEASE", "SELECT pg_advisory", "SET lock", "PRAGMA busy")
+        locks = re.compile(r'SELECT \S+ AS "pk" FROM .* FOR UPDATE OF ')  # and nothing else
         return sum(
-            not each["sql"].startswith(beginnings) and "FOR UPDATE OF" not in each["sql"]
+            not each["sql"].startswith(beginnings) and not locks.match(each["sql"])
             for each in context.captured_queries
         )
 
