@@ -63,7 +63,7 @@ def resolve_entries(entries: list[Entry | None], language: str) -> ResolvedAddre
 def tidied_url(path: str) -> str | None:
     """Return the URL that a path can mean which no pattern takes; None unless an entry has it.
 
-    `//DE/Köpenick.` is read as `/de/koepenick/`.
+    `//DE/Über-uns.` is read as `/de/ueber-uns/`.
     """
     language, *slugs = list(filter(None, map(ascii_slug, path.split("/")))) or [""]
     url = url_of(language, "/".join(slugs)) if language in CODES else path

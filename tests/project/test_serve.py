@@ -10,8 +10,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
+from pages.accounts.passwords import PasswordHasher
 from partnership_site.processes.supervisor import STEADY_SECONDS, Child
 from tests.project.processes import descendants, free_place, manage, query, running
 
@@ -71,7 +71,7 @@ def test_the_first_start_creates_an_administrator_and_prints_the_password(first_
 
     [(username, stored)] = query(place, "SELECT username, password FROM pages_user")
     assert username == "admin"
-    assert PBKDF2PasswordHasher().verify(password, stored)
+    assert PasswordHasher().verify(password, stored)
 
 
 def test_both_languages_and_the_admin_answer(site, place):
