@@ -129,7 +129,7 @@ def test_no_text_of_the_site_loses_anything_in_the_editor(open_form, page, code)
         for path in sorted((settings.BASE_DIR / "partnership_site/content/pages").rglob("*.yaml"))
     ]
     blocks = [block for content in contents for block in content.get("blocks", [])]
-    texts = [block["text"].get(code, "") for block in blocks if block["type"] == "text"]
+    texts = [block.get(f"text_{code}", "") for block in blocks if block["type"] == "text"]
     make_text(page, text_de="\n".join(texts) + "<p>Ende</p>", text_es="")
     before = text().text_de
     tab = open_form(page)
