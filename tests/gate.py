@@ -136,7 +136,7 @@ def tests() -> Iterator[Step]:
 
 def tests_on_sqlite() -> Step:
     """Return the tests with the project's own Python; those of the HTML look at the same pages."""
-    marks, title = "not browser", "Tests on SQLite and of the HTML ({})"
+    marks, title = "not browser and not on_postgresql", "Tests on SQLite and of the HTML ({})"
     if missing_checker():
         marks, title = f"{marks} and not html", "Tests on SQLite ({})"
     return Step(title.format(versions(sys.executable)), pytest(marks))
@@ -147,7 +147,8 @@ def tests_on_postgresql() -> Step:
 
     What starts processes brings its own database, and runs once with each Django.
     """
-    marks, title = "not browser and not html", "Tests on PostgreSQL ({})"
+    marks = "not browser and not html and not on_sqlite"
+    title = "Tests on PostgreSQL ({})"
     python = NEWEST_PYTHON
     if not python.exists():
         marks, title = f"{marks} and not processes", f"{title}; no newer Django here"

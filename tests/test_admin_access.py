@@ -14,7 +14,7 @@ from tests.admin_access import ACCESS
 from tests.factories import make_editor
 from tests.site_addresses import Addresses, admin_routes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on_sqlite]
 
 ROLES = {
     "E": Role.EDITING,

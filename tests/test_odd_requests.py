@@ -15,7 +15,7 @@ from tests.accounts import make_account
 from tests.factories import make_editor
 from tests.site_addresses import Addresses, routes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on_sqlite]
 
 BEYOND = "9" * 30  # more than 64 bits
 VALUES = ["", "0", "-1", BEYOND, str(2**63), "9" * 5000, "²", "٣", "x", "\0", "1.5", "1e400", "NaN"]

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import islice
 from random import Random
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from events.models.activity import Activity
@@ -47,6 +47,9 @@ def generate(*, activities: int, pages: int, seed: int = 1, at: datetime | None 
         activity_writer.relate([sample.entry for sample in chunk])
     renew_statuses(Entry.objects.values_list("pk", flat=True))
     sync_listing(Activity.objects.values_list("pk", flat=True))
+    if connection.vendor == "postgresql":  # else it plans for some minutes as for empty tables
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _chunks(samples: Iterable[SampleEntry]) -> Iterator[list[SampleEntry]]:

@@ -34,7 +34,7 @@ from tests.factories import make_editor, make_home, make_page, make_picture
 from tests.forms import filled_in
 from tests.library import make_album, make_document, make_video, with_small_copies
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on_sqlite]
 
 BOTH = ["de", "es"]
 FILES = ("/sitemap.xml", "/de/feed.atom", "/de/calendar.ics")

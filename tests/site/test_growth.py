@@ -21,7 +21,7 @@ from pages.models.publication import Publication
 from partnership_site.sample_content.generate import generate
 from tests.shared import made_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on_sqlite]
 
 KB = 1024
 EXPLAINED = 2000  # activities

@@ -18,7 +18,7 @@ from tests.factories import make_editor, make_page, make_picture
 from tests.forms import filled_in
 from tests.threads import at_once
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.on_postgresql]
 
 BOTH = ["de", "es"]
 

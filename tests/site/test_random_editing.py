@@ -237,6 +237,7 @@ class Editors(RuleBasedStateMachine):
         return reverse(f"admin:{meta.app_label}_{meta.model_name}_{name}", args=[key, *more])
 
 
+@pytest.mark.on_sqlite
 @pytest.mark.django_db
 def test_whatever_editors_do_texts_publications_and_addresses_are_as_promised():
     run_state_machine_as_test(
