@@ -23,7 +23,7 @@ def neighbours(entry: int, topics: Collection[str], language: str) -> list[Publi
         return []
     related = ListedRelation.objects.filter(language=language)
     parts = [
-        related.filter(topic=Subquery(Topic.objects.filter(slug=slug).values("pk")))
+        related.filter(topic=Subquery(Topic.objects.filter(slug=slug).values("pk")[:1]))
         for slug in topics
     ]
     newest = [part.order_by("-starts_on", "listed") for part in parts]

@@ -104,6 +104,7 @@ class ImportForm(ThreeWayMerge, forms.ModelForm):
         """Take the columns of the table (`only`) and their marks at the export (`exported`)."""
         super().__init__(*args, **kwargs)
         self.exported = exported or {}
+        self.invalid_columns: set[str | None] = set()
         if only is not None:
             for name in set(self.fields) - only:
                 del self.fields[name]
@@ -114,11 +115,12 @@ class ImportForm(ThreeWayMerge, forms.ModelForm):
 
     def _get_validation_exclusions(self):
         """Validate also columns that the table lacks, since constraints concern several."""
-        return {"kind", "entry_ptr", *self.errors}
+        return {"kind", "entry_ptr", *self.invalid_columns}
 
     def add_error(self, field, error):
         """Add errors of columns that the table lacks to the row as a whole."""
         for name, messages in getattr(error, "error_dict", {field: error}).items():
+            self.invalid_columns.add(name)
             super().add_error(name if name in self.fields else None, messages)
 
     def _post_clean(self):
