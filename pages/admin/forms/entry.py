@@ -5,11 +5,12 @@ from collections import defaultdict
 from django import forms
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from pages.admin.forms.choices import RecordChoiceField, RecordChoices
 from pages.admin.forms.translation import TranslationForm
-from pages.languages import CODES, column
+from pages.languages import CODES, NAMES, column
 from pages.models.locks import lock_tree
 from pages.publishing.ancestors import lock_with_ancestors
 from pages.publishing.status import renew_statuses
@@ -67,6 +68,23 @@ class EntryFormAdmin(RecordChoices):
         if request.method == "POST":
             lock_tree()
         return super().changeform_view(request, *args, **kwargs)
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """Give back what was typed for an entry that somebody has deleted: Django would drop it."""
+        if request.method != "POST":
+            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+        sent = list(request.POST.items())
+        typed = {
+            name: [text for key, text in sent if text and key.endswith(column("", code))]
+            for code, name in NAMES.items()
+        }
+        context = self.admin_site.each_context(request) | {
+            "title": _("Somebody has deleted this meanwhile"),
+            "opts": opts,
+            "typed": typed,
+        }
+        template = "admin/pages/entry/deleted.html"
+        return TemplateResponse(request, template, context, status=404)
 
     def get_object(self, request, object_id, from_field=None):
         """Lock the entry before saving, so that nobody changes it after the merge."""

@@ -220,3 +220,16 @@ def test_a_block_that_somebody_added_meanwhile_stays(editor, page):
 
     assert response.status_code == 302
     assert TextBlock.objects.get().text_de == "<p>Neu dazu</p>"
+
+
+def test_what_was_typed_for_a_page_that_somebody_has_deleted_comes_back(editor, page):
+    make_text(page)
+    data = load(editor, page) | {"title_de": "Was ich schrieb"}
+    name = next(key for key in data if key.endswith("-text_es"))
+    page.delete()
+
+    response = editor.post(address(page), data | {name: "<p>Lo que escribí</p>"})
+
+    assert response.status_code == 404
+    assert "Was ich schrieb" in response.text
+    assert "Lo que escribí" in response.text
