@@ -30,7 +30,7 @@ from pages.models.locks import lock_tree
 from pages.publishing.status import renew_statuses
 
 KEY, KEY_LABEL = "uuid", gettext_lazy("identifier (leave it as it is)")
-BATCH_SIZE = 50  # rows that are saved at once, in less than a second
+BATCH_SIZE = 25  # rows that are saved at once, in less than a second
 RELATED = ("topics", "places", "involvements__organisation")  # which `related_values` looks at
 EXPORTED, EXPORTED_LABEL = "exported", gettext_lazy("as exported (leave it as it is)")
 

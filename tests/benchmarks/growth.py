@@ -130,7 +130,8 @@ def writing() -> Iterator[tuple[str, Callable]]:
     from pages.publishing.publish import publish
     from pages.publishing.withdraw import withdraw
 
-    page = Page.objects.filter(is_home=False, page_type="", parent=None).last()
+    both = Page.objects.filter(title_de__gt="", title_es__gt="")
+    page = both.filter(is_home=False, page_type="", parent=None).last()
     activity = Activity.objects.last()
 
     def rename(page):
