@@ -10,6 +10,7 @@ from django_tasks_db.compat import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from pages.accounts.emails import forget_old_password_links
+from pages.accounts.logins import forget_attempts
 from pages.media.orphans import remove_orphaned_files
 from pages.task_queue import task
 
@@ -49,4 +50,9 @@ def remove_task_results() -> None:
     call_command("prune_db_task_results", min_age_days=DAYS_TO_KEEP_RESULTS, verbosity=0)
 
 
-STEPS: tuple[Callable[[], None], ...] = (remove_files, remove_sessions, remove_task_results)
+STEPS: tuple[Callable[[], None], ...] = (
+    remove_files,
+    remove_sessions,
+    forget_attempts,
+    remove_task_results,
+)

@@ -1,14 +1,16 @@
-"""What is removed every day: orphaned files, expired sessions, old tasks."""
+"""The daily removal: orphaned files, expired sessions, addresses of logins, old tasks."""
 
 import os
 import time
 from datetime import timedelta
 
 import pytest
+from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.compat import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -16,9 +18,11 @@ from django_tasks_db.models import DBTaskResult
 from pages.accounts.emails import EmailTemplate, send_email
 from pages.media import renditions
 from pages.media.orphans import FOLDERS_AT_ONCE, orphaned_files
+from pages.models.user import PasswordLink
 from pages.publishing.schedule import publish_due
 from partnership_site.processes import housekeeping
 from partnership_site.processes.housekeeping import clean_up
+from tests.accounts import make_account
 from tests.library import make_document, make_video
 from tests.pages.image_files import make_picture
 
@@ -120,6 +124,22 @@ def test_sessions_and_results_are_removed_in_their_time():
     assert [each.session_key for each in Session.objects.all()] == ["valid"]
     kept = DBTaskResult.objects.filter(task_path=publish_due.module_path)
     assert [str(each.pk) for each in kept] == [young.id]
+
+
+def test_the_addresses_of_logins_and_of_links_are_forgotten_after_a_day(client):
+    account = make_account(password="una contraseña larga")
+    client.post(reverse("admin:login"), {"username": account.username, "password": "wrong"})
+    client.post(reverse("admin:password_reset"), {"email": account.email})
+    assert (AccessAttempt.objects.count(), PasswordLink.objects.count()) == (1, 1)
+    clean_up.call()
+    assert (AccessAttempt.objects.count(), PasswordLink.objects.count()) == (1, 1)
+
+    then = timezone.now() - timedelta(days=1, minutes=1)
+    AccessAttempt.objects.update(attempt_time=then)
+    PasswordLink.objects.update(asked_at=then)
+    clean_up.call()
+
+    assert (AccessAttempt.objects.count(), PasswordLink.objects.count()) == (0, 0)
 
 
 @pytest.mark.parametrize("status", [TaskResultStatus.READY, TaskResultStatus.SUCCESSFUL])
