@@ -172,7 +172,7 @@ class PageRenderer:
 
     @property
     def _live(self) -> QuerySet[Publication]:
-        """What cards and links need of live publications in the reader's language."""
+        """The live publications in the reader's language, with the columns of cards and links."""
         live = Publication.objects.live(self.language).with_path().defer("content")
         return live.select_related("entry", "cover")
 

@@ -136,7 +136,7 @@ class ListedRelation(models.Model):
 
 
 class CountKey(NamedTuple):
-    """What activities are counted by: a facet and its value; records are given by their keys."""
+    """A facet and its value, by which activities are counted; records are given by their keys."""
 
     facet: str
     value: str = ""

@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 PATIENCE = 2.0  # seconds that a person waits for others, in all attempts together
 ATTEMPTS = 3
 READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-# What a view raises if somebody else has been quicker than its own checks.
+# A view raises these if somebody else has been quicker than its own checks.
 CONFLICTS = (OperationalError, IntegrityError, ValidationError, ObjectDoesNotExist)
 
 _sentence: ContextVar[str] = ContextVar("sentence", default="")

@@ -140,7 +140,3 @@ class Publication(ShownAtOnce):
     @property
     def is_live(self) -> bool:
         return self.state == self.State.LIVE
-
-    @property
-    def was_ever_live(self) -> bool:
-        return self.published_at is not None

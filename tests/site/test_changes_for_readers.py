@@ -165,7 +165,7 @@ WRITES = {
 
 
 def answers(urls: set[str]) -> dict[str, tuple[int, bytes, str]]:
-    """What all addresses that somebody may know answer, those of former visits (`urls`) too."""
+    """The answers of all addresses that somebody may know, those of former visits (`urls`) too."""
     urls |= {*FILES, *(each.get_absolute_url() for each in Address.objects.all())}
     client, found = Client(), {}
     for url in urls:

@@ -1,4 +1,4 @@
-"""What each role may do in forms, lists and views, and what waits for it on the dashboard."""
+"""The rights of each role in forms, lists and views, and its work on the dashboard."""
 
 import pytest
 from django.urls import reverse

@@ -342,7 +342,7 @@ def test_an_action_that_waits_too_long_says_so_in_the_frame_of_the_admin(monkeyp
 
 
 def busy() -> OperationalError:
-    """What the database raises where somebody else has a lock."""
+    """The errors that the database raises where somebody else has a lock."""
     error, cause = OperationalError(), Exception()
     cause.pgcode, cause.sqlite_errorcode = "40P01", 5
     error.__cause__ = cause
